@@ -1,0 +1,20 @@
+"""The words of the field, kept as data: offences, statutory elements, sources and their licences.
+
+YAML files beside this module hold the words; `load` reads one, and the functions below give typed views.
+Everything here is read once and cached; nothing here knows about partnerships or periods.
+"""
+
+from pads_analysis.vocabulary.offences import Offence, Scheme, offence_scheme, slug
+from pads_analysis.vocabulary.sources import Source, source
+from pads_analysis.vocabulary.statute import Element, statutory_elements
+
+__all__ = [
+    "Element",
+    "Offence",
+    "Scheme",
+    "Source",
+    "offence_scheme",
+    "slug",
+    "source",
+    "statutory_elements",
+]
