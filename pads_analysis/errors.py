@@ -61,7 +61,9 @@ class ParamsError(PadsError):
 
     exit_code = EXIT_USAGE
 
-    def __init__(self, what: str, where: str = "", do: str = "", problems: tuple[PadsError, ...] = ()) -> None:
+    def __init__(
+        self, what: str, where: str = "", do: str = "", problems: tuple[PadsError, ...] = ()
+    ) -> None:
         super().__init__(what, where, do)
         self.problems = tuple(problems)
 

@@ -1,1 +1,37 @@
-"""assess"""
+"""The questions a strategic assessment asks, one function each: `Case` in, frozen result or `NotAvailable` out."""
+
+from pads_analysis.assess.area import area_profile
+from pads_analysis.assess.change import change, place_change
+from pads_analysis.assess.county import county
+from pads_analysis.assess.drivers import contributions, peer_trend
+from pads_analysis.assess.levels import levels
+from pads_analysis.assess.methods import methods
+from pads_analysis.assess.partnership_files import previous_plan, views
+from pads_analysis.assess.patterns import concentration, deprivation, hotspots, seasonality
+from pads_analysis.assess.performance import performance
+from pads_analysis.assess.priorities import priorities
+from pads_analysis.assess.quality import quality
+from pads_analysis.assess.recording import recording
+from pads_analysis.assess.trends import trends
+
+__all__ = [
+    "area_profile",
+    "change",
+    "concentration",
+    "contributions",
+    "county",
+    "deprivation",
+    "hotspots",
+    "levels",
+    "methods",
+    "peer_trend",
+    "performance",
+    "place_change",
+    "previous_plan",
+    "priorities",
+    "quality",
+    "recording",
+    "seasonality",
+    "trends",
+    "views",
+]

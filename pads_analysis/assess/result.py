@@ -1,6 +1,7 @@
 """What every assessment question returns: frozen results, or a stated absence.
 
-Each result names the question it answers (`section`) and the statutory element it serves. Tables hold one row per
+Each result names the question it answers (`section`) and the statutory element it serves. Tables hold one row
+per
 thing compared; columns are snake_case with a unit suffix. Verdicts are words of `Verdict`.
 """
 
@@ -92,10 +93,13 @@ class AreaProfileResult:
 class LevelsResult:
     """Counts and rates of the period, against peers and all partnerships in the store.
 
-    `table`, one row per offence and one for the total (`is_total`): offence_code, offence_name, family, is_total,
+    `table`, one row per offence and one for the total (`is_total`): offence_code, offence_name, family,
+    is_total,
     count, rate_per_1000, ci_low, ci_high (per 1,000 residents a year), peer_rate, peer_ci_low, peer_ci_high,
-    peer_ratio, peer_ratio_low, peer_ratio_high, peer_p_adjusted, vs_peers (Verdict), and the same with `all_`:
-    all_rate, all_ci_low, all_ci_high, all_ratio, all_ratio_low, all_ratio_high, all_p_adjusted, vs_all; caveat.
+    peer_ratio, peer_ratio_low, peer_ratio_high, peer_p_adjusted, vs_peers (Verdict), and the same with
+    `all_`:
+    all_rate, all_ci_low, all_ci_high, all_ratio, all_ratio_low, all_ratio_high, all_p_adjusted, vs_all;
+    caveat.
     Peer columns are missing where fewer than three peers have data.
     """
 
@@ -115,8 +119,10 @@ class LevelsResult:
 class Trend:
     """One monthly series with control limits.
 
-    `table`, one row per month: month (Timestamp), count, daily_rate (per day), expected, lower, upper (counts for that
-    month, season and month length allowed for), in_baseline, in_period, excluded (bool), signal ("" or a rule name).
+    `table`, one row per month: month (Timestamp), count, daily_rate (per day), expected, lower, upper (counts
+    for that
+    month, season and month length allowed for), in_baseline, in_period, excluded (bool), signal ("" or a rule
+    name).
     """
 
     offence_code: str
@@ -131,8 +137,10 @@ class Trend:
 class TrendsResult:
     """Monthly series of crime, disorder and substance misuse (`series`), and where every offence stands.
 
-    `signals`, one row per offence and the total: offence_code, offence_name, months_signalled (in the period),
-    rules (comma separated), direction ("above", "below", "both", ""), last_month, count, expected, lower, upper.
+    `signals`, one row per offence and the total: offence_code, offence_name, months_signalled (in the
+    period),
+    rules (comma separated), direction ("above", "below", "both", ""), last_month, count, expected, lower,
+    upper.
     """
 
     section: ClassVar[str] = "trend"
@@ -145,7 +153,8 @@ class TrendsResult:
 
 @dataclass(frozen=True, slots=True)
 class SeasonalityResult:
-    """Seasonal indices, `table`, one row per offence and calendar month: offence_code, offence_name, month_number
+    """Seasonal indices, `table`, one row per offence and calendar month: offence_code, offence_name,
+    month_number
     (1-12), index (mean 1, month length allowed for), ci_low, ci_high; and `strength`, one row per offence:
     offence_code, offence_name, strength (0-1), p_adjusted, is_seasonal, peak_month, trough_month, peak_index.
     """
@@ -162,8 +171,10 @@ class SeasonalityResult:
 class HotspotsResult:
     """Small areas with more crime than chance would gather.
 
-    `places`, one row per small area: place_code, place_name, count, count_before, rate_per_1000, population, share,
-    z (Gi*), p_adjusted, is_hot, was_hot, status ("new", "persistent", "former", "" ). GeoDataFrame with geometry in
+    `places`, one row per small area: place_code, place_name, count, count_before, rate_per_1000, population,
+    share,
+    z (Gi*), p_adjusted, is_hot, was_hot, status ("new", "persistent", "former", "" ). GeoDataFrame with
+    geometry in
     EPSG:27700, or a DataFrame when there are no boundaries (z, p_adjusted, is_hot are then missing).
     """
 
@@ -183,7 +194,8 @@ class HotspotsResult:
 class ConcentrationResult:
     """How unevenly crime is spread over small areas.
 
-    `curve`: share_places, share_crime, share_crime_by_chance; `table`, one row per share of crime (0.25, 0.5, 0.8):
+    `curve`: share_places, share_crime, share_crime_by_chance; `table`, one row per share of crime (0.25, 0.5,
+    0.8):
     share_crime, places, share_places, places_by_chance, share_places_by_chance.
     """
 
@@ -219,7 +231,8 @@ class DeprivationResult:
 class ChangeResult:
     """The period against the one before.
 
-    `table`, one row per offence and one for the total (`is_total`): offence_code, offence_name, family, is_total,
+    `table`, one row per offence and one for the total (`is_total`): offence_code, offence_name, family,
+    is_total,
     count, count_before, difference, ratio, ci_low, ci_high, p, p_adjusted, method, verdict, note.
     """
 
@@ -240,7 +253,8 @@ class ChangeResult:
 class PlaceChangeResult:
     """Small areas whose change stands out after allowing for the partnership's own change.
 
-    `table`, one row per small area: place_code, place_name, count, count_before, ratio, ci_low, ci_high, p_adjusted, verdict.
+    `table`, one row per small area: place_code, place_name, count, count_before, ratio, ci_low, ci_high,
+    p_adjusted, verdict.
     """
 
     section: ClassVar[str] = "place_change"
@@ -255,7 +269,8 @@ class PlaceChangeResult:
 class RecordingResult:
     """Steps that the whole force shows in one month and others do not: a sign of recording, not of crime.
 
-    `table`, one row per step: offence_code, offence_name, month, ratio, partnerships_moving, partnerships, sentence_note.
+    `table`, one row per step: offence_code, offence_name, month, ratio, partnerships_moving, partnerships,
+    sentence_note.
     """
 
     section: ClassVar[str] = "recording"
@@ -270,9 +285,11 @@ class RecordingResult:
 class ContributionsResult:
     """Which offences and which small areas make up the change.
 
-    `offences`: offence_code, offence_name, count_before, count, difference, contribution_points (percentage points of
+    `offences`: offence_code, offence_name, count_before, count, difference, contribution_points (percentage
+    points of
     the earlier total; they add up to the total change), ci_low, ci_high. `places`: place_code, place_name,
-    count_before, count, difference, contribution_points, for the ten largest in size and one row "All other areas"
+    count_before, count, difference, contribution_points, for the ten largest in size and one row "All other
+    areas"
     and one "No location" where there is one.
     """
 
@@ -288,7 +305,8 @@ class ContributionsResult:
 
 @dataclass(frozen=True, slots=True)
 class PeerTrendResult:
-    """Own change beside that of peers: `table`, one row per offence and the total: offence_code, offence_name, is_total,
+    """Own change beside that of peers: `table`, one row per offence and the total: offence_code,
+    offence_name, is_total,
     own_ratio, peer_ratio, relative_ratio, ci_low, ci_high, p_adjusted, verdict.
     """
 
@@ -302,7 +320,8 @@ class PeerTrendResult:
 
 @dataclass(frozen=True, slots=True)
 class ViewsResult:
-    """Published answers of people who live or work here: `table`: question, group, value (share), ci_low, ci_high,
+    """Published answers of people who live or work here: `table`: question, group, value (share), ci_low,
+    ci_high,
     base, date, mode, source, probability (bool).
     """
 
@@ -314,7 +333,8 @@ class ViewsResult:
 
 @dataclass(frozen=True, slots=True)
 class PreviousPlanResult:
-    """Actions of the last plan: `table`: priority, action, lead, due, status, evidence, overdue; `summary`: status, actions, share."""
+    """Actions of the last plan: `table`: priority, action, lead, due, status, evidence, overdue; `summary`:
+    status, actions, share."""
 
     section: ClassVar[str] = "previous_plan"
     element: ClassVar[str] = "f"
@@ -327,7 +347,8 @@ class PreviousPlanResult:
 
 @dataclass(frozen=True, slots=True)
 class PerformanceResult:
-    """The published PADS triage tests: `table`, one row per offence: offence_code, offence_name, target_test, peer_test,
+    """The published PADS triage tests: `table`, one row per offence: offence_code, offence_name, target_test,
+    peer_test,
     direction_test (each favourable, in line, unfavourable, insufficient data), unfavourable, reading.
     """
 
@@ -342,8 +363,10 @@ class PerformanceResult:
 class PrioritiesResult:
     """Issues scored on stated criteria, never a bare rank.
 
-    `table`, one row per issue: offence_code, offence_name, one column `score_<criterion>` (0-4, missing when not
-    scored), total (weighted mean, 0-4), total_low, total_high, rank_low, rank_high (90 % of draws), tier ("first", "next", "watch"),
+    `table`, one row per issue: offence_code, offence_name, one column `score_<criterion>` (0-4, missing when
+    not
+    scored), total (weighted mean, 0-4), total_low, total_high, rank_low, rank_high (90 % of draws), tier
+    ("first", "next", "watch"),
     why. `weights`: criterion, weight, used, anchor.
     """
 
@@ -358,8 +381,10 @@ class PrioritiesResult:
 
 @dataclass(frozen=True, slots=True)
 class CountyResult:
-    """The county's partnerships side by side: `table`, one row per partnership: partnership_code, partnership_name, is_own,
-    count, rate_per_1000, ci_low, ci_high, change_ratio, change_low, change_high, change_verdict; `shared`: offence_code, offence_name,
+    """The county's partnerships side by side: `table`, one row per partnership: partnership_code,
+    partnership_name, is_own,
+    count, rate_per_1000, ci_low, ci_high, change_ratio, change_low, change_high, change_verdict; `shared`:
+    offence_code, offence_name,
     partnerships_higher (number in which it rose or stands above the county mean), partnerships, names.
     """
 
@@ -375,7 +400,8 @@ class CountyResult:
 class QualityResult:
     """What the data are and what is wrong with them.
 
-    `deliveries`: kind, file, period, vintage, rows_in, rows_kept, rows_rejected, reasons, sha256. `coverage`: month,
+    `deliveries`: kind, file, period, vintage, rows_in, rows_kept, rows_rejected, reasons, sha256. `coverage`:
+    month,
     rows, no_location, expected, status ("complete", "looks incomplete", "missing"). `gaps`: gap, effect.
     """
 
@@ -390,7 +416,8 @@ class QualityResult:
 
 @dataclass(frozen=True, slots=True)
 class MethodsResult:
-    """Methods used, `table`: method, used_for, citation; `glossary`: term, meaning; `settings`: setting, value, origin."""
+    """Methods used, `table`: method, used_for, citation; `glossary`: term, meaning; `settings`: setting,
+    value, origin."""
 
     section: ClassVar[str] = "methods"
     element: ClassVar[str] = ""

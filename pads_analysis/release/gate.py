@@ -16,7 +16,17 @@ from pads_analysis.assess.result import NotAvailable
 T = TypeVar("T")
 
 OPEN_KINDS = frozenset(
-    {"street", "borough", "csp_table", "force_table", "lookup", "population", "households", "deprivation", "boundaries"}
+    {
+        "street",
+        "borough",
+        "csp_table",
+        "force_table",
+        "lookup",
+        "population",
+        "households",
+        "deprivation",
+        "boundaries",
+    }
 )
 
 

@@ -7,14 +7,18 @@ Everything here is read once and cached; nothing here knows about partnerships o
 from pads_analysis.vocabulary.offences import Offence, Scheme, offence_scheme, slug
 from pads_analysis.vocabulary.sources import Source, source
 from pads_analysis.vocabulary.statute import Element, statutory_elements
+from pads_analysis.vocabulary.words import glossary, methods_used, statutory_gaps
 
 __all__ = [
     "Element",
     "Offence",
     "Scheme",
     "Source",
+    "glossary",
+    "methods_used",
     "offence_scheme",
     "slug",
     "source",
     "statutory_elements",
+    "statutory_gaps",
 ]

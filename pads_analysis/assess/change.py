@@ -1,0 +1,149 @@
+"""What has changed since the period before (statutory element b)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pads_analysis.assess.compare import family_rule, judge
+from pads_analysis.assess.places import no_places, place_pairs
+from pads_analysis.assess.result import ChangeResult, NotAvailable, PlaceChangeResult
+from pads_analysis.assess.selection import basis, counts_by_month, describe, history, paired_months
+from pads_analysis.stats.change import compare_many, compare_months
+
+if TYPE_CHECKING:
+    from pads_analysis.data.case import Case
+
+MIN_MONTHS = 3
+MIN_EVENTS_FOR_PLACE = 20
+COLUMNS = ["ratio", "ci_low", "ci_high", "p", "method", "dispersion"]
+
+
+def change(case: Case) -> ChangeResult | NotAvailable:
+    """Compare every offence with the same calendar months of the year before.
+
+    Months that are missing or look incomplete in either year leave both years, so that a half-delivered month is never
+    read as a fall.
+    """
+    now, _, left_out = paired_months(case)
+    if len(now) < MIN_MONTHS:
+        return NotAvailable(
+            "change",
+            "b",
+            "Change since the period before",
+            f"only {len(now)} calendar months are complete in both {case.period.label} and {case.previous.label}",
+            "Ingest the months before, or choose a later period_end.",
+        )
+    settings = case.params.statistics
+    rows = compared(case, case.partnership.code)
+    rows = judge(rows, settings, count=rows["count"] + rows["count_before"])
+    known = [_known_recording_change(case, code) for code in rows["offence_code"]]
+    rows["note"] = [change or caveat for change, caveat in zip(known, rows["caveat"], strict=True)]
+    return ChangeResult(
+        basis=basis(case),
+        table=rows,
+        period_before=case.previous.label,
+        months_compared=len(now),
+        months_left_out=left_out,
+        confidence=settings.confidence,
+        margin=settings.margin,
+        rule=family_rule(settings),
+        against="the same months of the year before, because no earlier assessment was given",
+    )
+
+
+def paired_counts(case: Case, code: str) -> pd.DataFrame:
+    """Return the counts of one partnership in the months usable in both years, offence by offence."""
+    now, before, _ = paired_months(case, code)
+    current, earlier = counts_by_month(case, now, code), counts_by_month(case, before, code)
+    rows = describe(case, list(current.columns))
+    rows["count"] = current.sum().to_numpy()
+    rows["count_before"] = earlier.sum().to_numpy()
+    return rows.assign(difference=rows["count"] - rows["count_before"])
+
+
+@lru_cache(maxsize=256)
+def compared(case: Case, code: str) -> pd.DataFrame:
+    """Return the comparison of every offence of one partnership: counts, difference, ratio, interval, p, method.
+
+    Kept for the life of the case, because several questions ask for it.
+    """
+    now, before, _ = paired_months(case, code)
+    current, earlier = counts_by_month(case, now, code), counts_by_month(case, before, code)
+    past = _past(case, code)
+    at = [case.period.months.get_loc(month) for month in now]
+    found = []
+    for offence in current.columns:
+        # A net negative month is a correction of earlier months; no count model holds for it.
+        ratio = compare_months(
+            current[offence].clip(lower=0).to_numpy(),
+            earlier[offence].clip(lower=0).to_numpy(),
+            case.params.statistics.confidence,
+            history=past[offence].to_numpy(),
+            at=at,
+            months_apart=case.period.shift,
+        )
+        found.append([ratio.ratio, ratio.ci_low, ratio.ci_high, ratio.p, ratio.method, ratio.dispersion])
+    return paired_counts(case, code).join(pd.DataFrame(found, columns=COLUMNS))
+
+
+def _past(case: Case, code: str) -> pd.DataFrame:
+    """Return the monthly counts before the earlier year; months that are not usable are missing."""
+    table, usable = history(case, code)
+    table = table.clip(lower=0).astype("float64").where(usable)
+    return table.loc[table.index < case.previous.first]
+
+
+def monthly_dispersion(case: Case, code: str | None = None) -> pd.Series:
+    """Return how much more the months vary than chance alone would have them, by offence (1 = as chance)."""
+    if len(paired_months(case, code)[0]) < MIN_MONTHS:
+        return pd.Series(dtype="float64")
+    table = compared(case, code or case.partnership.code)
+    return table.set_index("offence_code")["dispersion"].fillna(1.0).clip(lower=1.0)
+
+
+def _known_recording_change(case: Case, offence: str) -> str:
+    span = (case.previous.first, case.period.last)
+    notes = [
+        entry.note
+        for entry in case.params.recording_changes
+        if entry.offence in (offence, case.scheme.total_code)
+        and span[0] <= pd.Timestamp(f"{entry.month}-01") <= span[1]
+    ]
+    return " ".join(notes)
+
+
+def place_change(case: Case) -> PlaceChangeResult | NotAvailable:
+    """Find small areas whose change differs from the partnership's own change."""
+    if case.place_months is None or case.places is None:
+        return no_places(case, "place_change", "b", "Small areas whose change stands out")
+    now, before, _ = paired_months(case)
+    if len(now) < MIN_MONTHS:
+        return NotAvailable(
+            "place_change",
+            "b",
+            "Small areas whose change stands out",
+            "too few months are complete in both periods",
+            "Ingest the months before.",
+        )
+    table = place_pairs(case, now, before)
+    tested = table.loc[table["count"] + table["count_before"] >= MIN_EVENTS_FOR_PLACE].reset_index(drop=True)
+    settings = case.params.statistics
+    pairs = compare_many(
+        tested["count"].to_numpy(), tested["count_before"].to_numpy(), confidence=settings.confidence,
+        overall=table["count"].sum() / max(table["count_before"].sum(), 1),
+    )  # fmt: skip
+    tested = tested.assign(ratio=pairs.ratio, ci_low=pairs.ci_low, ci_high=pairs.ci_high, p=pairs.p)
+    tested = judge(tested, settings, count=tested["count"] + tested["count_before"])
+    return PlaceChangeResult(
+        basis=basis(case),
+        table=tested.sort_values("p_adjusted", kind="stable").reset_index(drop=True),
+        n_tested=len(tested),
+        rule=(
+            f"Each area's change is set against the change of all areas together; areas with fewer than "
+            f"{MIN_EVENTS_FOR_PLACE} events in the two years are not tested; false discovery rate "
+            f"{settings.false_discovery_rate:.0%} over all areas tested."
+        ),
+    )

@@ -1,0 +1,118 @@
+"""What the partnership itself supplies: people's views (e) and the last plan (f)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pads_analysis.assess.result import Basis, NotAvailable, PreviousPlanResult, ViewsResult
+from pads_analysis.stats.rates import wilson
+
+if TYPE_CHECKING:
+    from pads_analysis.data.case import Case
+
+STATUSES = ("complete", "on track", "late", "not started", "stopped")
+
+
+def views(case: Case) -> ViewsResult | NotAvailable:
+    """Return published answers with intervals, where people were drawn at random, and the meetings held."""
+    held = case.resolved.views
+    if held is None or not (held.surveys or held.meetings):
+        return NotAvailable(
+            "views",
+            "e",
+            "What people who live or work here think",
+            "no survey or meeting was given for this partnership",
+            f"Write params/partnerships/{case.partnership.code}/views.yaml.",
+        )
+    rows = [_answer(case, survey, answer) for survey in held.surveys for answer in survey.questions]
+    rows += [
+        {
+            "question": meeting.title,
+            "group": "anyone could attend" if meeting.public else "by invitation",
+            "base": meeting.attendance,
+            "date": meeting.date,
+            "mode": "meeting",
+            "probability": False,
+        }
+        for meeting in held.meetings
+    ]
+    columns = [
+        "question",
+        "group",
+        "value",
+        "ci_low",
+        "ci_high",
+        "base",
+        "date",
+        "mode",
+        "source",
+        "probability",
+    ]
+    table = pd.DataFrame(rows).reindex(columns=columns)
+    table["source"] = table["source"].fillna("")
+    return ViewsResult(basis=_basis(case, "views"), table=table)
+
+
+def _answer(case: Case, survey: object, answer: object) -> dict[str, object]:
+    row = {
+        "question": answer.question,
+        "group": answer.group,
+        "value": answer.value,
+        "base": answer.base,
+        "date": survey.date,
+        "mode": survey.mode,
+        "source": survey.source or survey.title,
+        "probability": survey.probability,
+    }
+    if survey.probability:
+        # The published share times its base, to the nearest person: the number who gave the answer.
+        found = wilson(round(answer.value * answer.base), answer.base, case.params.statistics.confidence)
+        row |= {"ci_low": float(found.low), "ci_high": float(found.high)}
+    return row
+
+
+def previous_plan(case: Case) -> PreviousPlanResult | NotAvailable:
+    """Return every action of the last plan with its status, and how many were carried out."""
+    plan = case.resolved.plan
+    if plan is None or not plan.actions:
+        return NotAvailable(
+            "previous_plan",
+            "f",
+            "How far the last plan was carried out",
+            "no plan with actions was given for this partnership",
+            f"Write params/partnerships/{case.partnership.code}/plan.yaml.",
+        )
+    names = {priority.id: priority.name for priority in plan.priorities}
+    end = case.period.last + pd.offsets.MonthEnd(0)
+    rows = [
+        {
+            "priority": names.get(action.priority, action.priority),
+            "action": action.action,
+            "lead": action.lead,
+            "due": action.due,
+            "status": action.status,
+            "evidence": action.evidence or action.reason,
+            "overdue": bool(action.due)
+            and pd.Timestamp(action.due) <= end
+            and action.status not in ("complete", "stopped"),
+        }
+        for action in plan.actions
+    ]
+    table = pd.DataFrame(rows)
+    counted = table["status"].value_counts().reindex(STATUSES, fill_value=0)
+    summary = pd.DataFrame(
+        {"status": counted.index, "actions": counted.to_numpy(), "share": counted.to_numpy() / len(table)}
+    )
+    return PreviousPlanResult(
+        basis=_basis(case, "plan"),
+        table=table,
+        summary=summary,
+        n_actions=len(table),
+        n_complete=int(counted["complete"]),
+    )
+
+
+def _basis(case: Case, kind: str) -> Basis:
+    return Basis(place=case.partnership.name, period=case.period.label, source_kinds=(kind,))

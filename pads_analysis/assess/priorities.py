@@ -1,0 +1,189 @@
+"""Matters the authorities should prioritise: a first scoring that shows all its workings (statutory element d)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from pads_analysis.assess.change import change
+from pads_analysis.assess.levels import levels
+from pads_analysis.assess.places import place_counts
+from pads_analysis.assess.result import NotAvailable, PrioritiesResult, Verdict
+from pads_analysis.assess.selection import basis, describe, usable_months
+from pads_analysis.stats.ranking import value, weighted_ranks
+
+if TYPE_CHECKING:
+    from pads_analysis.data.case import Case
+
+CRITERIA = {
+    "volume": "Share of all recorded crimes and incidents",
+    "trend": "Change against the year before",
+    "peers": "Rate against the mean of peers",
+    "concentration": "Share in the tenth of small areas with most",
+    "concern": "Share of people asked who name it as a concern",
+    "harm": "Harm of one offence, on the partnership's own scale",
+}
+MIN_FOR_CONCENTRATION = 50
+FIRST_SHARE, NEXT_SHARE = 0.25, 0.5
+LIKELY = 0.8
+Z_95 = 1.959964
+
+
+def priorities(case: Case) -> PrioritiesResult | NotAvailable:
+    """Score every offence on the criteria that have evidence, and say how sure its place is.
+
+    Scores run from 0 to 4 along the anchors in the params. The interval of a place in the list comes from drawing the
+    weights within their stated range and the trend and peer scores within their own uncertainty.
+    """
+    rows, evidence = _evidence(case)
+    scores, spread = _scores(case, evidence)
+    if scores.empty or scores.notna().to_numpy().sum() == 0:
+        return NotAvailable("priorities", "d", "What should come first", "no offence could be scored", "")
+    settings = case.params.priorities
+    weights = pd.Series({name: getattr(settings.weights, name) for name in CRITERIA}, dtype="float64")
+    used = scores.notna().any() & (weights > 0)
+    if not used.any():
+        return NotAvailable(
+            "priorities",
+            "d",
+            "What should come first",
+            "no criterion with a weight has any evidence",
+            "Give weight to volume, trend or peers in the params.",
+        )
+    names = list(used.index[used])
+    found = weighted_ranks(
+        scores[names].to_numpy(), weights[names].to_numpy(), score_sd=spread[names].to_numpy(),
+        weight_uncertainty=settings.weight_uncertainty, draws=settings.draws, rng=np.random.default_rng(settings.seed),
+    )  # fmt: skip
+    table = rows[["offence_code", "offence_name"]].join(scores.add_prefix("score_"))
+    table = table.assign(
+        total=found.total, total_low=found.total_low, total_high=found.total_high,
+        rank_low=found.rank_low, rank_high=found.rank_high, tier=_tiers(found.acceptability),
+        why=[_why(evidence.loc[at], scores.loc[at]) for at in rows.index],
+    )  # fmt: skip
+    return PrioritiesResult(
+        basis=basis(case, kinds=_kinds(case)),
+        table=table.sort_values("total", ascending=False, kind="stable").reset_index(drop=True),
+        weights=_weights_table(case, weights, used),
+        draws=settings.draws,
+        not_scored=tuple(
+            f"{CRITERIA[name]}: {_missing_reason(case, name)}" for name in CRITERIA if not used[name]
+        ),
+    )
+
+
+def _evidence(case: Case) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the offences, and for each the raw values with their bounds that the scores are read from."""
+    level = levels(case).table
+    level = level.loc[~level["is_total"]].reset_index(drop=True)
+    out = pd.DataFrame(index=level.index)
+    everything = level["count"].clip(lower=0).sum()
+    out["volume"] = level["count"].clip(lower=0) / everything if everything else np.nan
+    out[["peers", "peers_low", "peers_high"]] = level[["peer_ratio", "peer_ratio_low", "peer_ratio_high"]]
+    out["vs_peers"] = level["vs_peers"]
+    changed = change(case)
+    moved = None if isinstance(changed, NotAvailable) else changed.table.set_index("offence_code")
+    names = {"trend": "ratio", "trend_low": "ci_low", "trend_high": "ci_high"}
+    for name, column in names.items():
+        out[name] = np.nan if moved is None else level["offence_code"].map(moved[column])
+    out["direction"] = Verdict.TOO_FEW if moved is None else level["offence_code"].map(moved["verdict"])
+    few = out["direction"] == Verdict.TOO_FEW
+    out.loc[few, list(names)] = np.nan
+    out["concentration"] = [_top_tenth(case, code) for code in level["offence_code"]]
+    out["concern"] = level["offence_code"].map(_concern(case))
+    out["harm"] = level["offence_code"].map(dict(case.params.priorities.harm_values)).astype("float64")
+    return describe(case, list(level["offence_code"])), out
+
+
+def _scores(case: Case, evidence: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return scores 0-4 and their standard deviations, one column per criterion."""
+    anchors = case.params.priorities.anchors
+    scores, spread = pd.DataFrame(index=evidence.index), pd.DataFrame(index=evidence.index)
+    for name in CRITERIA:
+        points = getattr(anchors, name)
+        scores[name] = value(evidence[name].to_numpy(dtype="float64"), points)
+        spread[name] = 0.0
+        if f"{name}_low" in evidence:
+            low = value(evidence[f"{name}_low"].to_numpy(dtype="float64"), points)
+            high = value(evidence[f"{name}_high"].to_numpy(dtype="float64"), points)
+            spread[name] = np.nan_to_num((high - low) / (2 * Z_95))
+    return scores, spread
+
+
+def _top_tenth(case: Case, offence: str) -> float:
+    if case.places is None or case.place_months is None:
+        return float("nan")
+    located = place_counts(case, usable_months(case, case.period).months, offence)
+    counts = np.sort(case.places["place_code"].map(located).fillna(0).to_numpy())[::-1]
+    if counts.sum() < MIN_FOR_CONCENTRATION or len(counts) < 10:
+        return float("nan")
+    return float(counts[: max(1, round(len(counts) / 10))].sum() / counts.sum())
+
+
+def _concern(case: Case) -> dict[str, float]:
+    """Return the largest share that names each offence as a concern, over the surveys given."""
+    shares: dict[str, float] = {}
+    for survey in case.resolved.views.surveys if case.resolved.views else ():
+        for answer in survey.questions:
+            if answer.concern_offence:
+                shares[answer.concern_offence] = max(answer.value, shares.get(answer.concern_offence, 0.0))
+    return shares
+
+
+def _tiers(acceptability: np.ndarray) -> list[str]:
+    """Return first, next or watch from the share of draws in which an issue comes in the top quarter or half."""
+    n = acceptability.shape[0]
+    top, half = max(1, round(n * FIRST_SHARE)), max(1, round(n * NEXT_SHARE))
+    first = acceptability[:, :top].sum(axis=1) >= LIKELY
+    second = acceptability[:, :half].sum(axis=1) >= 0.5
+    return list(np.select([first, second], ["first", "next"], "watch"))
+
+
+def _why(evidence: pd.Series, scores: pd.Series) -> str:
+    parts = []
+    if scores.get("volume", 0) >= 2:
+        parts.append(f"{evidence['volume']:.0%} of all recorded crimes and incidents")
+    if evidence["direction"] == Verdict.HIGHER:
+        parts.append(f"{evidence['trend']:.2f} times the year before")
+    if evidence["vs_peers"] == Verdict.HIGHER:
+        parts.append(f"{evidence['peers']:.2f} times the mean of peers")
+    if scores.get("concentration", 0) >= 3:
+        parts.append(f"{evidence['concentration']:.0%} of it in a tenth of small areas")
+    if scores.get("concern", 0) >= 2:
+        parts.append(f"named by {evidence['concern']:.0%} of people asked")
+    if evidence["direction"] == Verdict.LOWER:
+        parts.append(f"{evidence['trend']:.2f} times the year before")
+    return "; ".join(parts) or "no criterion stands out"
+
+
+def _weights_table(case: Case, weights: pd.Series, used: pd.Series) -> pd.DataFrame:
+    anchors = case.params.priorities.anchors
+    total = weights[used].sum()
+    return pd.DataFrame(
+        {
+            "criterion": [CRITERIA[name] for name in CRITERIA],
+            "weight": [weights[name] / total if used[name] else 0.0 for name in CRITERIA],
+            "used": [bool(used[name]) for name in CRITERIA],
+            "anchor": [
+                ", ".join(f"{x:g} scores {y:g}" for x, y in getattr(anchors, name)) for name in CRITERIA
+            ],
+        }
+    )
+
+
+def _missing_reason(case: Case, name: str) -> str:
+    if getattr(case.params.priorities.weights, name) == 0:
+        return "its weight is 0 in the params"
+    return {
+        "concentration": "the source has no locations",
+        "concern": "no survey with concerns was given (views.yaml)",
+        "harm": "no harm values were given (priorities.harm_values in the params)",
+        "peers": "too few peers have data",
+        "trend": "too few months are complete in both years",
+    }.get(name, "no data")
+
+
+def _kinds(case: Case) -> tuple[str, ...]:
+    return ("views",) if _concern(case) else ()

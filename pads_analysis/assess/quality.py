@@ -1,0 +1,99 @@
+"""What the data are, what is wrong with them, and what they leave unsaid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pads_analysis.assess.result import QualityResult
+from pads_analysis.assess.selection import basis, delivering_force, location_share, usable_months
+from pads_analysis.vocabulary import statutory_gaps
+
+if TYPE_CHECKING:
+    from pads_analysis.data.case import Case
+
+HIGH_NO_LOCATION = 0.05
+
+
+def quality(case: Case) -> QualityResult:
+    """Return deliveries, month-by-month coverage and the gaps that limit what can be said."""
+    located, missing = location_share(case)
+    share = missing / (located + missing) if located + missing else float("nan")
+    return QualityResult(
+        basis=basis(case),
+        deliveries=_deliveries(case),
+        coverage=_coverage(case),
+        gaps=pd.DataFrame(_gaps(case, share), columns=["gap", "effect"]),
+        share_no_location=share,
+    )
+
+
+def _deliveries(case: Case) -> pd.DataFrame:
+    held = case.deliveries
+    period = held["period_first"].where(
+        held["period_first"] == held["period_last"], held["period_first"] + " to " + held["period_last"]
+    )
+    return pd.DataFrame(
+        {
+            "kind": held["kind"],
+            "file": held["file"],
+            "period": period.fillna(""),
+            "vintage": held["vintage"],
+            "rows_in": held["rows_in"],
+            "rows_kept": held["rows_kept"],
+            "rows_rejected": held["rows_rejected"],
+            "reasons": held["reasons"],
+            "sha256": held["sha256"],
+        }
+    )
+
+
+def _coverage(case: Case) -> pd.DataFrame:
+    own = case.coverage.loc[case.coverage["partnership_code"] == case.partnership.code]
+    table = own[["month", "rows", "expected", "status"]].sort_values("month").reset_index(drop=True)
+    if case.force_months is None:
+        return table.assign(no_location=pd.NA)
+    rows = case.force_months
+    unplaced = rows.loc[(rows["force_name"] == delivering_force(case)) & (rows["place"] == "no_location")]
+    return table.assign(
+        no_location=table["month"].map(unplaced.groupby("month")["count"].sum()).fillna(0).astype("int64")
+    )
+
+
+def _gaps(case: Case, share_no_location: float) -> list[tuple[str, str]]:
+    gaps = []
+    left_out = (*usable_months(case, case.period).left_out, *usable_months(case, case.previous).left_out)
+    if left_out:
+        gaps.append(
+            (
+                f"Months that are missing or look incomplete: {', '.join(left_out)}.",
+                "They are left out of both years of every comparison and never filled in.",
+            )
+        )
+    if share_no_location == share_no_location and share_no_location >= HIGH_NO_LOCATION:
+        gaps.append(
+            (
+                f"{share_no_location:.1%} of the force's rows in the period have no location.",
+                "They cannot be given to any partnership, so its counts and rates are understated by an unknown "
+                "amount of that order.",
+            )
+        )
+    people = case.population()
+    if people.status != "published":
+        gaps.append((people.note, "Rates move with the population used; the counts do not."))
+    if case.source != "street":
+        gaps.append(
+            (
+                f"The counts come from the {case.scheme.label}, without locations.",
+                "Maps, hot spots, concentration and deprivation cannot be shown.",
+            )
+        )
+    if not any(o.family == "disorder" and not o.in_total for o in case.scheme.offences):
+        gaps.append(
+            (
+                "Anti-social behaviour incidents are not in this source.",
+                "Disorder is seen through recorded public order offences only.",
+            )
+        )
+    return gaps + [(gap["gap"], gap["effect"]) for gap in statutory_gaps()]

@@ -1,0 +1,108 @@
+"""Signs that recording changed rather than crime (statutory element c)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from pads_analysis.assess.result import NotAvailable, RecordingResult
+from pads_analysis.assess.selection import basis, delivering_force, offence_codes
+from pads_analysis.stats.change_points import common_step
+
+if TYPE_CHECKING:
+    from pads_analysis.data.case import Case
+
+MIN_AREAS = 3
+COLUMNS = [
+    "offence_code",
+    "offence_name",
+    "month",
+    "ratio",
+    "partnerships_moving",
+    "partnerships",
+    "sentence_note",
+]
+
+
+def recording(case: Case) -> RecordingResult | NotAvailable:
+    """Find steps that most partnerships of the force take in one month while partnerships of other forces do not."""
+    title = "Steps shared by the whole force"
+    same, other = _groups(case)
+    if len(same) < MIN_AREAS or len(other) < MIN_AREAS:
+        which = "the same force" if len(same) < MIN_AREAS else "other forces"
+        return NotAvailable(
+            "recording",
+            "c",
+            title,
+            f"a change in recording can only be told from a change in crime with at least {MIN_AREAS} partnerships "
+            f"of the force and {MIN_AREAS} of other forces; of {which} the store holds {min(len(same), len(other))}",
+            "Ingest neighbouring forces.",
+        )
+    first = case.period.last - pd.DateOffset(months=case.params.statistics.history_months - 1)
+    good = _complete_for_all(case, same, pd.date_range(first, case.period.last, freq="MS"))
+    other = _complete_in_all(case, other, good)
+    if len(other) < MIN_AREAS:
+        return NotAvailable(
+            "recording",
+            "c",
+            title,
+            f"only {len(other)} partnerships of other forces are complete in the same months, "
+            f"and {MIN_AREAS} are needed",
+            "Ingest neighbouring forces for the same months.",
+        )
+    rows = []
+    rng = np.random.default_rng(case.params.priorities.seed)
+    for code in offence_codes(case):
+        name = case.scheme.offence(code).name
+        for step in common_step(_wide(case, code, same, good), _wide(case, code, other, good), rng=rng):
+            # Only steps inside the two years that are compared can be mistaken for a change between them.
+            if good[step.index] >= case.previous.first:
+                rows.append((code, name, good[step.index], step.ratio, step.n_moving, len(same), ""))
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    return RecordingResult(
+        basis=basis(case),
+        table=table,
+        force_name=delivering_force(case) or case.partnership.force_name,
+        method=(
+            "Monthly series of each partnership of the force, relative to partnerships of other forces, searched for a "
+            "step in the same month (see docs/methods/change_points.md)."
+        ),
+    )
+
+
+def _groups(case: Case) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    force = case.partnerships.set_index("partnership_code")["force_code"]
+    covered = [code for code in case.with_data if code in force.index]
+    same = tuple(code for code in covered if force[code] == case.partnership.force_code)
+    return same, tuple(code for code in covered if code not in same)
+
+
+def _complete_rows(case: Case, codes: tuple[str, ...], months: pd.DatetimeIndex) -> pd.DataFrame:
+    wanted = case.coverage["partnership_code"].isin(codes) & case.coverage["month"].isin(months)
+    return case.coverage.loc[wanted & (case.coverage["status"] == "complete")]
+
+
+def _complete_for_all(case: Case, codes: tuple[str, ...], months: pd.DatetimeIndex) -> pd.DatetimeIndex:
+    """Return the months that are complete for every one of the partnerships."""
+    shared = _complete_rows(case, codes, months).groupby("month")["partnership_code"].nunique()
+    return pd.DatetimeIndex(shared.index[shared == len(codes)])
+
+
+def _complete_in_all(case: Case, codes: tuple[str, ...], months: pd.DatetimeIndex) -> tuple[str, ...]:
+    """Return the partnerships that are complete in every one of the months."""
+    held = _complete_rows(case, codes, months).groupby("partnership_code")["month"].nunique()
+    return tuple(held.index[held == len(months)])
+
+
+def _wide(case: Case, offence: str, codes: tuple[str, ...], months: pd.DatetimeIndex) -> np.ndarray:
+    rows = case.monthly.loc[
+        (case.monthly["offence_code"] == offence)
+        & case.monthly["partnership_code"].isin(codes)
+        & case.monthly["month"].isin(months)
+    ]
+    wide = rows.pivot_table(
+        index="partnership_code", columns="month", values="count", aggfunc="sum", fill_value=0
+    )
+    return wide.reindex(index=list(codes), columns=months, fill_value=0).fillna(0).clip(lower=0).to_numpy()

@@ -1,0 +1,190 @@
+"""Counts, exposures and words that every question draws from the case in the same way.
+
+A month counts only when it was delivered and looks complete. Rates divide by person-years: the population times the
+usable months over twelve, so that a year with a missing month is neither understated nor filled in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from pads_analysis.assess.result import Basis
+from pads_analysis.data.periods import Period, month_label
+
+if TYPE_CHECKING:
+    from pads_analysis.data.case import Case
+
+USABLE_SHARE = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The usable months of one partnership in a period.
+
+    Attributes
+    ----------
+    months : DatetimeIndex
+        First days of the usable months.
+    left_out : tuple of str
+        The others, each with its reason, in words.
+    """
+
+    months: pd.DatetimeIndex
+    left_out: tuple[str, ...]
+
+
+def usable_months(case: Case, period: Period, code: str | None = None) -> Window:
+    """Return the months of `period` that were delivered and look complete for a partnership."""
+    code = code or case.partnership.code
+    status = _status(case, code).reindex(period.months).fillna("missing")
+    good = status.index[status == "complete"]
+    bad = tuple(f"{month_label(month)} ({why})" for month, why in status.items() if why != "complete")
+    return Window(pd.DatetimeIndex(good), bad)
+
+
+def _status(case: Case, code: str) -> pd.Series:
+    own = case.coverage.loc[case.coverage["partnership_code"] == code]
+    return own.set_index("month")["status"]
+
+
+def paired_months(
+    case: Case, code: str | None = None
+) -> tuple[pd.DatetimeIndex, pd.DatetimeIndex, tuple[str, ...]]:
+    """Return the months of the period and their counterparts before, both usable, and what was left out."""
+    now, before = usable_months(case, case.period, code), usable_months(case, case.previous, code)
+    step = pd.DateOffset(months=case.period.shift)
+    kept = pd.DatetimeIndex([month for month in now.months if month - step in before.months])
+    return kept, pd.DatetimeIndex([month - step for month in kept]), (*now.left_out, *before.left_out)
+
+
+def counts_by_month(case: Case, months: pd.DatetimeIndex, code: str | None = None) -> pd.DataFrame:
+    """Return counts of one partnership: one row per month of `months`, one column per offence, the total first."""
+    code = code or case.partnership.code
+    rows = case.monthly.loc[(case.monthly["partnership_code"] == code) & case.monthly["month"].isin(months)]
+    wide = rows.pivot_table(
+        index="month", columns="offence_code", values="count", aggfunc="sum", fill_value=0
+    )
+    wide = wide.reindex(index=months, columns=offence_codes(case), fill_value=0).fillna(0)
+    return with_total(case, wide).astype("int64")
+
+
+def with_total(case: Case, wide: pd.DataFrame) -> pd.DataFrame:
+    """Return `wide` (columns are offences) with the total of the recorded crimes as its first column."""
+    counted = [code for code in wide.columns if case.scheme.offence(code).in_total]
+    total = wide[counted].sum(axis=1).rename(case.scheme.total_code)
+    return pd.concat([total, wide], axis=1)
+
+
+def offence_codes(case: Case) -> list[str]:
+    """Return the offences that occur anywhere in the data, in the order of the vocabulary, unknown ones last."""
+    present = set(case.monthly["offence_code"].unique())
+    known = [offence.code for offence in case.scheme.offences if offence.code in present]
+    return known + sorted(present - set(known))
+
+
+def totals(case: Case, period: Period) -> pd.DataFrame:
+    """Return counts and person-years of every partnership in a period.
+
+    Returns
+    -------
+    DataFrame
+        Index partnership_code; a column per offence and the total, `usable_months` and `person_years` (missing where
+        there is no population). Only usable months are counted.
+    """
+    status = case.coverage.loc[
+        (case.coverage["status"] == "complete") & case.coverage["month"].isin(period.months)
+    ]
+    keys = status[["partnership_code", "month"]]
+    rows = case.monthly.merge(keys, on=["partnership_code", "month"])
+    wide = rows.pivot_table(
+        index="partnership_code", columns="offence_code", values="count", aggfunc="sum", fill_value=0
+    )
+    n_months = keys.groupby("partnership_code").size()
+    wide = wide.reindex(index=n_months.index, columns=offence_codes(case), fill_value=0).fillna(0)
+    table = with_total(case, wide).astype("int64")
+    people = pd.Series({code: case.population(code, period).value for code in table.index}, dtype="float64")
+    return table.assign(usable_months=n_months, person_years=people * n_months / 12)
+
+
+def comparable(case: Case, table: pd.DataFrame, codes: tuple[str, ...], period: Period) -> pd.DataFrame:
+    """Return the rows of `totals` for `codes` with enough usable months and a population to be compared."""
+    enough = table["usable_months"] >= USABLE_SHARE * len(period.months)
+    people = table["person_years"] > 0
+    return table.loc[table.index.isin(codes) & enough & people]
+
+
+def describe(case: Case, codes: list[str]) -> pd.DataFrame:
+    """Return offence_code, offence_name, family, is_total and caveat for a list of codes."""
+    offences = [case.scheme.offence(code) for code in codes]
+    return pd.DataFrame(
+        {
+            "offence_code": codes,
+            "offence_name": [offence.name for offence in offences],
+            "family": [offence.family for offence in offences],
+            "is_total": [code == case.scheme.total_code for code in codes],
+            "caveat": [offence.caveat for offence in offences],
+        }
+    )
+
+
+def basis(case: Case, *notes: str, period: Period | None = None, kinds: tuple[str, ...] = ()) -> Basis:
+    """Return what figures of the case rest on: place, period, sources, population, months left out."""
+    period = period or case.period
+    left_out = usable_months(case, period).left_out
+    said = (f"Left out: {', '.join(left_out)}.",) if left_out else ()
+    return Basis(
+        place=case.partnership.name,
+        period=period.label,
+        source_kinds=(case.source, "lookup", "population", *kinds),
+        population_note=case.population(period=period).note,
+        notes=(*said, *(note for note in notes if note)),
+    )
+
+
+def location_share(case: Case) -> tuple[int, int]:
+    """Return (rows with a location, rows without) of the force in the period; (0, 0) where the source has none."""
+    if case.force_months is None:
+        return 0, 0
+    period = case.period
+    rows = case.force_months.loc[
+        (case.force_months["force_name"] == delivering_force(case))
+        & case.force_months["month"].between(period.first, period.last)
+    ]
+    by_place = rows.groupby("place")["count"].sum()
+    missing = int(by_place.get("no_location", 0))
+    return int(by_place.sum()) - missing, missing
+
+
+def delivering_force(case: Case) -> str:
+    """Return the force name as delivered with the partnership's months; empty when none was delivered."""
+    own = case.coverage.loc[case.coverage["partnership_code"] == case.partnership.code, "force_name"]
+    return str(own.iloc[-1]) if len(own) else ""
+
+
+def log_ratio_variance(count: np.ndarray) -> np.ndarray:
+    """Return the Poisson variance of a log count, with half an event added so that zero has one."""
+    return 1.0 / (np.asarray(count, dtype="float64") + 0.5)
+
+
+def history(case: Case, code: str | None = None) -> tuple[pd.DataFrame, pd.Series]:
+    """Return monthly counts up to the end of the period, as far back as the settings ask, and which months are usable.
+
+    Returns
+    -------
+    DataFrame
+        Index month, one column per offence, the total first; months never delivered hold zero and are not usable.
+    Series of bool
+        Usable, by month.
+    """
+    code = code or case.partnership.code
+    status = _status(case, code)
+    first = max(
+        status.index.min(), case.period.last - pd.DateOffset(months=case.params.statistics.history_months - 1)
+    )
+    months = pd.date_range(first, case.period.last, freq="MS")
+    usable = status.reindex(months).eq("complete")
+    return counts_by_month(case, months, code), usable

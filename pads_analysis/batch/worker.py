@@ -1,0 +1,55 @@
+"""A worker process: runs one partnership after another, so the heavy imports are paid once."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from multiprocessing import connection, parent_process
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+    from pads_analysis.batch.job import Task
+
+
+def serve(pipe: Connection) -> None:
+    """Take tasks from the pipe until None comes; answer each with ("kernel" | "cell", ...) and then ("done", Outcome).
+
+    Ctrl-C reaches every process of the terminal: here it is ignored, because the parent ends the workers. A
+    worker whose parent has gone ends itself and its kernel.
+    """
+    # A handler, not SIG_IGN: a kernel would inherit SIG_IGN and could then not be interrupted.
+    signal.signal(signal.SIGINT, lambda *_: None)
+    kernel: dict[str, int | None] = {"pid": None}
+    threading.Thread(target=_watch_parent, args=(kernel,), daemon=True).start()
+
+    def announce(kind: str, value: Any) -> None:
+        if kind == "kernel":
+            kernel["pid"] = value
+        pipe.send((kind, value))
+
+    from pads_analysis.batch.run_one import run_one
+
+    while True:
+        try:
+            task: Task | None = pipe.recv()
+        except EOFError:
+            return
+        if task is None:
+            return
+        pipe.send(("started", None))
+        outcome = run_one(task, announce)
+        pipe.send(("done", outcome))
+
+
+def _watch_parent(kernel: dict[str, int | None]) -> None:
+    parent = parent_process()
+    if parent is None:
+        return
+    connection.wait([parent.sentinel])
+    from pads_analysis.batch.kernel import kill_kernel
+
+    kill_kernel(kernel["pid"])
+    os._exit(1)

@@ -1,0 +1,5 @@
+"""The command line: `pads demo`, `pads ingest`, `pads check`, `pads run`."""
+
+from pads_analysis.cli.main import app, main
+
+__all__ = ["app", "main"]

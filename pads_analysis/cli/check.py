@@ -1,0 +1,89 @@
+"""`pads check`: settings with their origins, and what each statutory element has to stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from pads_analysis.cli.selection import Chosen, choose
+from pads_analysis.vocabulary import statutory_elements
+
+if TYPE_CHECKING:
+    from pads_analysis.data.case import Case
+    from pads_analysis.data.store import Store
+
+# The questions that answer each element; names of functions of `assess`.
+QUESTIONS = {
+    "a": ("levels", "trends", "seasonality", "hotspots", "concentration", "deprivation"),
+    "b": ("change", "place_change"),
+    "c": ("contributions", "peer_trend", "recording"),
+    "d": ("priorities",),
+    "e": ("views",),
+    "f": ("previous_plan",),
+    "g": ("county",),
+}
+
+
+def run_check(
+    codes: Sequence[str], *, everything: bool, store: Path, params: Path | None, given: Mapping[str, str]
+) -> int:
+    """Print the check of every partnership asked for and return the exit code."""
+    from pads_analysis.data.store import Store
+
+    opened = Store.open(store)
+    for one in choose(codes, everything=everything, store=opened, params=params, given=given):
+        _print_settings(one)
+        _print_elements(one, opened)
+    return 0
+
+
+def _print_settings(one: Chosen) -> None:
+    from pads_analysis.params import settings
+
+    found = one.outline
+    typer.echo(f"{found.partnership.name} ({found.partnership.code})")
+    typer.echo(f"  period    {found.period.label}")
+    typer.echo(f"  counts    {found.source}")
+    typer.echo(f"  peers     {len(found.peers)}: {found.peers_basis}")
+    rows = settings(one.resolved)
+    width = max(len(row.name) for row in rows)
+    typer.echo("\n  Settings")
+    for row in rows:
+        typer.echo(f"  {row.name:<{width}}  {row.value}  [{row.origin}]")
+    for warning in one.resolved.warnings:
+        typer.echo(f"  note: {warning}")
+
+
+def _print_elements(one: Chosen, store: Store) -> None:
+    from pads_analysis.data.opening import build_case
+
+    case = build_case(one.resolved, store)
+    typer.echo("\n  Statutory elements")
+    for element in statutory_elements():
+        data, reasons, text = _element(case, element.letter)
+        typer.echo(f"  ({element.letter}) {element.title}")
+        typer.echo(f"      data: {data}; text: {text}")
+        for reason in reasons:
+            typer.echo(f"      - {reason}")
+    typer.echo("")
+
+
+def _element(case: Case, letter: str) -> tuple[str, list[str], str]:
+    """Return whether there are data, why some are missing, and whether the analyst wrote about it."""
+    from pads_analysis import assess
+    from pads_analysis.assess.result import NotAvailable
+
+    results = [getattr(assess, name)(case) for name in QUESTIONS[letter]]
+    missing = [result for result in results if isinstance(result, NotAvailable)]
+    reasons = [
+        f"{result.title}: not available, because {result.because}. {result.do}".rstrip() for result in missing
+    ]
+    if missing and all(result.not_applicable for result in missing):
+        data = "not applicable"
+    else:
+        data = "yes" if not missing else "in part" if len(missing) < len(results) else "no"
+    written = [result.section for result in results if case.commentary(result.section)]
+    return data, reasons, ", ".join(written) if written else "none"

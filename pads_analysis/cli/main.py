@@ -1,0 +1,160 @@
+"""The `pads` command: options in, one room called, an exit code out."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pads_analysis import __version__
+from pads_analysis.errors import EXIT_INTERRUPTED, PadsError
+
+app = typer.Typer(
+    name="pads",
+    help="Strategic assessments for community safety partnerships, from published files to one HTML report each.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+STORE_HELP = "Folder of the store."
+PARAMS_HELP = "Folder that holds partnerships/<code>/; the project's own params/ when left out."
+
+StoreOption = Annotated[Path, typer.Option("--store", envvar="PADS_STORE", help=STORE_HELP)]
+ParamsOption = Annotated[Path | None, typer.Option("--params", envvar="PADS_PARAMS", help=PARAMS_HELP)]
+CodesArgument = Annotated[
+    list[str] | None, typer.Argument(metavar="[CODE]...", help="Partnership codes, for example E22000002.")
+]
+AllOption = Annotated[bool, typer.Option("--all", help="Every partnership that the store has data for.")]
+PeriodOption = Annotated[
+    str | None, typer.Option("--period-end", help="Last month, YYYY-MM, or latest.", metavar="MONTH")
+]
+MonthsOption = Annotated[str | None, typer.Option("--months", help="Length of the period.", metavar="NUMBER")]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="NAME=VALUE", help="Any other setting, for example statistics.margin=0.05."
+    ),
+]
+
+
+class Edition(StrEnum):
+    """Who the report is for."""
+
+    PARTNER = "partner"
+    PUBLIC = "public"
+
+
+EditionOption = Annotated[Edition | None, typer.Option("--edition", help="Who the report is for.")]
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Folder to write to.")],
+    partnerships: Annotated[
+        int, typer.Option(help="How many partnerships; 20 or more.", min=20, max=400)
+    ] = 20,
+    seed: Annotated[int, typer.Option(help="Seed of the random numbers.")] = 20070801,
+) -> None:
+    """Write the raw files and params of an invented example county, in the publishers' formats."""
+    from pads_analysis.cli.demo import write_demo
+
+    write_demo(folder, partnerships=partnerships, seed=seed)
+
+
+@app.command()
+def ingest(
+    paths: Annotated[
+        list[Path], typer.Argument(help="Files, folders or zips, as delivered.", metavar="PATH...")
+    ],
+    store: StoreOption = Path("store"),
+) -> None:
+    """Read publishers' files into the store; each file is recognised by its content."""
+    from pads_analysis.cli.ingest import run_ingest
+
+    raise typer.Exit(run_ingest(paths, store))
+
+
+@app.command()
+def check(
+    codes: CodesArgument = None,
+    all_: AllOption = False,
+    store: StoreOption = Path("store"),
+    params: ParamsOption = None,
+    period_end: PeriodOption = None,
+    months: MonthsOption = None,
+    edition: EditionOption = None,
+    set_: SetOption = None,
+) -> None:
+    """Print every setting with its origin, and what each statutory element has; nothing is run."""
+    from pads_analysis.cli.check import run_check
+    from pads_analysis.cli.selection import overrides
+
+    given = overrides(period_end, months, edition, set_)
+    raise typer.Exit(run_check(codes or [], everything=all_, store=store, params=params, given=given))
+
+
+@app.command()
+def run(
+    codes: CodesArgument = None,
+    all_: AllOption = False,
+    store: StoreOption = Path("store"),
+    params: ParamsOption = None,
+    output: Annotated[Path, typer.Option(help="Folder of this run.")] = Path("outputs/run"),
+    workers: Annotated[int, typer.Option(help="Partnerships at a time.", min=1, max=256)] = 1,
+    period_end: PeriodOption = None,
+    months: MonthsOption = None,
+    edition: EditionOption = None,
+    set_: SetOption = None,
+) -> None:
+    """Make one strategic assessment per partnership, and an index of them."""
+    from pads_analysis.cli.run import run_assessments
+    from pads_analysis.cli.selection import overrides
+
+    given = overrides(period_end, months, edition, set_)
+    raise typer.Exit(
+        run_assessments(
+            codes or [],
+            everything=all_,
+            store=store,
+            params=params,
+            output=output,
+            workers=workers,
+            given=given,
+        )
+    )
+
+
+def version(wanted: bool) -> None:
+    """Print the version and leave."""
+    if wanted:
+        typer.echo(f"pads_analysis {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Strategic assessments for community safety partnerships, from published files to one HTML report each."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; a user's error is one message and its exit code, ours a full traceback."""
+    try:
+        app(args=arguments, standalone_mode=True)
+    except PadsError as error:
+        typer.echo(f"pads: {error}", err=True)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        typer.echo("pads: interrupted.", err=True)
+        sys.exit(EXIT_INTERRUPTED)
+    except Exception:
+        typer.echo("pads: this is a fault in pads_analysis, not in your files. The details follow.", err=True)
+        raise

@@ -1,0 +1,163 @@
+"""The case: everything one assessment may look at, and the only thing notebooks pass around."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pads_analysis.data.denominators import Denominator, population_for
+from pads_analysis.data.periods import Period
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from pads_analysis.params import AssessmentParams, Resolved
+    from pads_analysis.vocabulary import Scheme, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Partnership:
+    """A community safety partnership and the areas around it.
+
+    Attributes
+    ----------
+    code, name : str
+        Official code and name.
+    force_code, force_name : str
+        The territorial police force.
+    county_code, county_name : str
+        The two-tier county it lies in; empty for a unitary area, London and Wales.
+    country_code : str
+        E92000001 or W92000004; empty when the lookups do not say.
+    """
+
+    code: str
+    name: str
+    force_code: str
+    force_name: str
+    county_code: str
+    county_name: str
+    country_code: str
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One partnership's data, its peers' and its county's, under one set of parameters.
+
+    Attributes
+    ----------
+    resolved : Resolved
+        Parameters with their origins, and the partnership's own files.
+    partnership : Partnership
+    period : Period
+        The months assessed.
+    source : str
+        The kind of file the counts come from: street, borough or csp_table.
+    scheme : Scheme
+        Its offence categories.
+    partnerships : DataFrame
+        Every partnership of the store, as `Store.partnerships`.
+    monthly : DataFrame
+        partnership_code, month, offence_code, count, for every partnership; months without a row count zero when delivered.
+    coverage : DataFrame
+        partnership_code, force_name, month, rows, expected, status for every partnership and month.
+    populations, households_by_year : DataFrame
+        partnership_code, year, population (households).
+    peers : tuple of str
+        Codes of the partnerships compared with.
+    peers_basis : str
+        Where that list comes from, in words.
+    places, place_months : DataFrame or None
+        Small areas of the partnership and their monthly counts; None when the source has no places.
+    boundaries : GeoDataFrame or None
+        place_code, place_name, geometry in EPSG:27700.
+    force_months : DataFrame or None
+        force_name, month, offence_code, count, place (located, no_location, outside).
+    deliveries : DataFrame
+        The catalogue entries behind this case, as `Store.deliveries`.
+    sources : tuple of Source
+        Publishers to acknowledge.
+    """
+
+    resolved: Resolved
+    partnership: Partnership
+    period: Period
+    source: str
+    scheme: Scheme
+    partnerships: pd.DataFrame = field(repr=False)
+    monthly: pd.DataFrame = field(repr=False)
+    coverage: pd.DataFrame = field(repr=False)
+    populations: pd.DataFrame = field(repr=False)
+    households_by_year: pd.DataFrame = field(repr=False)
+    peers: tuple[str, ...]
+    peers_basis: str
+    places: pd.DataFrame | None = field(repr=False)
+    place_months: pd.DataFrame | None = field(repr=False)
+    boundaries: gpd.GeoDataFrame | None = field(repr=False)
+    force_months: pd.DataFrame | None = field(repr=False)
+    deliveries: pd.DataFrame = field(repr=False)
+    sources: tuple[Source, ...] = field(repr=False)
+
+    @property
+    def params(self) -> AssessmentParams:
+        """The parameters, without their origins."""
+        return self.resolved.params
+
+    @property
+    def edition(self) -> str:
+        """`partner` or `public`."""
+        return self.params.edition
+
+    @property
+    def previous(self) -> Period:
+        """The same calendar months of the year before."""
+        return self.period.before
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Partnership names by code."""
+        return dict(
+            zip(self.partnerships["partnership_code"], self.partnerships["partnership_name"], strict=True)
+        )
+
+    @property
+    def peers_names(self) -> tuple[str, ...]:
+        """Names of the peers, in the order of `peers`."""
+        names = self.names
+        return tuple(names[code] for code in self.peers)
+
+    @property
+    def data_as_of(self) -> str:
+        """The latest month of the counts, in words."""
+        return f"{self.monthly['month'].max():%B %Y}"
+
+    @property
+    def with_data(self) -> tuple[str, ...]:
+        """Codes of the partnerships that have any delivered month of the source."""
+        return tuple(sorted(self.coverage["partnership_code"].unique()))
+
+    def population(self, code: str | None = None, period: Period | None = None) -> Denominator:
+        """Return the population of a partnership (the own one by default) for a period (the assessed one)."""
+        return population_for(self.populations, code or self.partnership.code, period or self.period)
+
+    def commentary(self, section: str) -> str:
+        """Return the analyst's Markdown for a section; empty when there is none."""
+        return self.resolved.commentary.get(section, "")
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        rows = [
+            ("Partnership", f"{self.partnership.name} ({self.partnership.code})"),
+            ("Period", f"{self.period.label}, compared with {self.previous.label}"),
+            ("Counts from", self.scheme.label),
+            ("Compared with", f"{len(self.peers)} partnerships: {self.peers_basis}"),
+            ("Population", self.population().note),
+            ("Small areas", "none" if self.places is None else f"{len(self.places):,}"),
+            ("Edition", self.edition),
+        ]
+        cells = "".join(f"<tr><th scope='row'>{escape(a)}</th><td>{escape(b)}</td></tr>" for a, b in rows)
+        return f"<table><caption>This case</caption><tbody>{cells}</tbody></table>"

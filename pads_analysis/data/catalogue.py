@@ -1,0 +1,94 @@
+"""The catalogue: the ledger as a table for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from pads_analysis.data.ledger import Entry, live_keys, superseded_by
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_COLUMNS = (
+    "kind",
+    "file",
+    "container",
+    "sha256",
+    "period_first",
+    "period_last",
+    "vintage",
+    "rows_in",
+    "rows_kept",
+    "rows_rejected",
+    "reasons",
+    "flagged",
+    "notes",
+    "status",
+    "superseded_by",
+    "changed",
+    "ingested_at",
+)
+
+
+def deliveries(entries: Sequence[Entry]) -> pd.DataFrame:
+    """Return one row for each delivered file.
+
+    Returns
+    -------
+    DataFrame
+        kind, file, container, sha256, period_first, period_last (YYYY-MM or ""), vintage, rows_in, rows_kept,
+        rows_rejected (int64), reasons and flagged ("reason: n; ..."), notes, status (live, superseded),
+        superseded_by (files that hold what it brought, also when only in part), changed (what it changed in
+        earlier deliveries, in words), ingested_at (UTC, ISO 8601).
+    """
+    import pandas as pd
+
+    live, by = live_keys(entries), superseded_by(entries)
+    where = {entry.seq: entry.where for entry in entries}
+    records = [
+        (
+            entry.kind,
+            entry.file,
+            entry.container,
+            entry.sha256,
+            entry.period[0] if entry.period else "",
+            entry.period[-1] if entry.period else "",
+            entry.vintage,
+            entry.rows_in,
+            entry.rows_kept,
+            sum(entry.rejected.values()),
+            _listed(entry.rejected),
+            _listed(entry.flagged),
+            " ".join(entry.notes),
+            "live" if live[entry.seq] or not entry.coverage else "superseded",
+            "; ".join(where[seq] for seq in by[entry.seq]),
+            changed_in_words(entry, where),
+            entry.ingested_at,
+        )
+        for entry in entries
+    ]
+    table = pd.DataFrame(records, columns=list(_COLUMNS))
+    numbers = ("rows_in", "rows_kept", "rows_rejected")
+    return table.astype({name: "int64" if name in numbers else "str" for name in _COLUMNS})
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    return "; ".join(f"{reason}: {number:,}" for reason, number in counts.items())
+
+
+def changed_in_words(entry: Entry, where: Mapping[int, str]) -> str:
+    """Return what a delivery changed in earlier ones, one clause for each of them."""
+    clauses = []
+    for taken in entry.supersedes:
+        changes = list(taken.changed.values())
+        before, after = (sum(change[name] for change in changes) for name in ("rows_before", "rows_after"))
+        clause = f"replaces {where[taken.seq]}: {before:,} rows before, {after:,} now"
+        if any("count_before" in change for change in changes):
+            old, new = (
+                sum(change.get(name, 0) for change in changes) for name in ("count_before", "count_after")
+            )
+            clause += f"; counts {old:,} before, {new:,} now"
+        revised = sum(change.get("outcomes_changed", 0) for change in changes)
+        clauses.append(clause + (f"; {revised:,} outcomes revised" if revised else ""))
+    return ". ".join(clauses)

@@ -1,0 +1,165 @@
+"""The door: finds the files of a delivery in folders, zips and .gz files, and keeps bombs and tricks out.
+
+Nothing is unpacked to disk. Every stream counts the bytes that really come out of it and stops at a limit, whatever
+the headers promise. (`zipfile` itself never yields more than a member's declared size and then checks its CRC, so
+the declared sizes, checked before anything is read, are an upper bound that a false header cannot pass.)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from pads_analysis.data.archive import Archive, is_plain_zip
+from pads_analysis.data.reading import RawFile
+from pads_analysis.data.stream import Limits, Tally, guarded
+from pads_analysis.errors import ContractError, PadsError, UsageError
+
+_NOT_DATA = {".md", ".txt", ".pdf", ".json", ".html", ".htm", ".docx", ".doc", ".rtf", ".py", ".r"}
+_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d-(?:0[1-9]|1[0-2]))(?!\d)")
+
+LeftAlone = Callable[[str, str], None]
+Refused = Callable[[str, PadsError], None]
+
+
+def walk(
+    paths: Sequence[Path],
+    limits: Limits | None = None,
+    *,
+    left_alone: LeftAlone | None = None,
+    refused: Refused | None = None,
+    skip: Path | None = None,
+) -> Iterator[RawFile]:
+    """Yield every data file of a delivery, folders in sorted order and zips member by member.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        Files and folders. A file named here is always yielded; inside folders and zips, hidden files and documents
+        (.md, .txt, .pdf, .json without map features, ...) are left alone.
+    limits : Limits, optional
+        Guards against archives made to fill a disk or memory.
+    left_alone : callable, optional
+        Told (where, why) of each file passed over.
+    refused : callable, optional
+        Told (where, error) of each file or zip that breaks a guard, after which the others go on; without it the
+        error is raised.
+    skip : Path, optional
+        Folder never entered: the store, when it lies inside a delivered folder.
+
+    Raises
+    ------
+    UsageError
+        When a path does not exist; raised before anything is read.
+    ContractError
+        When a zip breaks a guard and `refused` is not given.
+    """
+    resolved = [Path(path) for path in paths]
+    for path in resolved:
+        if not path.exists():
+            raise UsageError(
+                "There is no such file or folder.", str(path), "Check the path and its spelling."
+            )
+    return _walk(resolved, limits or Limits(), left_alone or _ignore, refused, skip)
+
+
+def _ignore(_where: str, _why: str) -> None:
+    return None
+
+
+def _walk(
+    paths: list[Path], limits: Limits, left_alone: LeftAlone, refused: Refused | None, skip: Path | None
+) -> Iterator[RawFile]:
+    barred = skip.resolve() if skip is not None else None
+    for path in paths:
+        found = _files(path, barred, left_alone) if path.is_dir() else iter([path])
+        for file in found:
+            named = file == path
+            try:
+                yield from _one(file, limits, left_alone, named)
+            except (ContractError, UsageError) as error:
+                if refused is None:
+                    raise
+                refused(file.name, error)
+
+
+def _files(folder: Path, barred: Path | None, left_alone: LeftAlone) -> Iterator[Path]:
+    for path in sorted(folder.iterdir(), key=lambda item: item.name):
+        if path.name.startswith((".", "~$")):
+            left_alone(path.name, "hidden file or folder")
+        elif path.is_dir():
+            if path.is_symlink():
+                left_alone(path.name, "link to a folder, not followed")
+            elif barred is not None and path.resolve() == barred:
+                left_alone(path.name, "the store itself")
+            else:
+                yield from _files(path, barred, left_alone)
+        elif path.is_file():
+            yield path
+        else:
+            left_alone(path.name, "not a regular file")
+
+
+def _one(path: Path, limits: Limits, left_alone: LeftAlone, named: bool) -> Iterator[RawFile]:
+    try:
+        size = path.stat().st_size
+        zipped = is_plain_zip(path)
+        document = not named and _is_document(path.name, lambda: path.open("rb").read(4096))
+    except OSError as error:
+        raise _unreadable(path.name, error) from error
+    if zipped:
+        yield from _members(path, limits, left_alone)
+    elif document:
+        left_alone(path.name, "a document, not data")
+    else:
+        tally = Tally(limits, path.name)
+        yield RawFile(
+            path.name, "", "", size, lambda: guarded(lambda: path.open("rb"), path.name, size, tally)
+        )
+
+
+def _members(path: Path, limits: Limits, left_alone: LeftAlone) -> Iterator[RawFile]:
+    archive = Archive(path, limits)
+    try:
+        infos = archive.checked()
+        last = max(_MONTH.findall(" ".join(info.filename for info in infos)), default="")
+        tally = Tally(limits, path.name)
+        for info in infos:
+            name = info.filename.rsplit("/", 1)[-1]
+            where = f"{path.name} > {name}"
+            if any(step.startswith((".", "__MACOSX")) for step in info.filename.split("/")):
+                left_alone(where, "hidden file or folder")
+            elif _is_document(name, lambda info=info: archive.start(info)):
+                left_alone(where, "a document, not data")
+            else:
+                yield RawFile(
+                    name,
+                    path.name,
+                    last,
+                    info.file_size,
+                    lambda info=info, where=where: guarded(
+                        lambda: archive.open(info), where, info.compress_size, tally
+                    ),
+                )
+    finally:
+        archive.close()
+
+
+def _is_document(name: str, start: Callable[[], bytes]) -> bool:
+    suffix = Path(name).suffix.casefold()
+    if suffix == ".json":
+        # Map features are often saved as .json; descriptions of data are not data.
+        return b"FeatureCollection" not in start()
+    return suffix in _NOT_DATA
+
+
+def _unreadable(where: str, error: OSError) -> ContractError:
+    return ContractError(
+        f"The file cannot be read ({error.strerror or error}).",
+        where,
+        "Check that it is there and may be read.",
+    )
+
+
+__all__ = ["Limits", "walk"]

@@ -1,0 +1,136 @@
+"""Street-level files as data.police.uk publishes them: one for each force and month, of twelve columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import accumulate
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from pads_analysis.data.example.calendar import Calendar
+from pads_analysis.data.example.files import write_text, write_zip
+from pads_analysis.data.example.model import offences
+from pads_analysis.data.example.places import Force
+from pads_analysis.data.example.rows import NO_LOCATION, OUTSIDE, Rows
+from pads_analysis.data.example.settings import load
+from pads_analysis.data.example.shapes import Shapes
+
+HEADER = (
+    "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,"
+    "Last outcome category,Context"
+)
+UNDER_INVESTIGATION = "Under investigation"
+_NOWHERE = ",,No Location,,"
+
+
+def write_police(
+    folder: Path,
+    force: Force,
+    areas: pd.DataFrame,
+    shapes: Shapes,
+    rows: Rows,
+    calendar: Calendar,
+    rng: np.random.Generator,
+) -> list[Path]:
+    """Write a force's street-level files and return their paths.
+
+    The first force comes as one archive in the publisher's folder layout, the others as single gzipped files.
+
+    Parameters
+    ----------
+    folder : Path
+        Folder of the police files.
+    force, areas, shapes, rows, calendar
+        What to write.
+    rng : Generator
+        Source of the crime ids, outcomes and street names.
+    """
+    texts = {
+        f"{month}/{month}-{force.slug}-street.csv": text
+        for month, text in _monthly(force, areas, shapes, rows, calendar, rng)
+    }
+    if force.index == 0:
+        last = calendar.names[-1]
+        return [write_zip(folder / f"{last}-{force.slug}.zip", texts, f"{last}-28")]
+    return [write_text(folder / f"{name}.gz", text) for name, text in texts.items()]
+
+
+def _monthly(
+    force: Force,
+    areas: pd.DataFrame,
+    shapes: Shapes,
+    rows: Rows,
+    calendar: Calendar,
+    rng: np.random.Generator,
+) -> Iterator[tuple[str, str]]:
+    """Yield each month and the text of its file, rows in the publisher's order: by small area, then category."""
+    spots = _spots(force, areas, shapes, rng)
+    spot = np.where(
+        rows.area >= 0, rows.point, np.where(rows.area == OUTSIDE, len(spots) - 2, len(spots) - 1)
+    )
+    last = np.where(rows.area == NO_LOCATION, len(areas) + 1, np.where(rows.area == OUTSIDE, -1, rows.area))
+    order = np.lexsort((rows.offence, last, rows.month))
+    rows, spot = rows.keep(order), spot[order]
+    endings, outcome = _endings(rows, calendar, rng)
+    edges = np.searchsorted(rows.month, np.arange(len(calendar) + 1))
+    disorder = np.array([offence.outcome == "none" for offence in offences()])[rows.offence]
+    for at, month in enumerate(calendar.names):
+        part = slice(edges[at], edges[at + 1])
+        same = f",{month},{force.name},{force.name},"
+        ids = _crime_ids(disorder[part], rng)
+        lines = [
+            f"{crime}{same}{spots[where]},{endings[end]}"
+            for crime, where, end in zip(ids, spot[part].tolist(), outcome[part].tolist(), strict=True)
+        ]
+        yield month, "\n".join([HEADER, *lines, ""])
+
+
+def _crime_ids(blank: np.ndarray, rng: np.random.Generator) -> Iterator[str]:
+    """Yield 64 hexadecimal digits for each crime, nothing for each incident of anti-social behaviour."""
+    digits = rng.bytes(32 * len(blank)).hex()
+    for at, without in enumerate(blank.tolist()):
+        yield "" if without else digits[64 * at : 64 * at + 64]
+
+
+def _spots(force: Force, areas: pd.DataFrame, shapes: Shapes, rng: np.random.Generator) -> list[str]:
+    """Return longitude, latitude, location and small area of every map point, then of outside and of nowhere."""
+    streets = load("county")["streets"]
+    first = rng.choice(streets["first"], size=len(shapes.points))
+    second = rng.choice(streets["second"], size=len(shapes.points))
+    landmark = rng.choice(streets["landmarks"], size=len(shapes.points))
+    named = np.where(
+        rng.random(len(shapes.points)) < 0.12, landmark, np.char.add(np.char.add(first, " "), second)
+    )
+    codes, names = areas["lsoa_code"].tolist(), areas["lsoa_name"].tolist()
+    spots = [
+        f"{x:.6f},{y:.6f},On or near {street},{codes[area]},{names[area]}"
+        for (x, y), street, area in zip(
+            shapes.points.tolist(), named.tolist(), shapes.point_area.tolist(), strict=True
+        )
+    ]
+    x, y = shapes.points[0].tolist()
+    far = f"{x - 0.9:.6f},{y:.6f},On or near Station Road,E01{89_000 + force.index:06d},Farholme 001A"
+    return [*spots, far, _NOWHERE]
+
+
+def _endings(rows: Rows, calendar: Calendar, rng: np.random.Generator) -> tuple[list[str], np.ndarray]:
+    """Return every "crime type,outcome,context" that occurs, and each row's position among them."""
+    shares = load("profile")["outcomes"]
+    open_share = np.array(load("profile")["under_investigation"])
+    age = np.minimum(len(calendar) - 1 - rows.month, len(open_share) - 1)
+    still_open = rng.random(len(rows)) < open_share[age]
+    drawn = rng.random(len(rows))
+    endings: list[str] = []
+    position = np.zeros(len(rows), dtype=int)
+    for at, offence in enumerate(offences()):
+        own = rows.offence == at
+        outcomes = shares[offence.outcome]
+        ladder = list(accumulate(outcomes.values()))
+        chosen = np.minimum(np.searchsorted(ladder, drawn[own], side="right"), len(outcomes) - 1)
+        if offence.outcome != "none":
+            chosen = np.where(still_open[own], len(outcomes), chosen)
+        position[own] = len(endings) + chosen
+        endings += [f"{offence.name},{outcome}," for outcome in [*outcomes, UNDER_INVESTIGATION]]
+    return endings, position

@@ -1,0 +1,141 @@
+"""Sheets of a workbook (xlsx, xls, ods) as tables of text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from pads_analysis.data.readers.headings import headings
+from pads_analysis.data.readers.source import SourceTable
+from pads_analysis.errors import ContractError
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
+
+MAX_UNPACKED = 4 << 30
+MAX_RATIO = 400
+
+
+def opened(data: bytes, where: str) -> CalamineWorkbook | None:
+    """Return the workbook in these bytes, or None when they are some other zip or Office file.
+
+    Raises
+    ------
+    ContractError
+        When the workbook is damaged, protected by a password, or unpacks to an absurd size.
+    """
+    import python_calamine as calamine
+
+    if data.startswith(b"PK"):
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                members = archive.infolist()
+        except zipfile.BadZipFile as fault:
+            raise _damaged(where, str(fault)) from fault
+        names = {member.filename for member in members}
+        if not names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
+            return None
+        unpacked = sum(member.file_size for member in members)
+        if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * len(data) + (64 << 20):
+            raise ContractError(
+                "The workbook unpacks to far more than a publication holds.",
+                where,
+                "Check where the file came from; save the sheet you need as CSV if it is right.",
+            )
+    try:
+        return calamine.load_workbook(io.BytesIO(data))
+    except calamine.PasswordError as fault:
+        raise ContractError(
+            "The workbook is protected by a password.", where, "Save a copy without the password."
+        ) from fault
+    except (calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError) as fault:
+        if not data.startswith(b"PK"):
+            return None  # Word, Outlook and others share the beginning of an old Excel file
+        raise _damaged(where, str(fault)) from fault
+
+
+def _damaged(where: str, why: str) -> ContractError:
+    return ContractError(
+        f"The workbook is damaged or cut short ({why}).",
+        where,
+        "Download or copy the file again, then ingest it again.",
+    )
+
+
+def sheets(book: CalamineWorkbook, where: str) -> Iterator[tuple[str, list[list[Any]]]]:
+    """Yield the name and the rows of each sheet that holds any.
+
+    Raises
+    ------
+    ContractError
+        When a sheet cannot be read.
+    """
+    import python_calamine as calamine
+
+    for name in book.sheet_names:
+        try:
+            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        except calamine.CalamineError as fault:
+            raise _damaged(f"{where}, sheet {name}", str(fault)) from fault
+        if rows:
+            yield name, rows
+
+
+def cell(value: Any) -> str:
+    """Return a cell as text: whole numbers without a decimal point, dates as YYYY-MM-DD."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date().isoformat()
+    return str(value)
+
+
+def table(name: str, where: str, sheet: str, rows: list[list[Any]], row: int) -> SourceTable:
+    """Return the rows of a sheet below its heading row.
+
+    Parameters
+    ----------
+    name, where, sheet : str
+        File name, what to print in messages, and the sheet's name.
+    rows : list of list
+        Every cell of the sheet.
+    row : int
+        Place of the heading row, from 0.
+    """
+    import pyarrow as pa
+
+    heads = headings([cell(value) for value in rows[row]])
+    width = len(heads.texts)
+    texts = [[cell(value) for value in line] for line in rows[row + 1 :]]
+    lines = [row + 2 + at for at, line in enumerate(texts) if any(part.strip() for part in line)]
+    refused = []
+    body = []
+    for line in lines:
+        fields = texts[line - row - 2]
+        if any(part.strip() for part in fields[width:]):
+            refused.append((line, "values outside the headed columns"))
+        else:
+            body.append((line, (fields + [""] * width)[:width]))
+    data = pa.table(
+        {str(at): pa.array([fields[at] for _, fields in body], pa.string()) for at in range(width)}
+    )
+    preamble = tuple(" ".join(filter(str.strip, map(cell, line))) for line in rows[:row])
+    return SourceTable(
+        name=name,
+        where=f"{where}, sheet {sheet}",
+        sheet=sheet,
+        preamble=preamble,
+        headings=heads,
+        data=data,
+        lines=np.asarray([line for line, _ in body], dtype=np.int64),
+        refused=tuple(refused),
+    )

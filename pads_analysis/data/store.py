@@ -1,0 +1,312 @@
+"""The store, open for reading: Parquet tables asked through DuckDB."""
+
+# ruff: noqa: S608 - the SQL holds our own names and quoted paths, nothing else
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pads_analysis.data import ledger
+from pads_analysis.data.coverage import delivery_coverage
+from pads_analysis.data.derive import build, folder_name
+from pads_analysis.data.facts import quoted
+from pads_analysis.data.lock import locked
+from pads_analysis.data.names import area_key
+from pads_analysis.data.tables import Tables, empty
+from pads_analysis.errors import StoreError
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+#: Sources of recorded crime, the one that says most first.
+SOURCES = ("street", "borough", "csp_table")
+
+_BUILD_WAIT_SECONDS = 600.0
+
+
+@dataclass(frozen=True)
+class Store:
+    """Everything that was ingested, as of the moment it was opened. Several processes may read one store at once.
+
+    Use `Store.open`. All frames are sorted, have text columns without missing values ("" stands for none), and
+    months as timestamps of the first day.
+    """
+
+    path: Path
+    folder: Path
+    fingerprint: str
+
+    @classmethod
+    def open(cls, path: Path | str) -> Store:
+        """Open a store.
+
+        Derived tables that are missing (an ingest was ended before its last step, or an older version of this
+        package wrote them) are built first.
+
+        Raises
+        ------
+        StoreError
+            When there is no store at the path, or nothing was ingested yet.
+        LockedError
+            When derived tables must be built and another run holds the store.
+        """
+        path = Path(path)
+        names = ledger.names(path)
+        if not names:
+            what = "The store is empty." if path.is_dir() else "There is no store here."
+            raise StoreError(what, str(path), "Ingest data first: pads ingest PATH --store DIR.")
+        folder = path / "derived" / folder_name(names)
+        if not (folder / "meta.json").is_file():
+            with locked(path, "build the derived tables", wait_seconds=_BUILD_WAIT_SECONDS):
+                folder = build(path, ledger.read(path))
+        meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+        return cls(path, folder, meta["fingerprint"])
+
+    # -- Partnerships ------------------------------------------------------------------------------------------
+
+    def partnerships(self) -> pd.DataFrame:
+        """Return every partnership of the latest geography.
+
+        Returns
+        -------
+        DataFrame
+            partnership_code, partnership_name, force_code, force_name, county_code and county_name ("" unless all
+            its districts lie in one two-tier county), country_code, districts (codes joined by "|").
+
+        Raises
+        ------
+        StoreError
+            When no lookup from districts to partnerships was ingested.
+        """
+        if self._partnerships.empty:
+            raise StoreError(
+                "Partnerships cannot be told: no lookup from districts to community safety partnerships is in the "
+                "store.",
+                str(self.path),
+                "Ingest the lookups of the Office for National Statistics: local authority district to community "
+                "safety partnership to police force area, and small area (LSOA) to local authority district.",
+            )
+        return self._partnerships.copy()
+
+    @cached_property
+    def _partnerships(self) -> pd.DataFrame:
+        return self._table("partnerships", "partnership_code")
+
+    def nearest(self, text: str, count: int = 3) -> list[str]:
+        """Return up to `count` partnerships, as "name (code)", whose name or code is nearest to `text`."""
+        from difflib import SequenceMatcher
+
+        wanted = area_key(text)
+        table = self.partnerships()
+        scored = []
+        for code, name in zip(table["partnership_code"], table["partnership_name"], strict=True):
+            key = area_key(name)
+            within = bool(wanted) and (wanted in key or key in wanted)
+            likeness = max(SequenceMatcher(None, wanted, other).ratio() for other in (key, code.casefold()))
+            if within or likeness >= 0.5:
+                scored.append((-likeness - within, f"{name} ({code})"))
+        return [label for _, label in sorted(scored)[:count]]
+
+    def sources(self, code: str) -> tuple[str, ...]:
+        """Return which of "street", "borough", "csp_table" hold the partnership, the one that says most first.
+
+        Raises
+        ------
+        StoreError
+            When the partnership is unknown.
+        """
+        self._known(code)
+        return tuple(source for source in SOURCES if code in set(self._holders(source)["partnership_code"]))
+
+    # -- Counts ------------------------------------------------------------------------------------------------
+
+    def partnership_months(self, source: str, *, delivered_only: bool = True) -> pd.DataFrame:
+        """Return counts of every partnership; months and offences without any have no row.
+
+        Parameters
+        ----------
+        source : str
+            street, borough or csp_table. A quarter of the Home Office table stands at its first month.
+        delivered_only : bool
+            Leave out the few rows that other forces place in a partnership whose own force was not delivered for
+            that month. With False every located row of the store is counted.
+
+        Returns
+        -------
+        DataFrame
+            partnership_code, month, offence_code, count (int64).
+        """
+        counts = self._table(f"months_{source}", "partnership_code, month, offence_code")
+        if counts.empty:
+            return empty(("partnership_code", "month", "offence_code", "count"))
+        if not delivered_only:
+            return counts
+        return counts.merge(self.delivered_months(source), on=["partnership_code", "month"])
+
+    def delivered_months(self, source: str) -> pd.DataFrame:
+        """Return the months for which a partnership's own force (street) or the table it stands in was delivered.
+
+        Returns
+        -------
+        DataFrame
+            partnership_code, month.
+        """
+        columns = ["partnership_code", "month"]
+        totals, holders = self._totals(source), self._holders(source)
+        if totals.empty or holders.empty:
+            return empty(columns)
+        return holders.merge(totals, on="force_name")[columns].sort_values(columns, ignore_index=True)
+
+    def coverage(self, source: str, threshold: float = 0.65) -> pd.DataFrame:
+        """Judge each month of each partnership's delivery, as `coverage.delivery_coverage` does.
+
+        Returns
+        -------
+        DataFrame
+            partnership_code, force_name, month, rows and expected (of the whole force or table), status.
+        """
+        columns = ["partnership_code", "force_name", "month", "rows", "expected", "status"]
+        totals, holders = self._totals(source), self._holders(source)
+        if totals.empty or holders.empty:
+            return empty(columns)
+        judged = delivery_coverage(totals, threshold, every_month=source != "csp_table")
+        return holders.merge(judged, on="force_name")[columns].sort_values(columns[:3], ignore_index=True)
+
+    def force_months(self) -> pd.DataFrame:
+        """Return counts of street-level rows by force, located or not.
+
+        Returns
+        -------
+        DataFrame
+            force_name (the "falls within" text), month, offence_code, count, place: located, no_location, or
+            outside (located, but in no known partnership).
+        """
+        counts = self._table("force_months", "force_name, month, offence_code, place")
+        return counts[["force_name", "month", "offence_code", "count", "place"]]
+
+    def unplaced(self) -> pd.DataFrame:
+        """Return what lies in no partnership: source, name (or LSOA code), count."""
+        return self._table("unplaced", "source, count DESC, name")
+
+    # -- Small areas -------------------------------------------------------------------------------------------
+
+    def place_months(self, code: str) -> pd.DataFrame:
+        """Return counts of one partnership's small areas, read from its own files alone.
+
+        Returns
+        -------
+        DataFrame
+            place_code, month, offence_code, count; delivered months only.
+
+        Raises
+        ------
+        StoreError
+            When the partnership is unknown.
+        """
+        self._known(code)
+        columns = ("place_code", "month", "offence_code", "count")
+        files = sorted((self.folder / "place_months" / f"partnership_code={code}").glob("*.parquet"))
+        if not files:
+            return empty(columns)
+        listed = ", ".join(quoted(str(file)) for file in files)
+        scan = f"read_parquet([{listed}], hive_partitioning=false)"
+        counts = self._tables.ask(f"SELECT {', '.join(columns)} FROM {scan} ORDER BY ALL")
+        delivered = self.delivered_months("street")
+        return counts[
+            counts["month"].isin(delivered.loc[delivered["partnership_code"] == code, "month"])
+        ].reset_index(drop=True)
+
+    def places(self, code: str) -> pd.DataFrame:
+        """Return every small area of a partnership, also those without crime.
+
+        Returns
+        -------
+        DataFrame
+            place_code, place_name, ward_code, ward_name, district_code, district_name, and as float64 with missing
+            values imd_year, imd_decile (1 = most deprived), imd_rank, population, population_year.
+
+        Raises
+        ------
+        StoreError
+            When the partnership is unknown.
+        """
+        self._known(code)
+        rows = self._table("places", "place_code", f"partnership_code = {quoted(code)}")
+        return rows.drop(columns="partnership_code")
+
+    def place_boundaries(self, code: str) -> gpd.GeoDataFrame | None:
+        """Return the outlines of a partnership's small areas, or None when no boundaries were ingested.
+
+        Returns
+        -------
+        GeoDataFrame or None
+            place_code, place_name, geometry (EPSG:27700).
+
+        Raises
+        ------
+        StoreError
+            When the partnership is unknown.
+        """
+        self._known(code)
+        file = self.folder / "boundaries" / f"{code}.parquet"
+        if not file.is_file():
+            return None
+        import geopandas as gpd
+        import pandas as pd
+
+        rows = pd.read_parquet(file)
+        outlines = gpd.GeoSeries.from_wkb(rows["geometry_wkb"], crs="EPSG:27700")
+        return gpd.GeoDataFrame(rows[["place_code", "place_name"]], geometry=outlines)
+
+    # -- Denominators and catalogue ----------------------------------------------------------------------------
+
+    def population(self) -> pd.DataFrame:
+        """Return mid-year populations, published years only: partnership_code, year, population."""
+        return self._table("population", "partnership_code, year")
+
+    def households(self) -> pd.DataFrame:
+        """Return household counts, published years only: partnership_code, year, households."""
+        return self._table("households", "partnership_code, year")
+
+    def deliveries(self) -> pd.DataFrame:
+        """Return the catalogue, one row for each delivered file, in order of arrival: `catalogue.deliveries`."""
+        import pandas as pd
+
+        return pd.read_parquet(self.folder / "deliveries.parquet")
+
+    # -- Within ------------------------------------------------------------------------------------------------
+
+    def _known(self, code: str) -> None:
+        if code not in set(self.partnerships()["partnership_code"]):
+            near = ", ".join(self.nearest(code))
+            raise StoreError(
+                f"There is no partnership {code} in the store.",
+                "partnership",
+                f"Nearest: {near}." if near else "List the codes with: pads check --all.",
+            )
+
+    def _totals(self, source: str) -> pd.DataFrame:
+        found = self._table(f"totals_{_source(source)}", "force_name, month")
+        return empty(("force_name", "month", "rows")) if found.empty else found
+
+    def _holders(self, source: str) -> pd.DataFrame:
+        found = self._table(f"holders_{_source(source)}", "partnership_code, force_name")
+        return empty(("partnership_code", "force_name")) if found.empty else found
+
+    def _table(self, name: str, order: str, where: str = "true") -> pd.DataFrame:
+        return self._tables.read(name, order, where)
+
+    @cached_property
+    def _tables(self) -> Tables:
+        return Tables(self.folder, str(self.path))
+
+
+def _source(source: str) -> str:
+    if source not in SOURCES:
+        raise ValueError(f"{source!r} is not one of {SOURCES}")
+    return source

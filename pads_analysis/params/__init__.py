@@ -1,0 +1,30 @@
+"""The settings of an assessment: what may be set, where each value came from, and what is wrong with one.
+
+`load_params` layers the project's `defaults.yaml`, a partnership's files and what was given for one run,
+checks all of it and returns a frozen `Resolved`. Importing this package needs pydantic and PyYAML only.
+"""
+
+from pads_analysis.params.judgements import DecisionsFile, HallmarksFile, HypothesesFile
+from pads_analysis.params.layers import Resolved, load_params
+from pads_analysis.params.listing import Setting, settings
+from pads_analysis.params.locations import notebooks_dir, params_dir
+from pads_analysis.params.models import AssessmentParams
+from pads_analysis.params.plan import PlanFile
+from pads_analysis.params.schema import write_schemas
+from pads_analysis.params.views import ViewsFile
+
+__all__ = [
+    "AssessmentParams",
+    "DecisionsFile",
+    "HallmarksFile",
+    "HypothesesFile",
+    "PlanFile",
+    "Resolved",
+    "Setting",
+    "ViewsFile",
+    "load_params",
+    "notebooks_dir",
+    "params_dir",
+    "settings",
+    "write_schemas",
+]

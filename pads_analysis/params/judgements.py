@@ -1,0 +1,92 @@
+"""decisions.yaml, hypotheses.yaml and hallmarks.yaml: what the partnership decides, supposes and scores."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from pads_analysis.params.fields import (
+    Date,
+    OffenceCodeOrNone,
+    RequiredLine,
+    RequiredText,
+    Text,
+    Whole,
+    fault,
+    unlike,
+)
+from pads_analysis.params.models import Entry
+
+
+class Decision(Entry):
+    """What the partnership decided about one scored issue."""
+
+    issue: RequiredLine = Field(description="Offence code of the issue, or its name when it has none.")
+    decision: Literal["accepted", "overridden", "deferred"] = Field(
+        description="accepted: as scored. overridden: decided otherwise. deferred: not decided yet."
+    )
+    because: RequiredText = Field(description="Why; the report prints it.")
+    by: RequiredLine = Field(description="Board or post that decided.")
+    date: Date = Field(description="When, as YYYY-MM-DD.")
+
+
+class DecisionsFile(Entry):
+    """The partnership's decisions on the scored issues."""
+
+    decisions: tuple[Decision, ...] = Field(default=(), description="One entry per issue.")
+
+    @field_validator("decisions")
+    @classmethod
+    def _no_issue_twice(cls, decisions: tuple[Decision, ...]) -> tuple[Decision, ...]:
+        unlike((entry.issue for entry in decisions), "the issue")
+        return decisions
+
+
+class Hypothesis(Entry):
+    """A supposed cause, with what it would make us see and what else could explain it."""
+
+    claim: RequiredText = Field(description="What is supposed to have caused what.")
+    mechanism: RequiredText = Field(description="How it would work.")
+    expected_pattern: RequiredText = Field(description="What would be seen in the data if it were true.")
+    rivals: tuple[RequiredText, ...] = Field(default=(), description="Other explanations considered.")
+    indicator: OffenceCodeOrNone = Field(default="", description="Offence code it is about; empty for none.")
+    grade: Literal["untested", "weak", "moderate", "strong"] = Field(
+        description="How far the evidence carries the claim, in the partnership's judgement."
+    )
+
+
+class HypothesesFile(Entry):
+    """Why figures may have changed, in the partnership's judgement."""
+
+    hypotheses: tuple[Hypothesis, ...] = Field(default=(), description="One entry per supposed cause.")
+
+
+class HallmarkScore(Entry):
+    """The partnership's score of itself on one hallmark criterion."""
+
+    criterion: RequiredLine = Field(description="The criterion.")
+    score: Annotated[Whole, Field(ge=0, le=4)] = Field(
+        description="0 not in place, 1 planned, 2 partly, 3 in place, 4 embedded."
+    )
+    evidence: Text = Field(default="", description="What shows it; required from a score of 3.")
+
+    @model_validator(mode="after")
+    def _high_scores_rest_on_evidence(self) -> Self:
+        if self.score >= 3 and not self.evidence.strip():
+            raise fault(
+                f"has a score of {self.score} and no evidence", "Say what shows it, or score it 2 or lower."
+            )
+        return self
+
+
+class HallmarksFile(Entry):
+    """The partnership's assessment of itself."""
+
+    scores: tuple[HallmarkScore, ...] = Field(default=(), description="One entry per criterion.")
+
+    @field_validator("scores")
+    @classmethod
+    def _no_criterion_twice(cls, scores: tuple[HallmarkScore, ...]) -> tuple[HallmarkScore, ...]:
+        unlike((entry.criterion for entry in scores), "the criterion")
+        return scores

@@ -1,0 +1,207 @@
+"""Puts the parameters of one partnership together: defaults, its own file, what was given for this run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ValidationError
+
+from pads_analysis.errors import ParamsError
+from pads_analysis.params import locations
+from pads_analysis.params.chapters import known_chapters, own_notebooks
+from pads_analysis.params.fields import PARTNERSHIP_CODE, shown
+from pads_analysis.params.folder import Contents, read_folder
+from pads_analysis.params.judgements import DecisionsFile, HallmarksFile, HypothesesFile
+from pads_analysis.params.messages import combined, problems
+from pads_analysis.params.models import AssessmentParams
+from pads_analysis.params.overrides import nested
+from pads_analysis.params.plan import PlanFile
+from pads_analysis.params.stack import Layer, Stack, conform, document_layer, run_layer
+from pads_analysis.params.views import ViewsFile
+from pads_analysis.params.yaml_file import read_yaml
+
+_FILES: Mapping[str, tuple[type[BaseModel], str]] = {
+    "plan": (PlanFile, "The plan"),
+    "views": (ViewsFile, "The file"),
+    "decisions": (DecisionsFile, "The file"),
+    "hypotheses": (HypothesesFile, "The file"),
+    "hallmarks": (HallmarksFile, "The file"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The parameters of one assessment, checked, and where each came from.
+
+    Attributes
+    ----------
+    params : AssessmentParams
+        Every setting.
+    origin : mapping of str to str
+        By dotted name of each single setting: "default", "file <name>, line N", or the place named by
+        `overrides_from`.
+    files : tuple of Path
+        Every file that was read, for the record of inputs.
+    plan, views, decisions, hypotheses, hallmarks : model or None
+        The partnership's other files; None when absent.
+    commentary : mapping of str to str
+        Markdown by section.
+    own_notebooks : mapping of str to Path
+        By entry of `params.chapters`: the partnership's own notebooks.
+    warnings : tuple of str
+        Files that lie there and are not read.
+    params_dir : Path
+        The folder that was read.
+    """
+
+    params: AssessmentParams
+    origin: Mapping[str, str]
+    files: tuple[Path, ...]
+    plan: PlanFile | None
+    views: ViewsFile | None
+    decisions: DecisionsFile | None
+    hypotheses: HypothesesFile | None
+    hallmarks: HallmarksFile | None
+    commentary: Mapping[str, str]
+    own_notebooks: Mapping[str, Path]
+    warnings: tuple[str, ...]
+    params_dir: Path
+
+    @property
+    def previous_assessment(self) -> Path | None:
+        """The folder of the earlier run, relative to the parent of `params_dir`; None when there is none."""
+        given = self.params.previous_assessment
+        return self.params_dir.parent / given if given else None
+
+
+def load_params(
+    partnership: str,
+    *,
+    params_dir: Path | None = None,
+    overrides: Mapping[str, object] | None = None,
+    overrides_from: str = "command line",
+    sections: Collection[str] = (),
+) -> Resolved:
+    """Load, layer and check the parameters of one partnership.
+
+    Parameters
+    ----------
+    partnership : str
+        Code of the partnership.
+    params_dir : Path, optional
+        Folder with `partnerships/<code>` and perhaps a `defaults.yaml` of its own; the project's when None.
+    overrides : mapping, optional
+        Settings for this run, by dotted name; see `overrides.nested`.
+    overrides_from : str
+        What messages and `origin` call the place those come from.
+    sections : collection of str
+        Sections that a report has, so that commentary for any other can be warned about.
+
+    Raises
+    ------
+    ParamsError
+        Listing every problem found in any layer or file.
+    """
+    folder = _params_folder(params_dir)
+    _check_code(partnership, overrides_from)
+    contents = read_folder(folder, partnership, sections)
+    layers, files, wrong = _file_layers(folder, contents)
+    given, refused = nested({"partnership": partnership, **(overrides or {})}, overrides_from)
+    stack = Stack((*layers, run_layer(given, overrides_from)))
+    wrong += [*contents.wrong, *refused, *_other_partnerships(stack, partnership)]
+
+    params = _assessment(stack, partnership, wrong)
+    others = {stem: _other_file(stem, contents, wrong) for stem in _FILES}
+    known = known_chapters(layers[0].data.get("chapters"))
+    own, lost = own_notebooks(
+        stack.merged().get("chapters"), partnership, contents.folder, known, stack.where
+    )
+    wrong += lost
+    if wrong or params is None:
+        raise combined(wrong, f"the parameters of {partnership}")
+    return Resolved(
+        params=params,
+        origin=stack.origins(),
+        files=(*files, *contents.files, *own.values()),
+        commentary=contents.commentary,
+        own_notebooks=own,
+        warnings=tuple(contents.warnings),
+        params_dir=folder,
+        **others,
+    )
+
+
+def _params_folder(params_dir: Path | None) -> Path:
+    if params_dir is None:
+        return locations.params_dir()
+    folder = Path(params_dir)
+    if not folder.is_dir():
+        raise ParamsError(
+            "There is no such folder of parameters.",
+            str(params_dir),
+            "Give the folder that holds partnerships.",
+        )
+    return folder
+
+
+def _check_code(code: object, said_in: str) -> None:
+    if isinstance(code, str) and re.fullmatch(PARTNERSHIP_CODE, code):
+        return
+    tidy = code.strip().upper() if isinstance(code, str) else ""
+    do = "Use E22 (England) or W14 (Wales) and six digits, for example E22000123."
+    if re.fullmatch(PARTNERSHIP_CODE, tidy):
+        do = f"Did you mean {tidy}?"
+    raise ParamsError(f"{shown(code)} is not a partnership code.", said_in, do)
+
+
+def _file_layers(folder: Path, contents: Contents) -> tuple[list[Layer], list[Path], list[ParamsError]]:
+    """Return the layers that are files, weakest first, the files of defaults among them, and what is wrong."""
+    project = locations.params_dir() / "defaults.yaml"
+    layers, files, wrong = [document_layer(read_yaml(project), "default")], [project], []
+    own = folder / "defaults.yaml"
+    if own.is_file() and own.resolve() != project.resolve():
+        files.append(own)
+        try:
+            layers.append(document_layer(read_yaml(own)))
+        except ParamsError as error:
+            wrong.append(error)
+    if "assessment" in contents.documents:
+        layers.append(document_layer(contents.documents["assessment"]))
+    return layers, files, wrong
+
+
+def _other_partnerships(stack: Stack, code: str) -> list[ParamsError]:
+    """Return a problem for each layer that says it is about another partnership."""
+    said = [(layer, layer.data["partnership"]) for layer in stack.layers if "partnership" in layer.data]
+    return [
+        ParamsError(
+            f"partnership is {shown(other)}, but the assessment is for {code}.",
+            layer.where(("partnership",)),
+            "Use the folder and the code that belong together.",
+        )
+        for layer, other in said
+        if other != code
+    ]
+
+
+def _assessment(stack: Stack, code: str, wrong: list[ParamsError]) -> AssessmentParams | None:
+    try:
+        return AssessmentParams.model_validate({**stack.merged(), "partnership": code})
+    except ValidationError as error:
+        wrong += problems(error, AssessmentParams, stack.where, "The assessment")
+        return None
+
+
+def _other_file(stem: str, contents: Contents, wrong: list[ParamsError]) -> BaseModel | None:
+    document = contents.documents.get(stem)
+    model, whole = _FILES[stem]
+    if document is None:
+        return None
+    try:
+        return model.model_validate(conform(document.data, model, document))
+    except ValidationError as error:
+        wrong += problems(error, model, document.where, whole)
+        return None

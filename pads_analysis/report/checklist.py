@@ -1,0 +1,77 @@
+"""The statutory checklist: for each element (a) to (g), whether the book speaks to it, where, and why not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pads_analysis.report.document import Chapter, Check, Item, Section
+from pads_analysis.vocabulary import Element, statutory_elements
+
+EVIDENCE = frozenset({"sentence", "figure", "table", "commentary", "foreign"})
+MET, PARTLY, NOT_MET, NOT_APPLICABLE = "met", "partly met", "not met", "not applicable"
+
+
+def make_checklist(chapters: Sequence[Chapter]) -> tuple[Check, ...]:
+    """Return one line per statutory element, in order.
+
+    met: there is evidence and nothing is stated as missing. partly met: there is evidence, and something is
+    stated as missing. not met: no evidence. not applicable: every section says that the question does not arise.
+    """
+    sections = [section for chapter in chapters for section in chapter.sections]
+    return tuple(_check(element, sections) for element in statutory_elements())
+
+
+def _check(element: Element, sections: Sequence[Section]) -> Check:
+    serving = [(section, _serving(section, element.letter)) for section in sections]
+    serving = [(section, items) for section, items in serving if items or section.element == element.letter]
+    links = tuple((section.anchor, section.title) for section, _ in serving)
+    items = [item for _, found in serving for item in found]
+    evidence = [item for item in items if item.kind in EVIDENCE]
+    absent = [item for item in items if item.kind == "absence"]
+    missing = [item for item in absent if not item.data.get("not_applicable")]
+    if not items:
+        status, why = NOT_MET, "No section of this book speaks to it."
+    elif evidence and not missing:
+        status, why = MET, _counted(evidence)
+    elif evidence:
+        status, why = PARTLY, f"{_counted(evidence)} {_reasons(missing)}"
+    elif missing:
+        status, why = NOT_MET, _reasons(missing)
+    else:
+        status, why = NOT_APPLICABLE, _reasons(absent)
+    return Check(element.letter, element.title, element.question, status, why.strip(), links)
+
+
+def _serving(section: Section, letter: str) -> list[Item]:
+    return [
+        item
+        for item in section.items
+        if item.kind in EVIDENCE | {"absence"} and (item.element or section.element) == letter
+    ]
+
+
+def _counted(evidence: Sequence[Item]) -> str:
+    """Say what the evidence is: "3 findings, 2 figures and 1 table."."""
+    names = (
+        ("sentence", "finding", "findings"),
+        ("figure", "figure", "figures"),
+        ("table", "table", "tables"),
+        ("commentary", "commentary", "commentaries"),
+        ("foreign", "output of an own notebook", "outputs of own notebooks"),
+    )
+    counts = [(sum(item.kind == kind for item in evidence), one, many) for kind, one, many in names]
+    words = [f"{number} {one if number == 1 else many}" for number, one, many in counts if number]
+    return (words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}") + "."
+
+
+def _reasons(absent: Sequence[Item]) -> str:
+    reasons: dict[str, None] = {}
+    for item in absent:
+        title = str(item.data.get("title", "")).rstrip(".?")
+        because = str(item.data.get("because", "")).rstrip(".")
+        reason = f", because {because}." if because else "."
+        if item.data.get("not_applicable"):
+            reasons.setdefault(f"{title}: does not apply{reason}")
+        else:
+            reasons.setdefault(f"Missing: {title}{reason}")
+    return " ".join(reasons)

@@ -1,0 +1,126 @@
+"""What a report is made of, once it has been read out of the executed notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to print.
+
+    Attributes
+    ----------
+    kind : str
+        sentence, figure, table, absence or commentary for our own display objects; text for Markdown cells;
+        foreign for anything else that a notebook printed.
+    id : str
+        Unique on the page.
+    html : str
+        A fragment that is safe to print as it is.
+    data : mapping
+        The released numbers and words; empty for text and foreign.
+    element : str
+        Statutory element letter; empty when it serves none.
+    """
+
+    kind: str
+    id: str
+    html: str
+    data: Mapping[str, Any]
+    element: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One question and what was found. `anchor` is `section-<id>`."""
+
+    id: str
+    title: str
+    element: str
+    items: tuple[Item, ...]
+
+    @property
+    def anchor(self) -> str:
+        """The id of the section on the page."""
+        return f"section-{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One notebook: what stands before its first section, and its sections."""
+
+    id: str
+    title: str
+    notebook: str
+    intro: tuple[Item, ...]
+    sections: tuple[Section, ...]
+
+    @property
+    def anchor(self) -> str:
+        """The id of the chapter on the page."""
+        return f"chapter-{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A finding that opens the report, with the section it comes from."""
+
+    text: str
+    importance: float
+    element: str
+    anchor: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Something that cannot be said, and why."""
+
+    title: str
+    because: str
+    do: str
+    not_applicable: bool
+    element: str
+    anchor: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the statutory checklist.
+
+    Attributes
+    ----------
+    letter, title, question : str
+    status : str
+        met, partly met, not met or not applicable.
+    why : str
+        One sentence or more that says what the status rests on.
+    links : tuple of (anchor, title)
+        The sections that serve it.
+    """
+
+    letter: str
+    title: str
+    question: str
+    status: str
+    why: str
+    links: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report. `cover` is the JSON of the first cover in the book, or empty."""
+
+    cover: Mapping[str, Any]
+    chapters: tuple[Chapter, ...]
+    headlines: tuple[Headline, ...]
+    absences: tuple[Absence, ...]
+    checklist: tuple[Check, ...]
+
+    def sections(self) -> list[Section]:
+        """Return every section in the order of the book."""
+        return [section for chapter in self.chapters for section in chapter.sections]

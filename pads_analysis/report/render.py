@@ -1,0 +1,134 @@
+"""Renders a document as one page that needs nothing else: no script, no network, no font."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from pads_analysis.report.document import Document
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+MARKINGS = {
+    "partner": "Partner edition: not for publication",
+    "public": "Public edition",
+}
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+STATUS_WORDS = {
+    "passed": "Passed",
+    "failed": "Failed",
+    "crashed": "Crashed",
+    "timed out": "Timed out",
+    "not run": "Not run",
+    "running": "Running",
+    "waiting": "Waiting",
+}
+
+
+def render(document: Document) -> str:
+    """Return the assessment page.
+
+    Parameters
+    ----------
+    document : Document
+
+    Returns
+    -------
+    str
+        HTML. The same document always gives the same bytes: no clock and no counter is read.
+    """
+    cover = document.cover
+    sections = document.sections()
+    template = _environment().get_template("assessment.html.j2")
+    return template.render(
+        document=document,
+        cover=cover,
+        title=_title(cover),
+        marking=MARKINGS.get(str(cover.get("edition", "")), "Edition not stated"),
+        number_of_sections=len(sections),
+        peers=cover.get("peers") or [],
+        sources=cover.get("sources") or [],
+    )
+
+
+def render_index(
+    *,
+    rows: Sequence[Mapping[str, Any]],
+    started: str,
+    finished: str,
+    period_end: str,
+    edition: str,
+    code_version: str,
+) -> str:
+    """Return the page that lists a run's partnerships.
+
+    Parameters
+    ----------
+    rows : sequence of mappings
+        code, name, status, failure, duration and links (each href and text), in the order to print.
+    started, finished : str
+        Times in UTC; `finished` is empty while the batch runs.
+    period_end, edition, code_version : str
+        Printed below the title where they are not empty.
+    """
+    counts: dict[str, int] = {}
+    for row in rows:
+        counts[row["status"]] = counts.get(row["status"], 0) + 1
+    ordered = [(STATUS_WORDS[status], counts[status]) for status in STATUS_WORDS if status in counts]
+    template = _environment().get_template("index.html.j2")
+    return template.render(
+        rows=rows,
+        words=STATUS_WORDS,
+        counts=ordered,
+        started=started,
+        finished=finished,
+        period_end=period_end,
+        edition=edition,
+        code_version=code_version,
+    )
+
+
+def day(text: Any) -> str:
+    """Return an ISO month, day or time in words; anything else as it is.
+
+    Examples
+    --------
+    >>> day("2021-09"), day("2021-11-03"), day("2026-11-21T20:29:18Z")
+    ('September 2021', '3 November 2021', '21 November 2026, 20:29')
+    """
+    match = re.fullmatch(r"(\d{4})-(\d\d)(?:-(\d\d)(?:T(\d\d:\d\d)\S*)?)?", str(text or ""))
+    if match is None or not 1 <= int(match[2]) <= 12:
+        return str(text or "")
+    year, month, date, time = match.groups()
+    words = f"{MONTHS[int(month) - 1]} {year}"
+    return (f"{int(date)} {words}" if date else words) + (f", {time}" if time else "")
+
+
+def _title(cover: Mapping[str, Any]) -> str:
+    name = str(cover.get("partnership_name", "")) or "partnership not named"
+    return f"Strategic assessment: {name}"
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        loader=PackageLoader("pads_analysis.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    # Only fragments that `collect` has found safe pass through this.
+    environment.filters["fragment"] = Markup
+    environment.filters["day"] = day
+    return environment

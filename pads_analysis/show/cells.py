@@ -1,0 +1,186 @@
+"""Columns and cells: how a value is printed in a table, and how it travels as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pads_analysis.assess.result import Verdict
+from pads_analysis.show import words
+
+NOT_AVAILABLE = "[x]"
+NOT_APPLICABLE = "[z]"
+LOW = "[low]"
+
+SHORTHAND = {
+    NOT_AVAILABLE: "not available",
+    NOT_APPLICABLE: "not applicable",
+    LOW: "rounds to 0 but is not 0",
+}
+
+VERDICT_WORDS = {
+    Verdict.HIGHER: "higher",
+    Verdict.LOWER: "lower",
+    Verdict.SIMILAR: "similar",
+    Verdict.UNCERTAIN: "too uncertain to say",
+    Verdict.TOO_FEW: "too few",
+}
+
+NUMERIC_KINDS = frozenset({"count", "number", "percent", "interval", "value"})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a printed table.
+
+    Attributes
+    ----------
+    key : str
+        Name of the column in the data.
+    heading : str
+        What is printed above it, with the unit.
+    kind : str
+        text, count, number, percent (already in per cent), interval, month, verdict, flag or value (either
+        a number or words).
+    places : int
+        Decimals of a number, percent or interval.
+    low, high : str
+        For an interval, the columns that hold its ends.
+    """
+
+    key: str
+    heading: str
+    kind: str = "text"
+    places: int = 0
+    low: str = ""
+    high: str = ""
+
+    @property
+    def numeric(self) -> bool:
+        """Whether the column is set to the right."""
+        return self.kind in NUMERIC_KINDS
+
+
+def printed(value: Any, column: Column) -> str:
+    """Return one cell as text.
+
+    Parameters
+    ----------
+    value : object
+        A number, a text, a month, a Verdict, or a pair (low, high) for an interval.
+    column : Column
+
+    Returns
+    -------
+    str
+        The text; `[x]` for a missing value, `[low]` for one that would print as 0 without being 0.
+    """
+    if column.kind == "interval":
+        low, high = value if isinstance(value, tuple) else (None, None)
+        return words.span(low, high, column.places) if words.known(low, high) else _absent(value)
+    if isinstance(value, str) and value in SHORTHAND:
+        return value
+    if words.is_missing(value) or (isinstance(value, str) and not value.strip()):
+        return NOT_AVAILABLE
+    return _PRINTERS.get(column.kind, _text)(value, column)
+
+
+def json_cells(value: Any, column: Column) -> list[Any]:
+    """Return a cell as JSON values: two for an interval, else one; missing values are None."""
+    if column.kind == "interval":
+        low, high = value if isinstance(value, tuple) else (None, None)
+        return [json_safe(low), json_safe(high)]
+    if isinstance(value, str) and value in SHORTHAND:
+        return [None]
+    return [json_safe(value)]
+
+
+def json_columns(column: Column) -> list[dict[str, str]]:
+    """Return a column's description for JSON: two columns for an interval, else one."""
+    if column.kind == "interval":
+        return [
+            {"key": column.low or f"{column.key}_low", "heading": f"{column.heading}, lower", "kind": "number"},
+            {"key": column.high or f"{column.key}_high", "heading": f"{column.heading}, upper", "kind": "number"},
+        ]
+    return [{"key": column.key, "heading": column.heading, "kind": column.kind}]
+
+
+def json_safe(value: Any) -> Any:
+    """Return `value` as something JSON can hold.
+
+    Floats keep ten significant figures, so that the last bits of a machine's arithmetic do not show; NaN and
+    infinity become None; months become YYYY-MM-DD.
+    """
+    if words.is_missing(value):
+        return None
+    if isinstance(value, bool) or type(value).__name__ == "bool_":
+        return bool(value)
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, dict):
+        return {str(key): json_safe(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [json_safe(each) for each in value]
+    if hasattr(value, "isoformat"):
+        return value.isoformat()[:10]
+    if words.is_number(value):
+        number = float(value)
+        return int(value) if number == int(number) and not _is_float(value) else float(f"{number:.10g}")
+    return None if hasattr(value, "dtype") else str(value)
+
+
+def _is_float(value: Any) -> bool:
+    return isinstance(value, float) or getattr(getattr(value, "dtype", None), "kind", "") == "f"
+
+
+def _absent(value: Any) -> str:
+    return value if isinstance(value, str) and value in SHORTHAND else NOT_AVAILABLE
+
+
+def _text(value: Any, column: Column) -> str:
+    return " ".join(str(value).split())
+
+
+def _count(value: Any, column: Column) -> str:
+    return words.count(value) if words.is_number(value) else _text(value, column)
+
+
+def _number(value: Any, column: Column) -> str:
+    if not words.is_number(value):
+        return _text(value, column)
+    shown = words.decimal(value, column.places)
+    return LOW if float(value) != 0 and not shown.strip("-0.,") else shown
+
+
+def _percent(value: Any, column: Column) -> str:
+    return _number(value, column)
+
+
+def _month(value: Any, column: Column) -> str:
+    return words.month_label(value)
+
+
+def _verdict(value: Any, column: Column) -> str:
+    return VERDICT_WORDS.get(value, _text(value, column))
+
+
+def _flag(value: Any, column: Column) -> str:
+    return "yes" if bool(value) else "no"
+
+
+def _value(value: Any, column: Column) -> str:
+    if not words.is_number(value):
+        return _text(value, column)
+    whole = float(value) == int(float(value))
+    return words.count(value) if whole else words.decimal(value, column.places or 1)
+
+
+_PRINTERS = {
+    "count": _count,
+    "number": _number,
+    "percent": _percent,
+    "month": _month,
+    "verdict": _verdict,
+    "flag": _flag,
+    "value": _value,
+}

@@ -1,0 +1,32 @@
+"""Charts: one function per family, each from a released result to figures.
+
+Every function takes a `Released` result and returns a `Figure`, a list of them, or the section's `Absence`.
+"""
+
+from pads_analysis.show.charts.change import change
+from pads_analysis.show.charts.concentration import concentration
+from pads_analysis.show.charts.contributions import contributions
+from pads_analysis.show.charts.county import county
+from pads_analysis.show.charts.coverage import coverage
+from pads_analysis.show.charts.deprivation import deprivation
+from pads_analysis.show.charts.levels import levels
+from pads_analysis.show.charts.peer_trend import peer_trend
+from pads_analysis.show.charts.priorities import priorities
+from pads_analysis.show.charts.seasonality import seasonality
+from pads_analysis.show.charts.trends import trends
+from pads_analysis.show.charts.views import views
+
+__all__ = [
+    "change",
+    "concentration",
+    "contributions",
+    "county",
+    "coverage",
+    "deprivation",
+    "levels",
+    "peer_trend",
+    "priorities",
+    "seasonality",
+    "trends",
+    "views",
+]

@@ -1,0 +1,143 @@
+"""Rates of the period beside the mean of peers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pads_analysis.assess.result import LevelsResult, NotAvailable, Verdict
+from pads_analysis.show import figure, palette, words
+from pads_analysis.show.cells import VERDICT_WORDS, Column
+from pads_analysis.show.charts import intervals
+from pads_analysis.show.exhibits import Figure
+from pads_analysis.show.opening import absence, confidence_of, renders
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pads_analysis.show.display import Absence
+
+CLEAR = (Verdict.HIGHER, Verdict.LOWER)
+
+
+@renders(LevelsResult)
+def levels(result: LevelsResult, title: str = "") -> Figure | Absence:
+    """Draw the rate of every offence and the mean of peers, both with intervals.
+
+    Parameters
+    ----------
+    result : Released[LevelsResult]
+    title : str
+        Replaces the generated finding.
+
+    Returns
+    -------
+    Figure
+        An Absence when no rate could be worked out.
+    """
+    table = _drawable(result.table)
+    if table.empty:
+        return absence(_no_rates(result))
+    own, peers = _series(table, result)
+    shown = [own, peers] if any(words.is_number(value) for value in peers.values) else [own]
+    everything = [*own.lows, *own.highs, *own.values, *(v for s in shown[1:] for v in (*s.values, *s.lows, *s.highs))]
+    log = intervals.spread(everything) > intervals.WIDE_SPREAD
+    with figure.canvas(intervals.height(len(table))) as (drawing, axes):
+        places = words.rate_places(own.values)
+        intervals.draw(axes, list(table["offence_name"]), shown, [words.decimal(v, places) for v in own.values])
+        if log:
+            intervals.log_scale(axes, everything)
+        else:
+            axes.set_xlim(left=0)
+        figure.key_above(axes, handles=intervals.key_handles(shown))
+        return figure.finish(
+            drawing,
+            section=result.section,
+            title=title or finding(result),
+            measure="Offences recorded by the police per 1,000 residents a year",
+            basis=result.basis,
+            chart="Dot chart with intervals",
+            data=_data(table, result),
+            detail="Logarithmic scale: equal distances are equal ratios." if log else "",
+        )
+
+
+def finding(result: LevelsResult) -> str:
+    """Return the finding that the chart shows, in at most about twelve words."""
+    table = result.table
+    totals, parts = table.loc[table["is_total"]], table.loc[~table["is_total"].astype(bool)]
+    total = totals["vs_peers"].iloc[0] if len(totals) else Verdict.TOO_FEW
+    opening = {
+        Verdict.HIGHER: "Recorded crime is higher than the peer mean",
+        Verdict.LOWER: "Recorded crime is lower than the peer mean",
+        Verdict.SIMILAR: "Recorded crime is similar to the peer mean",
+        Verdict.UNCERTAIN: "Recorded crime: no clear difference from the peer mean",
+    }.get(total)
+    if opening is None:
+        top = parts.sort_values("count", ascending=False, kind="stable")
+        return f"{top['offence_name'].iloc[0]}: the most recorded type" if len(top) else "Recorded crime"
+    higher = int((parts["vs_peers"] == Verdict.HIGHER).sum())
+    lower = int((parts["vs_peers"] == Verdict.LOWER).sum())
+    stand_out = [f"{number} {word}" for number, word in ((higher, "higher"), (lower, "lower")) if number]
+    return f"{opening}; by type {' and '.join(stand_out)}" if stand_out else opening
+
+
+def _drawable(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with a positive rate: the total first, then from high to low."""
+    known = table.loc[table["rate_per_1000"].fillna(0) > 0]
+    return known.sort_values(["is_total", "rate_per_1000"], ascending=False, kind="stable")
+
+
+def _series(table: pd.DataFrame, result: LevelsResult) -> tuple[intervals.Series, intervals.Series]:
+    level = words.level(confidence_of(result))
+    own = intervals.Series(
+        label=f"{words.wrapped(words.place_name(result.basis.place), 34)}, {level} interval",
+        values=list(table["rate_per_1000"]),
+        lows=list(table["ci_low"]),
+        highs=list(table["ci_high"]),
+        offset=-0.13,
+    )
+    peers = intervals.Series(
+        label=f"Mean of {words.plural(result.n_peers, 'peer')}, {level} interval",
+        values=list(table["peer_rate"]),
+        lows=list(table["peer_ci_low"]),
+        highs=list(table["peer_ci_high"]),
+        colour=palette.ORANGE,
+        marker="D",
+        offset=0.17,
+    )
+    return own, peers
+
+
+def _data(table: pd.DataFrame, result: LevelsResult) -> Any:
+    level = words.level(confidence_of(result))
+    places = words.rate_places(list(table["rate_per_1000"]))
+    columns = (
+        Column("offence_name", "Offence"),
+        Column("rate_per_1000", "Rate per 1,000", "number", places),
+        Column("rate", f"{level} interval", "interval", places, "ci_low", "ci_high"),
+        Column("peer_rate", "Peer mean per 1,000", "number", places),
+        Column("peer", f"{level} interval of peer mean", "interval", places, "peer_ci_low", "peer_ci_high"),
+        Column("vs_peers", "Against peers", "verdict"),
+    )
+    rows = [
+        (
+            row["offence_name"],
+            row["rate_per_1000"],
+            (row["ci_low"], row["ci_high"]),
+            row["peer_rate"],
+            (row["peer_ci_low"], row["peer_ci_high"]),
+            VERDICT_WORDS.get(row["vs_peers"], ""),
+        )
+        for row in table.to_dict("records")
+    ]
+    return figure.data_table(result.section, "", "Rates beside the mean of peers", columns, rows)
+
+
+def _no_rates(result: LevelsResult) -> NotAvailable:
+    return NotAvailable(
+        section="levels-rates",
+        element=result.element,
+        title="Rates beside peers",
+        because="no rate could be worked out: there is no population, or nothing was recorded",
+        do="Ingest mid-year population estimates for the period.",
+    )

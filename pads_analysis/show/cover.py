@@ -1,0 +1,126 @@
+"""The cover: which partnership, which period, from which sources, in which state."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib import metadata
+from typing import Any
+
+from markupsafe import Markup
+
+from pads_analysis.show import fragments, plain, words
+from pads_analysis.show.cells import json_safe
+from pads_analysis.show.display import Item, Stamp
+
+DISTRIBUTION = "pads-analysis"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cover(Item):
+    """The front of a report, as a flat set of facts.
+
+    Attributes
+    ----------
+    facts : dict
+        partnership_code, partnership_name, force_name, county_name, period, period_first, period_last,
+        previous_period, edition, status, contact, data_as_of, peers, peers_basis, sources, code_version.
+    """
+
+    facts: dict[str, Any]
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Return terms and what they hold, those without content left out."""
+        facts = self.facts
+        publishers = [f"{source['name']} ({source['publisher']})" for source in facts["sources"]]
+        pairs = [
+            ("Period", facts["period"]),
+            ("Compared with", facts["previous_period"]),
+            ("Police force", facts["force_name"]),
+            ("County", facts["county_name"]),
+            ("Peers", words.listed(facts["peers"], limit=20)),
+            ("How peers were chosen", facts["peers_basis"]),
+            ("Data as of", facts["data_as_of"]),
+            ("Sources", "; ".join(publishers)),
+            ("Edition", facts["edition"]),
+            ("Status", facts["status"]),
+            ("Contact", facts["contact"]),
+            ("Made with", f"pads_analysis {facts['code_version']}"),
+        ]
+        return [(term, str(held)) for term, held in pairs if str(held or "").strip()]
+
+    @property
+    def title(self) -> str:
+        """Name, place and period of the assessment."""
+        return f"Strategic assessment: {self.facts['partnership_name']}, {self.facts['period']}"
+
+    def html(self) -> Markup:
+        """Return the cover as a titled list of facts."""
+        heading = fragments.element("p", self.title, class_="pads-cover-title")
+        content = heading + fragments.description_list(self.lines())
+        return fragments.element("div", content, class_="pads-cover", id=self.id)
+
+    def plain(self) -> str:
+        """Return the cover as text."""
+        return "\n".join([self.title, *(plain.paragraph(f"{term}: {held}") for term, held in self.lines())])
+
+    def payload(self) -> dict[str, Any]:
+        """Return the facts."""
+        return self.facts
+
+
+def cover(case: Any) -> Cover:
+    """Return the cover of a case.
+
+    Parameters
+    ----------
+    case : Case
+        Read for partnership, period, previous, edition, params.status, params.contact, peers_names,
+        peers_basis, sources and data_as_of; nothing else of it is shown.
+    """
+    period = case.period
+    facts = {
+        "partnership_code": case.partnership.code,
+        "partnership_name": words.place_name(case.partnership.name),
+        "force_name": case.partnership.force_name or "",
+        "county_name": case.partnership.county_name or "",
+        "period": period.label,
+        "period_first": _day(period.first),
+        "period_last": _day(period.last),
+        "previous_period": case.previous.label if case.previous is not None else "",
+        "edition": str(case.edition),
+        "status": str(case.params.status),
+        "contact": str(case.params.contact or ""),
+        "data_as_of": _day(case.data_as_of),
+        "peers": [words.place_name(name) for name in case.peers_names],
+        "peers_basis": str(case.peers_basis or ""),
+        "sources": [_source(entry) for entry in case.sources],
+        "code_version": code_version(),
+    }
+    return Cover(id="cover", stamp=Stamp(section="cover", edition=str(case.edition)), facts=facts)
+
+
+def code_version() -> str:
+    """Return the version of the installed package, or "not installed"."""
+    try:
+        return metadata.version(DISTRIBUTION)
+    except metadata.PackageNotFoundError:
+        return "not installed"
+
+
+def _source(entry: Any) -> dict[str, Any]:
+    return {
+        "kind": entry.kind,
+        "name": entry.name,
+        "publisher": entry.publisher,
+        "licence": entry.licence,
+        "attribution": entry.attribution,
+        "caveats": list(entry.caveats),
+    }
+
+
+def _day(value: Any) -> str:
+    if value is None:
+        return ""
+    text = str(json_safe(value) or "")
+    return re.sub(r"[T ].*$", "", text) if re.match(r"^\d{4}-\d{2}-\d{2}", text) else text

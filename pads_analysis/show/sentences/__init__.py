@@ -1,0 +1,45 @@
+"""Sentences: deterministic templates from released results, in the four-way vocabulary of `compare`.
+
+Every function takes a `Released` result and returns a list of `Sentence`, or the section's `Absence`.
+"""
+
+from pads_analysis.show.sentences.change import change, place_change
+from pads_analysis.show.sentences.decisions import (
+    county,
+    performance,
+    previous_plan,
+    priorities,
+    quality,
+    views,
+)
+from pads_analysis.show.sentences.drivers import contributions, peer_trend, recording
+from pads_analysis.show.sentences.levels import levels
+from pads_analysis.show.sentences.patterns import (
+    area_profile,
+    concentration,
+    deprivation,
+    hotspots,
+    seasonality,
+    trends,
+)
+
+__all__ = [
+    "area_profile",
+    "change",
+    "concentration",
+    "contributions",
+    "county",
+    "deprivation",
+    "hotspots",
+    "levels",
+    "peer_trend",
+    "performance",
+    "place_change",
+    "previous_plan",
+    "priorities",
+    "quality",
+    "recording",
+    "seasonality",
+    "trends",
+    "views",
+]

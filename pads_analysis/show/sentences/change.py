@@ -1,0 +1,160 @@
+"""Sentences on change: offences and small areas against the period before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pads_analysis.assess.result import ChangeResult, PlaceChangeResult, Verdict
+from pads_analysis.show import words
+from pads_analysis.show.display import Sentence
+from pads_analysis.show.opening import confidence_of, margin_of, renders
+from pads_analysis.show.sentences.compare import UNCERTAIN, Ratio, as_verdict, is_clear, relation, sentence
+
+MOST = 6
+HEADLINES = 3
+
+
+@renders(ChangeResult)
+def change(result: ChangeResult) -> list[Sentence]:
+    """Say the change of the total, then of each offence with a clear difference, then what cannot be said.
+
+    Returns
+    -------
+    list of Sentence
+        The total and the three largest clear changes are headlines.
+    """
+    rows = result.table.to_dict("records")
+    totals = [row for row in rows if row["is_total"]]
+    parts = [row for row in rows if not row["is_total"]]
+    clear = sorted((row for row in parts if is_clear(row["verdict"])), key=lambda row: -abs(row["difference"]))
+    said = [_change(result, row, headline=True, importance=0.9) for row in totals]
+    said += [
+        _change(result, row, headline=at < HEADLINES, importance=round(0.84 - 0.02 * at, 2))
+        for at, row in enumerate(clear[:MOST])
+    ]
+    if len(clear) > MOST:
+        names = words.listed([words.in_sentence(row["offence_name"]) for row in clear[MOST:]], limit=10)
+        said.append(sentence(result.section, "others", f"The table shows clear differences for {names} too."))
+    said += _rest(result, parts)
+    if result.months_left_out:
+        text = (
+            f"The comparison rests on {words.plural(result.months_compared, 'calendar month')} that "
+            f"{words.verb(result.months_compared, 'is', 'are')} complete in both periods; left out: "
+            f"{words.listed(result.months_left_out, limit=6)}."
+        )
+        said.append(sentence(result.section, "months", text, months_compared=result.months_compared))
+    return said
+
+
+def describe_change(row: dict[str, Any], before: str, ratio: Ratio) -> str:
+    """Return one change in the four-way vocabulary.
+
+    Parameters
+    ----------
+    row : dict
+        offence_code, count, count_before and verdict.
+    before : str
+        What the period before is called, for example "October 2019 to September 2020".
+    ratio : Ratio
+
+    Returns
+    -------
+    str
+        A clause that follows the name of what changed: verdict, both counts, and size with interval. The size is a
+        percentage from an earlier count of 50, else a ratio; nothing but counts where there are too few.
+    """
+    verdict = as_verdict(row["verdict"])
+    counts = f"{words.events(row['count'], row['offence_code'])} against {words.count(row['count_before'])}"
+    if verdict is Verdict.TOO_FEW or not ratio.known:
+        return f": {counts} in {before}, too few to compare"
+    size = ratio.change() if row["count_before"] >= words.MINIMUM_BASE else f"{ratio.times()}"
+    if verdict is Verdict.UNCERTAIN:
+        return f", beside {before}: {UNCERTAIN}; {counts}, {size}"
+    return f" was {relation(verdict, f'in {before}', ratio.margin)}: {counts}, {size}"
+
+
+def _change(result: ChangeResult, row: dict[str, Any], *, headline: bool, importance: float) -> Sentence:
+    ratio = Ratio(row["ratio"], row["ci_low"], row["ci_high"], result.confidence, result.margin)
+    place = words.place_name(result.basis.place)
+    text = f"{row['offence_name']} in {place} {words.during(result.basis.period)}{describe_change(row, result.period_before, ratio)}."
+    note = str(row.get("note") or "").strip()
+    recorded = f" {note.rstrip('.')}." if note else ""
+    return sentence(
+        result.section,
+        row["offence_code"],
+        text + recorded,
+        headline=headline,
+        importance=importance,
+        verdict=as_verdict(row["verdict"]),
+        offence_code=row["offence_code"],
+        count=row["count"],
+        count_before=row["count_before"],
+        difference=row["difference"],
+        **ratio.facts(),
+    )
+
+
+def _rest(result: ChangeResult, parts: list[dict[str, Any]]) -> list[Sentence]:
+    groups = {
+        Verdict.SIMILAR: f"Similar to the period before (within {round(100 * result.margin, 4):g} per cent): ",
+        Verdict.UNCERTAIN: "No clear difference; the data are too uncertain to say: ",
+        Verdict.TOO_FEW: "Too few to compare: ",
+    }
+    said = []
+    for verdict, opening in groups.items():
+        chosen = [row for row in parts if as_verdict(row["verdict"]) == verdict]
+        if not chosen:
+            continue
+        named = [f"{words.in_sentence(row['offence_name'])} ({_size(row)})" for row in chosen]
+        text = f"{opening}{words.listed(named, limit=15)}. Intervals are in brackets."
+        if verdict is Verdict.TOO_FEW:
+            text = f"{opening}{words.listed(named, limit=15)}. Counts before and now are in brackets."
+        said.append(sentence(result.section, verdict.value, text, verdict=verdict, n=len(chosen)))
+    return said
+
+
+def _size(row: dict[str, Any]) -> str:
+    if as_verdict(row["verdict"]) is Verdict.TOO_FEW or not words.known(row["ci_low"], row["ci_high"]):
+        return f"{words.count(row['count_before'])} and {words.count(row['count'])}"
+    if row["count_before"] >= words.MINIMUM_BASE:
+        return words.change_span(row["ci_low"], row["ci_high"])
+    return f"{words.span(row['ci_low'], row['ci_high'], 2)} times"
+
+
+@renders(PlaceChangeResult)
+def place_change(result: PlaceChangeResult) -> list[Sentence]:
+    """Say which small areas moved apart from the rest, with counts and interval."""
+    tested = words.plural(result.n_tested, "small area")
+    clear = result.table.loc[[is_clear(verdict) for verdict in result.table["verdict"]]]
+    if clear.empty:
+        text = (
+            f"None of the {tested} tested in {words.place_name(result.basis.place)} clearly moved apart from the change of all "
+            "areas together; small areas have small counts, so this does not show that none did."
+        )
+        return [sentence(result.section, "none", text, n_tested=result.n_tested)]
+    opening = (
+        f"{words.count(len(clear))} of the {tested} tested in {words.place_name(result.basis.place)} moved apart from the "
+        "change of all areas together."
+    )
+    said = [sentence(result.section, "number", opening, headline=True, importance=0.55, n=len(clear), n_tested=result.n_tested)]
+    return said + [_place(result, row) for row in clear.head(MOST).to_dict("records")]
+
+
+def _place(result: PlaceChangeResult, row: dict[str, Any]) -> Sentence:
+    ratio = Ratio(row["ratio"], row["ci_low"], row["ci_high"], confidence_of(result), margin_of(result))
+    verdict = as_verdict(row["verdict"])
+    size = f", {ratio.times()}" if ratio.known else ""
+    text = (
+        f"{row['place_name']} was {relation(verdict, 'the change of all areas together would lead one to expect', ratio.margin)}: "
+        f"{words.count(row['count'])} against {words.count(row['count_before'])} before{size}."
+    )
+    return sentence(
+        result.section,
+        row["place_code"],
+        text,
+        verdict=verdict,
+        place_code=row["place_code"],
+        count=row["count"],
+        count_before=row["count_before"],
+        **ratio.facts(),
+    )

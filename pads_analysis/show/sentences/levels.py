@@ -1,0 +1,145 @@
+"""Sentences on levels: how much was recorded, and how that stands beside peers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pads_analysis.assess.result import LevelsResult, Verdict
+from pads_analysis.show import words
+from pads_analysis.show.display import Sentence
+from pads_analysis.show.opening import renders
+from pads_analysis.show.sentences.compare import UNCERTAIN, Ratio, as_verdict, is_clear, relation, sentence
+from pads_analysis.show.tables.build import population_caveat
+
+MOST = 6
+MIN_PEERS = 3
+
+
+@renders(LevelsResult)
+def levels(result: LevelsResult) -> list[Sentence]:
+    """Say the total with its rate, how it stands beside peers, then each offence that stands apart.
+
+    Returns
+    -------
+    list of Sentence
+        The total is a headline, and so are the two largest clear differences.
+    """
+    rows = result.table.to_dict("records")
+    totals = [row for row in rows if row["is_total"]]
+    parts = [row for row in rows if not row["is_total"]]
+    said = [_total(result, row) for row in totals]
+    clear = sorted((row for row in parts if is_clear(row["vs_peers"])), key=_distance, reverse=True)
+    said += [_offence(result, row, at) for at, row in enumerate(clear[:MOST])]
+    left = clear[MOST:]
+    if left:
+        names = words.listed([words.in_sentence(row["offence_name"]) for row in left], limit=10)
+        said.append(sentence(result.section, "others", f"The table shows clear differences from the peer mean for {names} too."))
+    rest = _rest(result, parts)
+    return said + ([rest] if rest else [])
+
+
+def _total(result: LevelsResult, row: dict[str, Any]) -> Sentence:
+    place = words.place_name(result.basis.place)
+    what = words.events(row["count"], row["offence_code"])
+    text = f"{place} had {what} {words.during(result.basis.period)}{_rate(result, row)}{_beside(result, row)}."
+    caveat = population_caveat(result.basis)
+    return sentence(
+        result.section,
+        "total",
+        f"{text} {caveat}",
+        headline=True,
+        importance=0.95,
+        verdict=as_verdict(row["vs_peers"]),
+        **_facts(result, row),
+    )
+
+
+def _offence(result: LevelsResult, row: dict[str, Any], order: int) -> Sentence:
+    place = words.place_name(result.basis.place)
+    verdict = as_verdict(row["vs_peers"])
+    text = (
+        f"{row['offence_name']} in {place} was recorded at a rate {relation(verdict, _peers(result), result.margin)}: "
+        f"{_ratio(result, row).times()}; {words.events(row['count'], row['offence_code'])}{_rate(result, row)}."
+    )
+    return sentence(
+        result.section,
+        row["offence_code"],
+        text,
+        headline=order < 2,
+        importance=round(0.8 - 0.03 * order, 2),
+        verdict=verdict,
+        **_facts(result, row),
+    )
+
+
+def _rest(result: LevelsResult, parts: list[dict[str, Any]]) -> Sentence | None:
+    """Say which offences are similar to peers, uncertain or too few; none of these is "no difference"."""
+    if result.n_peers < MIN_PEERS:
+        return None
+    groups = {
+        Verdict.SIMILAR: f"similar to {_peers(result)} (within {_points(result)} per cent): ",
+        Verdict.UNCERTAIN: f"{UNCERTAIN}: ",
+        Verdict.TOO_FEW: "too few to compare: ",
+    }
+    said, facts = [], {}
+    for verdict, opening in groups.items():
+        names = [words.in_sentence(row["offence_name"]) for row in parts if as_verdict(row["vs_peers"]) == verdict]
+        facts[f"n_{verdict.value}"] = len(names)
+        if names:
+            said.append(f"{opening}{words.listed(names, limit=15)}")
+    if not said:
+        return None
+    text = f"Beside {_peers(result)}, the other rates: {'; '.join(said)}. The table gives each interval."
+    return sentence(result.section, "rest", text, **facts)
+
+
+def _rate(result: LevelsResult, row: dict[str, Any]) -> str:
+    if not words.known(row["rate_per_1000"], row["ci_low"], row["ci_high"]):
+        return ""
+    places = words.rate_places([row["rate_per_1000"]])
+    return (
+        f", {words.decimal(row['rate_per_1000'], places)} per 1,000 residents a year "
+        f"({words.level(result.confidence)} interval {words.span(row['ci_low'], row['ci_high'], places)})"
+    )
+
+
+def _beside(result: LevelsResult, row: dict[str, Any]) -> str:
+    verdict, ratio = as_verdict(row["vs_peers"]), _ratio(result, row)
+    if not ratio.known:
+        return "; it cannot be set beside peers, as fewer than three have comparable data" if result.n_peers < MIN_PEERS else ""
+    if verdict is Verdict.TOO_FEW:
+        return "; that is too few to compare with peers"
+    if verdict is Verdict.UNCERTAIN:
+        return f". Beside {_peers(result)} there is {UNCERTAIN} ({ratio.times()})"
+    return f". The rate was {relation(verdict, _peers(result), result.margin)}: {ratio.times()}"
+
+
+def _ratio(result: LevelsResult, row: dict[str, Any]) -> Ratio:
+    return Ratio(row["peer_ratio"], row["peer_ratio_low"], row["peer_ratio_high"], result.confidence, result.margin)
+
+
+def _peers(result: LevelsResult) -> str:
+    return f"the mean of {words.plural(result.n_peers, 'peer partnership')}"
+
+
+def _points(result: LevelsResult) -> str:
+    return f"{round(100 * result.margin, 4):g}"
+
+
+def _distance(row: dict[str, Any]) -> float:
+    ratio = row["peer_ratio"]
+    return max(ratio, 1 / ratio) if words.is_number(ratio) and ratio > 0 else 0.0
+
+
+def _facts(result: LevelsResult, row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "offence_code": row["offence_code"],
+        "period": result.basis.period,
+        "count": row["count"],
+        "rate_per_1000": row["rate_per_1000"],
+        "rate_low": row["ci_low"],
+        "rate_high": row["ci_high"],
+        "peer_rate": row["peer_rate"],
+        "n_peers": result.n_peers,
+        **_ratio(result, row).facts(),
+    }

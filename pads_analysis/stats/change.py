@@ -1,0 +1,321 @@
+"""Change between two periods: rate ratios with intervals, and correction for many comparisons.
+
+References
+----------
+Przyborowski and Wilenski (1940), Biometrika 31:313; Clopper and Pearson (1934), Biometrika 26:404 (conditional exact).
+Zeger (1988), Biometrika 75:621 (serially correlated counts). Benjamini and Hochberg (1995), JRSS B 57:289. Holm (1979).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from scipy import stats
+
+from pads_analysis.stats import serial
+from pads_analysis.stats.arguments import (
+    counts,
+    level,
+    numbers,
+    positive,
+    same_shape,
+    scalar_or_array,
+    series_with_gaps,
+)
+from pads_analysis.stats.estimates import RatioEstimate
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+EXACT_BELOW = 40
+LEAST_PAIRS = 4
+HISTORY_MONTHS = 60
+LEAST_MONTHS_OF_A_YEAR = 6
+
+
+def rate_ratio(
+    count: ArrayLike,
+    exposure: ArrayLike,
+    count_before: ArrayLike,
+    exposure_before: ArrayLike,
+    confidence: float = 0.95,
+) -> RatioEstimate:
+    """Ratio of two Poisson rates, exact given the total (count / exposure) / (count_before / exposure_before).
+
+    The interval is the central Clopper-Pearson one and p is twice the smaller tail, so the two always agree. It is
+    right for independent events; for monthly series, whose counts vary more, use `compare_months`.
+
+    Parameters
+    ----------
+    count, exposure, count_before, exposure_before : array_like
+        Counts (zero or more) and exposures (above zero); they broadcast.
+    confidence : float
+        Level of the interval.
+
+    Returns
+    -------
+    RatioEstimate
+        In the broadcast shape. Both counts zero: ratio NaN, limits 0 and infinity, p 1, method "none recorded".
+
+    Raises
+    ------
+    ValueError
+        An argument empty, missing, negative, or of a shape that does not fit.
+    """
+    k1, k0 = counts("count", count), counts("count_before", count_before)
+    t1, t0 = positive("exposure", exposure), positive("exposure_before", exposure_before)
+    alpha = 1 - level(confidence)
+    try:
+        k1, t1, k0, t0 = np.broadcast_arrays(k1, t1, k0, t0)
+    except ValueError as error:
+        raise ValueError("count, exposure, count_before and exposure_before do not fit together") from error
+    scale = t0 / t1
+    low = np.where(k1 > 0, _odds(stats.beta.ppf(alpha / 2, np.maximum(k1, 1e-9), k0 + 1)), 0.0) * scale
+    high = np.where(k0 > 0, _odds(stats.beta.isf(alpha / 2, k1 + 1, np.maximum(k0, 1e-9))), np.inf) * scale
+    share = t1 / (t1 + t0)
+    tails = np.minimum(stats.binom.cdf(k1, k1 + k0, share), stats.binom.sf(k1 - 1, k1 + k0, share))
+    none = (k1 + k0) == 0
+    ratio = np.where(k0 > 0, k1 / np.where(k0 > 0, k0, 1.0) * scale, np.where(none, np.nan, np.inf))
+    method = np.where(none, "none recorded", "exact")
+    p = np.where(none, 1.0, np.minimum(1.0, 2 * tails))
+    shaped = [scalar_or_array(np.asarray(x)) for x in (ratio, low, high, p)]
+    return RatioEstimate(*shaped, method=str(method) if method.ndim == 0 else method)
+
+
+def _odds(share: NDArray) -> NDArray:
+    return share / np.where(share < 1, 1 - share, np.nan)
+
+
+def compare_months(
+    now: ArrayLike,
+    before: ArrayLike,
+    confidence: float = 0.95,
+    exposure: ArrayLike | None = None,
+    exposure_before: ArrayLike | None = None,
+    *,
+    history: ArrayLike | None = None,
+    at: ArrayLike | None = None,
+    months_apart: int = 12,
+) -> RatioEstimate:
+    """Ratio of two periods given month by month, each month set against the same calendar month.
+
+    Quasi-Poisson log-linear model with calendar-month factors and a period effect. The standard error allows for
+    variation beyond Poisson and for its correlation from month to month (see `pads_analysis.stats.serial`). With few
+    events (fewer than 40 in both periods together) or too few months the exact method is used instead.
+
+    Parameters
+    ----------
+    now, before : array_like, shape (m,)
+        Monthly counts in order of time; now[i] and before[i] are the same calendar month of the two periods.
+    confidence : float
+        Level of the interval.
+    exposure, exposure_before : array_like, shape (m,), optional
+        Exposure of each month, for example population times days; 1 where not given.
+    history : array_like, shape (h,), optional
+        Monthly counts that end the month before position 0 of `before`, oldest first; NaN marks an excluded month.
+        They sharpen the estimate of the extra variation and leave the ratio as it is, apart from exposure. At most
+        60 months are used, each with the mean exposure of `before`.
+    at : array_like of int, shape (m,), optional
+        Position of each month in its period, when months were left out; 0 to m - 1 where not given.
+    months_apart : int
+        Months from before[i] to now[i].
+
+    Returns
+    -------
+    RatioEstimate
+        Scalars. `dispersion` is max(1, Pearson chi-square / df).
+
+    Raises
+    ------
+    ValueError
+        An argument empty, missing, negative, or of unequal length.
+    """
+    y1, y0 = counts("now", now, 1), counts("before", before, 1)
+    same_shape("now", y1, "before", y0)
+    t1 = _exposure("exposure", exposure, y1)
+    t0 = _exposure("exposure_before", exposure_before, y0)
+    past = np.empty(0) if history is None else series_with_gaps("history", history)[-HISTORY_MONTHS:]
+    position = np.arange(len(y1)) if at is None else numbers("at", at, 1).astype(np.int64)
+    same_shape("at", position, "now", y1)
+    level(confidence)
+
+    kept = (y1 + y0) > 0
+    if kept.sum() < LEAST_PAIRS or y1.sum() + y0.sum() < EXACT_BELOW or min(y1.sum(), y0.sum()) == 0:
+        return rate_ratio(y1.sum(), t1.sum(), y0.sum(), t0.sum(), confidence)
+    y, t, block, time = _stack(y1, y0, t1, t0, past, position, kept, months_apart)
+    x, contrast = _design(block, time)
+    model = serial.fit(y, x, np.log(t), time)
+    estimate, low, high, p = model.contrast(contrast, confidence)
+    return RatioEstimate(
+        ratio=float(np.exp(estimate)),
+        ci_low=float(np.exp(low)),
+        ci_high=float(np.exp(high)),
+        p=p,
+        method="quasi-Poisson",
+        dispersion=model.dispersion,
+        df=float(model.df),
+        serial_correlation=model.serial_correlation,
+    )
+
+
+def _exposure(name: str, exposure: ArrayLike | None, y: NDArray) -> NDArray:
+    if exposure is None:
+        return np.ones_like(y)
+    t = positive(name, exposure, 1)
+    same_shape(name, t, "now", y)
+    return t
+
+
+def _stack(
+    y1: NDArray,
+    y0: NDArray,
+    t1: NDArray,
+    t0: NDArray,
+    past: NDArray,
+    position: NDArray,
+    kept: NDArray,
+    months_apart: int,
+) -> tuple[NDArray, NDArray, NDArray, NDArray]:
+    """Counts, exposures, block (0 now, -1 before, -2 and down the years of history) and time of every month used.
+
+    A calendar month without any event in either period says nothing about their ratio and is left out.
+    """
+    past_time = np.arange(-len(past), 0)
+    past_block = past_time // 12 - 1
+    calendar = position[kept] % 12
+    usable = ~np.isnan(past) & np.isin(past_time % 12, calendar)
+    for year in np.unique(past_block):
+        members = usable & (past_block == year)
+        if members.sum() < LEAST_MONTHS_OF_A_YEAR or past[members].sum() == 0:
+            usable[past_block == year] = False
+    m = int(kept.sum())
+    y = np.concatenate([past[usable], y0[kept], y1[kept]])
+    t = np.concatenate([np.full(usable.sum(), t0[kept].mean()), t0[kept], t1[kept]])
+    block = np.concatenate([past_block[usable], np.full(m, -1), np.zeros(m)]).astype(np.int64)
+    time = np.concatenate([past_time[usable], position[kept], position[kept] + months_apart]).astype(np.int64)
+    return y, t, block, time
+
+
+def _design(block: NDArray, time: NDArray) -> tuple[NDArray, NDArray]:
+    """Indicator columns for calendar months and for blocks but the `before` one; and the contrast of `now`."""
+    # Positions of now and before agree by construction, whatever their distance in time.
+    calendar = np.where(block == 0, np.nan, time % 12)
+    calendar[block == 0] = calendar[block == -1]
+    month = (calendar[:, None] == np.unique(calendar)[None, :]).astype(float)
+    others = np.array([b for b in np.unique(block) if b not in (-1, 0)] + [0])
+    period = (block[:, None] == others[None, :]).astype(float)
+    contrast = np.zeros(month.shape[1] + len(others))
+    contrast[-1] = 1.0
+    return np.hstack([month, period]), contrast
+
+
+def compare_many(
+    now: ArrayLike, before: ArrayLike, confidence: float = 0.95, *, overall: float = 1.0
+) -> RatioEstimate:
+    """Ratios of many small areas at once, each exact given its total.
+
+    Parameters
+    ----------
+    now, before : array_like, shape (k, m) or (k,)
+        Counts of k areas, by month or in total.
+    confidence : float
+        Level of each interval; adjust the p values for the number of areas with `adjust`.
+    overall : float
+        Change of all areas together. Ratios are then relative to it: 1 means "changed as much as the whole".
+
+    Returns
+    -------
+    RatioEstimate
+        Arrays of shape (k,).
+
+    Raises
+    ------
+    ValueError
+        An argument empty, missing, negative, or of unequal shape.
+    """
+    y1, y0 = counts("now", now), counts("before", before)
+    same_shape("now", y1, "before", y0)
+    if y1.ndim not in (1, 2):
+        raise ValueError(f"now must have 1 or 2 dimensions, not {y1.ndim}")
+    if y1.ndim == 2:
+        y1, y0 = y1.sum(axis=1), y0.sum(axis=1)
+    return rate_ratio(y1, positive("overall", overall), y0, 1.0, confidence)
+
+
+def quasi_poisson_ratio(now: ArrayLike, before: ArrayLike, confidence: float = 0.95) -> RatioEstimate:
+    """Ratio of the means of two sets of counts that vary more than Poisson, taken as independent of one another.
+
+    The plain textbook form, without calendar months or serial correlation; phi = Pearson chi-square / df (not held
+    at 1) and t limits with df = n - 2. For monthly series use `compare_months`.
+
+    Parameters
+    ----------
+    now, before : array_like, shapes (a,) and (b,)
+        Counts; each set needs an event, and both together at least 3 values.
+    confidence : float
+        Level of the interval.
+
+    Returns
+    -------
+    RatioEstimate
+
+    Raises
+    ------
+    ValueError
+        An argument empty, missing or negative, without any event, or with too few values.
+    """
+    y1, y0 = counts("now", now, 1), counts("before", before, 1)
+    for name, y in (("now", y1), ("before", y0)):
+        if y.sum() == 0:
+            raise ValueError(f"{name} holds no event")
+    df = len(y1) + len(y0) - 2
+    if df < 1:
+        raise ValueError("now and before together need at least 3 values")
+    phi = sum(float(((y - y.mean()) ** 2 / y.mean()).sum()) for y in (y1, y0)) / df
+    estimate = float(np.log(y1.mean() / y0.mean()))
+    error = np.sqrt(phi * (1 / y1.sum() + 1 / y0.sum()))
+    half = stats.t.isf((1 - level(confidence)) / 2, df) * error
+    p = 2 * stats.t.sf(abs(estimate) / error, df) if error > 0 else float(estimate == 0)
+    low, high = np.exp(estimate - half), np.exp(estimate + half)
+    return RatioEstimate(
+        float(np.exp(estimate)), float(low), float(high), float(p), "quasi-Poisson", phi, float(df)
+    )
+
+
+def adjust(
+    p: ArrayLike,
+    method: Literal["fdr_bh", "holm", "fdr_by", "simes-hochberg", "bonferroni"] = "fdr_bh",
+) -> NDArray[np.float64]:
+    """Adjust p values for the number of comparisons in one family.
+
+    Parameters
+    ----------
+    p : array_like, any shape
+        p values; NaN marks a comparison that was not made: it stays NaN and does not count in the family.
+    method : str
+        "fdr_bh" (Benjamini-Hochberg, false discovery rate) or "holm" (family-wise); others as in statsmodels.
+
+    Returns
+    -------
+    ndarray, shape of `p`
+
+    Raises
+    ------
+    ValueError
+        `p` empty or outside 0-1; unknown `method`.
+    """
+    from statsmodels.stats.multitest import multipletests
+
+    values = np.asarray(p, dtype=np.float64)
+    if values.size == 0:
+        raise ValueError("p is empty")
+    if method not in ("fdr_bh", "holm", "fdr_by", "simes-hochberg", "bonferroni"):
+        raise ValueError(f"method {method!r} is not known")
+    made = ~np.isnan(values)
+    if ((values[made] < 0) | (values[made] > 1)).any():
+        raise ValueError("p holds a value outside 0 to 1")
+    adjusted = np.full(values.shape, np.nan)
+    if made.any():
+        adjusted[made] = multipletests(values[made], method=method)[1]
+    return adjusted

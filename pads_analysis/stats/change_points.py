@@ -1,0 +1,252 @@
+"""Level shifts in one series, and steps that many series of a group take together while others do not.
+
+References
+----------
+Killick, Fearnhead and Eckley (2012), JASA 107:1590 (PELT). Westfall and Young (1993), Resampling-based multiple testing
+(maximum statistic). Donald and Lang (2007), Review of Economics and Statistics 89:221 (areas as the units).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from scipy import stats
+
+from pads_analysis.stats.arguments import counts, numbers
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+LEAST_AREAS = 3
+MOST_STEPS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class LevelShift:
+    """A change of level: `index` is the first position of the new level (0-based)."""
+
+    index: int
+    level_before: float
+    level_after: float
+
+
+@dataclass(frozen=True, slots=True)
+class CommonStep:
+    """A step a group takes together.
+
+    Attributes
+    ----------
+    index : int
+        First month of the new level (0-based).
+    ratio : float
+        Level after over level before, relative to the reference areas.
+    n_moving, n_areas : int
+        Areas of the group that move with it, and areas tested.
+    p : float
+        Permutation p over all months tried.
+    """
+
+    index: int
+    ratio: float
+    n_moving: int
+    n_areas: int
+    p: float
+
+
+def level_shifts(
+    values: ArrayLike, penalty: Literal["bic"] | float = "bic", min_size: int = 3
+) -> tuple[LevelShift, ...]:
+    """Find changes of mean (PELT, squared error) in a series scaled by sd(difference) / sqrt 2.
+
+    Serial correlation looks like a shift: read it beside a control chart, on seasonally adjusted values.
+
+    Parameters
+    ----------
+    values : array_like, shape (n,)
+        In order of time, none missing.
+    penalty : "bic" or float
+        Cost of a shift; "bic" is 2 log n.
+    min_size : int
+        Least number of points of a level.
+
+    Returns
+    -------
+    tuple of LevelShift
+        In order of time; empty when there is none.
+
+    Raises
+    ------
+    ValueError
+        `values` empty or missing; `penalty` not positive; `min_size` below 1.
+    """
+    x = numbers("values", values, 1)
+    if min_size < 1:
+        raise ValueError("min_size must be at least 1")
+    cost = 2 * np.log(len(x)) if penalty == "bic" else penalty
+    if isinstance(cost, str) or not cost >= 0:
+        raise ValueError(f"penalty must be 'bic' or a number, not {penalty!r}")
+    if len(x) < max(4, 2 * min_size):
+        return ()
+    scale = float(np.std(np.diff(x), ddof=1)) / np.sqrt(2)
+    if scale == 0:
+        return ()
+    import ruptures
+
+    ends = ruptures.Pelt(model="l2", min_size=min_size, jump=1).fit(x / scale).predict(pen=float(cost))
+    starts = [0, *ends[:-1]]
+    means = [float(x[a:b].mean()) for a, b in zip(starts, ends, strict=True)]
+    return tuple(LevelShift(starts[i], means[i - 1], means[i]) for i in range(1, len(starts)))
+
+
+def common_step(
+    series: ArrayLike,
+    reference: ArrayLike,
+    *,
+    rng: np.random.Generator | None = None,
+    share: float = 0.75,
+    min_ratio: float = 1.1,
+    alpha: float = 0.02,
+    min_size: int = 3,
+    min_mean: float = 5.0,
+    draws: int = 1999,
+) -> tuple[CommonStep, ...]:
+    """Months in which most areas of a group step up or down together, and the reference areas do not.
+
+    Each area's log count is set against the mean of the reference areas; every possible month is tried, calendar
+    months allowed for; group and reference areas are then compared, one step per area, so that correlation in
+    time within an area does no harm. The month that explains most is judged by exchanging areas between the group and
+    the reference at random. The step must also exceed the shared ups and downs of the
+    group from month to month, and fit better than a steady drift.
+
+    Parameters
+    ----------
+    series, reference : array_like, shapes (a, m) and (b, m)
+        Monthly counts of the group's areas and of reference areas, the same months in order.
+    rng : numpy.random.Generator, optional
+        Source of the exchanges; a fixed seed where not given, so that the same counts give the same answer.
+    share : float
+        Least share of the group's areas that must move the same way, by at least half the step.
+    min_ratio : float
+        Least size of the step, up (ratio) or down (1 / ratio).
+    alpha : float
+        Level of the test over all months.
+    min_size : int
+        Least number of months before and after.
+    min_mean : float
+        Areas with a smaller monthly mean are left out: their logs are too rough.
+    draws : int
+        Number of exchanges.
+
+    Returns
+    -------
+    tuple of CommonStep
+        The clearest first, at most three; empty when there is none, when fewer than three areas of either kind can
+        be used, or when there are fewer than 24 months.
+
+    Raises
+    ------
+    ValueError
+        An argument empty, missing, negative, or of unequal number of months.
+    """
+    own, other = counts("series", series, 2), counts("reference", reference, 2)
+    if own.shape[1] != other.shape[1]:
+        raise ValueError(f"series has {own.shape[1]} months but reference has {other.shape[1]}")
+    rng = np.random.default_rng(0) if rng is None else rng
+    own, other = own[own.mean(axis=1) >= min_mean], other[other.mean(axis=1) >= min_mean]
+    months = own.shape[1]
+    if min(len(own), len(other)) < LEAST_AREAS or months < 24:
+        return ()
+    logs = np.log(np.vstack([own, other]) + 0.5)
+    logs = logs - logs[len(own) :].mean(axis=0)
+    group = np.arange(len(logs)) < len(own)
+    candidates = np.arange(max(min_size, 1), months - max(min_size, 1) + 1)
+    nuisance = _nuisance(months)
+    operator, information = _step_operator(nuisance, candidates)
+    found: list[CommonStep] = []
+    while len(found) < MOST_STEPS:
+        steps = logs @ operator
+        t, p = _clearest(steps, information, group, rng, draws)
+        step = _judged(steps[:, t], group, int(candidates[t]), p, share)
+        gap = logs[group].mean(axis=0) - logs[~group].mean(axis=0)
+        large = abs(np.log(step.ratio)) >= np.log(min_ratio) and step.n_moving >= share * len(own)
+        lasting = _stands_out(gap, nuisance, step.index, alpha / len(candidates))
+        if not (p <= alpha and large and lasting) or step.index in (f.index for f in found):
+            break
+        found.append(step)
+        logs = logs - np.outer(np.where(group, steps[:, t], 0.0), np.arange(months) >= step.index)
+    return tuple(found)
+
+
+def _nuisance(months: int) -> NDArray:
+    """Orthonormal basis of a level and, from three years on, calendar months; shape (months, k)."""
+    t = np.arange(months)
+    columns = [np.ones(months)]
+    if months >= 36:
+        # With two years only, calendar months and steps cannot both be told from so few values.
+        columns += [(t % 12 == k).astype(float) for k in range(11)]
+    return np.linalg.qr(np.stack(columns, axis=1))[0]
+
+
+def _step_operator(nuisance: NDArray, candidates: NDArray) -> tuple[NDArray, NDArray]:
+    """Matrix (months, s) that turns a series into its least-squares step at each candidate month, and 1 / variance."""
+    steps = (np.arange(len(nuisance))[:, None] >= candidates[None, :]).astype(float)
+    left = steps - nuisance @ (nuisance.T @ steps)
+    information = (left**2).sum(axis=0)
+    return left / information, information
+
+
+def _clearest(
+    steps: NDArray, information: NDArray, group: NDArray, rng: np.random.Generator, draws: int
+) -> tuple[int, float]:
+    """Candidate that explains most of the gap between group and reference, and its permutation p over all of them."""
+
+    def explained(labels: NDArray) -> NDArray:
+        one = labels.astype(float)
+        n1 = one.sum(axis=1, keepdims=True)
+        mean = one @ steps / n1
+        other = (steps.sum(axis=0) - one @ steps) / (len(group) - n1)
+        return (mean - other) ** 2 * information
+
+    observed = explained(group[None, :])[0]
+    best = int(observed.argmax())
+    largest = explained(rng.permuted(np.tile(group, (draws, 1)), axis=1)).max(axis=1)
+    return best, float((1 + (largest >= observed[best] * (1 - 1e-12)).sum()) / (draws + 1))
+
+
+def _judged(steps: NDArray, group: NDArray, index: int, p: float, share: float) -> CommonStep:
+    own, level = steps[group], steps[~group].mean()
+    size = float(own.mean() - level)
+    moving = int(((own - level) * np.sign(size) > abs(size) / 2).sum())
+    return CommonStep(index, float(np.exp(size)), moving, len(own), p)
+
+
+def _stands_out(gap: NDArray, nuisance: NDArray, index: int, alpha: float) -> bool:
+    """Whether the step exceeds what the group's own shared ups and downs would bring, and beats a steady drift.
+
+    Areas of one force share weather and management, so exchanging areas alone would take any shared swing for a step.
+    The step in the mean gap is set against the month-to-month variation of that gap, its lag-1 correlation allowed for.
+    """
+    months = len(gap)
+    steps = (np.arange(months) >= index).astype(float)
+    rss_drift = _residual(gap, np.column_stack([nuisance, np.arange(months)]))
+    left = steps - nuisance @ (nuisance.T @ steps)
+    residual = _residual(gap, np.column_stack([nuisance, steps]))
+    df = months - nuisance.shape[1] - 1
+    sum_of_squares = float(residual @ residual)
+    if sum_of_squares >= float(rss_drift @ rss_drift):
+        return False
+    # Fitting the columns pulls the correlation down by about their number over the months.
+    lag = (
+        float(residual[1:] @ residual[:-1]) / max(sum_of_squares, 1e-300)
+        + (nuisance.shape[1] + 1) / months / 2
+    )
+    correlation = min(max(lag, 0.0), 0.8)
+    error = np.sqrt(sum_of_squares / df / (left @ left) * (1 + correlation) / (1 - correlation))
+    size = float(gap @ left / (left @ left))
+    return abs(size) > stats.t.isf(alpha / 2, df) * error
+
+
+def _residual(y: NDArray, x: NDArray) -> NDArray:
+    return y - x @ np.linalg.lstsq(x, y, rcond=None)[0]

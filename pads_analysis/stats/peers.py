@@ -1,0 +1,242 @@
+"""An area among comparable areas: against their mean, and against where a further one would be expected.
+
+References
+----------
+HMIC, Crime and policing comparator: about the data (the group average is the unweighted mean of member rates).
+DerSimonian and Laird (1986), Controlled Clinical Trials 7:177. Higgins, Thompson and Spiegelhalter (2009), JRSS A
+172:137 (prediction interval). Zou and Donner (2008), Statistics in Medicine 27:1693 (limits of a combined estimate).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from scipy import optimize, stats
+
+from pads_analysis.stats.arguments import counts, level, positive, same_shape
+from pads_analysis.stats.rates import poisson_interval
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+LEAST_PEERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PeerComparison:
+    """An area against the mean of its peers; rates are per `per` units, the area itself is not in the mean.
+
+    Attributes
+    ----------
+    rate : float
+        Rate of the area.
+    mean, mean_low, mean_high : float
+        Unweighted mean of the peer rates; limits from the variation between peers (t, n_peers - 1 df), not below 0.
+    weighted_mean : float
+        Sum of peer counts over sum of peer exposures.
+    mean_with_area : float
+        Unweighted mean with the area counted in, as the HMIC comparator defines it.
+    ratio, ratio_low, ratio_high, p : float
+        rate / mean with interval and a two-sided p that agrees with it. NaN ratio and p 1 when nothing was recorded
+        anywhere; infinite ratio, limits 0 to infinity and p 1 when no peer recorded anything.
+    n_peers : int
+    """
+
+    rate: float
+    mean: float
+    mean_low: float
+    mean_high: float
+    weighted_mean: float
+    mean_with_area: float
+    ratio: float
+    ratio_low: float
+    ratio_high: float
+    p: float
+    n_peers: int
+
+
+@dataclass(frozen=True, slots=True)
+class PeerPrediction:
+    """Random-effects summary of peer rates, per `per` units.
+
+    Attributes
+    ----------
+    mean, mean_low, mean_high : float
+        Pooled (geometric) mean rate and its normal interval.
+    low, high : float
+        Prediction interval: where a further area of this kind would be expected.
+    tau2 : float
+        Variance between peers of the log rate.
+    q : float
+        Cochran's Q.
+    """
+
+    mean: float
+    mean_low: float
+    mean_high: float
+    low: float
+    high: float
+    tau2: float
+    q: float
+
+
+def compare_with_mean(
+    count: float,
+    exposure: float,
+    peer_counts: ArrayLike,
+    peer_exposures: ArrayLike,
+    per: float = 1000.0,
+    confidence: float = 0.95,
+    *,
+    dispersion: float = 1.0,
+) -> PeerComparison:
+    """Compare the rate of an area with the unweighted mean rate of its peers.
+
+    The ratio's limits combine, on the log scale, the limits of the area's own rate (OHID rule, counts divided by the
+    dispersion) and of the mean (standard error between peers, t).
+
+    Parameters
+    ----------
+    count, exposure : float
+        Of the area.
+    peer_counts, peer_exposures : array_like, shape (n,)
+        Of the peers, at least three, without the area itself.
+    per : float
+        Unit of the rates.
+    confidence : float
+        Level of the intervals.
+    dispersion : float
+        Variance of the area's count over its mean, 1 for Poisson; not below 1.
+
+    Returns
+    -------
+    PeerComparison
+
+    Raises
+    ------
+    ValueError
+        An argument empty, missing, negative, of unequal length; fewer than 3 peers; dispersion below 1.
+    """
+    k, t = float(counts("count", count, 0)), float(positive("exposure", exposure, 0))
+    peer_rates, weighted = _peer_rates(peer_counts, peer_exposures)
+    unit, phi = float(positive("per", per, 0)), float(positive("dispersion", dispersion, 0))
+    if phi < 1:
+        raise ValueError("dispersion is below 1")
+    alpha = 1 - level(confidence)
+    n, mean, rate = len(peer_rates), float(peer_rates.mean()), k / t
+    error = float(peer_rates.std(ddof=1)) / np.sqrt(n)
+    half = stats.t.isf(alpha / 2, n - 1) * error
+    ratio, low, high, p = _ratio(k, t, mean, error, n, phi, alpha)
+    return PeerComparison(
+        rate=unit * rate,
+        mean=unit * mean,
+        mean_low=unit * max(0.0, mean - float(half)),
+        mean_high=unit * (mean + float(half)),
+        weighted_mean=unit * weighted,
+        mean_with_area=unit * (mean * n + rate) / (n + 1),
+        ratio=ratio,
+        ratio_low=low,
+        ratio_high=high,
+        p=p,
+        n_peers=n,
+    )
+
+
+def _peer_rates(peer_counts: ArrayLike, peer_exposures: ArrayLike) -> tuple[NDArray, float]:
+    k, t = counts("peer_counts", peer_counts, 1), positive("peer_exposures", peer_exposures, 1)
+    same_shape("peer_counts", k, "peer_exposures", t)
+    if len(k) < LEAST_PEERS:
+        raise ValueError(f"peer_counts has {len(k)} peers; at least {LEAST_PEERS} are needed")
+    return k / t, float(k.sum() / t.sum())
+
+
+def _ratio(
+    k: float, t: float, mean: float, error: float, n: int, phi: float, alpha: float
+) -> tuple[float, float, float, float]:
+    """Ratio, limits and p; p is the level at which the interval just touches 1."""
+    if mean == 0:
+        return (np.nan if k == 0 else np.inf), 0.0, np.inf, 1.0
+
+    def limits(a: float) -> tuple[float, float]:
+        own = poisson_interval(k / phi, 1 - a)
+        spread = stats.t.isf(a / 2, n - 1) * error / mean
+        high = np.log(phi * own.high / t / mean)
+        if k == 0:
+            return -np.inf, high + spread
+        middle = np.log(k / t / mean)
+        low = np.log(phi * own.low / t / mean)
+        return middle - np.hypot(middle - low, spread), middle + np.hypot(high - middle, spread)
+
+    low, high = limits(alpha)
+    side = 1 if k / t < mean else 0
+
+    def distance(log_a: float) -> float:
+        return limits(np.exp(log_a))[side]
+
+    smallest, largest = np.log(1e-12), np.log(1 - 1e-9)
+    if distance(smallest) * distance(largest) > 0:
+        p = 1e-12 if (distance(smallest) > 0) == (side == 0) else 1.0
+    else:
+        p = float(np.exp(optimize.brentq(distance, smallest, largest, xtol=1e-10)))
+    return k / t / mean, float(np.exp(low)), float(np.exp(high)), p
+
+
+def prediction_interval(
+    peer_counts: ArrayLike,
+    peer_exposures: ArrayLike,
+    per: float = 1000.0,
+    confidence: float = 0.95,
+    *,
+    own_count: float | None = None,
+    distribution: Literal["t", "normal"] = "t",
+) -> PeerPrediction:
+    """Where the rate of a further area would lie, given its peers (DerSimonian-Laird on log rates).
+
+    An area outside it is unusual among its peers; an area merely different from their mean need not be.
+
+    Parameters
+    ----------
+    peer_counts, peer_exposures : array_like, shape (n,)
+        Of at least three peers. Half an event is added to every count when one of them is zero.
+    per : float
+        Unit of the rates.
+    confidence : float
+        Level of the intervals.
+    own_count : float, optional
+        Count expected of the further area: its own Poisson variance is then added to the prediction interval.
+    distribution : {"t", "normal"}
+        Quantile of the prediction interval: t with n - 2 df (Higgins and others), or normal.
+
+    Returns
+    -------
+    PeerPrediction
+
+    Raises
+    ------
+    ValueError
+        An argument empty, missing, negative or of unequal length; fewer than 3 peers; every peer count zero.
+    """
+    from statsmodels.stats.meta_analysis import combine_effects
+
+    _peer_rates(peer_counts, peer_exposures)
+    k, t = counts("peer_counts", peer_counts, 1), positive("peer_exposures", peer_exposures, 1)
+    if k.sum() == 0:
+        raise ValueError("peer_counts holds no event")
+    if distribution not in ("t", "normal"):
+        raise ValueError(f"distribution must be 't' or 'normal', not {distribution!r}")
+    unit, alpha = float(positive("per", per, 0)), 1 - level(confidence)
+    k = k + 0.5 if (k == 0).any() else k
+    with np.errstate(invalid="ignore"):
+        pooled = combine_effects(np.log(k / t), 1 / k, method_re="dl")
+    tau2 = max(0.0, float(pooled.tau2))
+    # statsmodels keeps a negative variance between peers, and its random-effects mean then has no standard error.
+    mean = float(pooled.mean_effect_re if tau2 > 0 else pooled.mean_effect_fe)
+    error = float(pooled.sd_eff_w_re if tau2 > 0 else pooled.sd_eff_w_fe)
+    z = stats.norm.isf(alpha / 2)
+    own = 0.0 if own_count is None else 1 / max(float(counts("own_count", own_count, 0)), 0.5)
+    quantile = z if distribution == "normal" else stats.t.isf(alpha / 2, len(k) - 2)
+    half = quantile * np.sqrt(tau2 + error**2 + own)
+    values = np.exp([mean, mean - z * error, mean + z * error, mean - half, mean + half]) * unit
+    return PeerPrediction(*(float(v) for v in values), tau2=tau2, q=float(pooled.q))

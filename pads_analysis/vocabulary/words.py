@@ -1,0 +1,25 @@
+"""Glossary, methods and standing gaps, as printed in the last chapter."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pads_analysis.vocabulary.loader import load
+
+
+@cache
+def glossary() -> tuple[dict[str, str], ...]:
+    """Return the glossary: `term` and `meaning`."""
+    return tuple(load("glossary"))
+
+
+@cache
+def methods_used() -> tuple[dict[str, str], ...]:
+    """Return the methods: `method`, `used_for` and `citation`."""
+    return tuple(load("methods"))
+
+
+@cache
+def statutory_gaps() -> tuple[dict[str, str], ...]:
+    """Return what published crime data never hold: `gap` and its `effect`."""
+    return tuple(load("gaps"))

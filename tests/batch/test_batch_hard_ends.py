@@ -1,0 +1,155 @@
+"""Workers that die, partnerships that never end, and Ctrl-C."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from batch_chapters import FINDING, make_chapter
+
+from pads_analysis.batch import Job, Limits, Status, run_batch
+from pads_analysis.batch.job import Task
+from pads_analysis.batch.run_one import run_one
+
+POSIX = pytest.mark.skipif(os.name != "posix", reason="asks POSIX whether a process is alive")
+MARK = """import os, pathlib, time
+pathlib.Path(store).joinpath(partnership + ".pid").write_text(str(os.getpid()))
+"""
+
+
+class Quiet:
+    def begin(self, total, workers): ...
+    def working(self, task, chapter, begun, cells): ...
+    def finished(self, outcome): ...
+    def end(self): ...
+
+
+def job(code: str, chapter: Path, store: Path) -> Job:
+    store.mkdir(exist_ok=True)
+    return Job(code, f"Place {code}", (chapter,), {"partnership": code, "store": str(store)})
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    status = Path(f"/proc/{pid}/stat")
+    return not (status.exists() and status.read_text().rsplit(")", 1)[1].split()[0] == "Z")
+
+
+def gone(pid: int, seconds: float = 5.0) -> bool:
+    end = time.monotonic() + seconds
+    while is_alive(pid) and time.monotonic() < end:
+        time.sleep(0.05)
+    return not is_alive(pid)
+
+
+@POSIX
+def test_a_worker_that_is_killed_costs_only_its_own_partnership(tmp_path):
+    store = tmp_path / "store"
+    killer = (
+        MARK
+        + 'import signal\nif partnership == "E1":\n    os.kill(os.getppid(), signal.SIGKILL)\n    time.sleep(60)'
+    )
+    chapter = make_chapter(tmp_path / "10_a.ipynb", killer, FINDING)
+    result = run_batch(
+        [job("E1", chapter, store), job("E2", chapter, store)],
+        output=tmp_path / "out",
+        limits=Limits(attempts=1),
+        progress=Quiet(),
+    )
+    assert [outcome.partnership for outcome in result.passed] == ["E2"]
+    crashed = result.failed[0]
+    assert (crashed.status, crashed.failure.notebook, crashed.failure.cell) == (
+        Status.CRASHED,
+        "10_a.ipynb",
+        5,
+    )
+    assert json.loads((tmp_path / "out" / "E1" / "run.json").read_text("utf-8"))["status"] == "crashed"
+    assert gone(int((store / "E1.pid").read_text()))
+
+
+@POSIX
+def test_a_partnership_over_its_time_is_ended_with_its_kernel_and_the_rest_go_on(tmp_path):
+    store = tmp_path / "store"
+    stuck = MARK + 'import signal\nif partnership == "E1":\n    os.kill(os.getpid(), signal.SIGSTOP)'
+    chapter = make_chapter(tmp_path / "10_a.ipynb", stuck, FINDING)
+    result = run_batch(
+        [job("E1", chapter, store), job("E2", chapter, store)],
+        output=tmp_path / "out",
+        limits=Limits(partnership_seconds=8, cell_seconds=300),
+        progress=Quiet(),
+    )
+    assert [outcome.partnership for outcome in result.passed] == ["E2"]
+    late = result.failed[0]
+    assert (late.status, late.failure.cell, late.attempts) == (Status.TIMEOUT, 5, 1)
+    assert "8 s" in late.failure.message
+    assert gone(int((store / "E1.pid").read_text()))
+
+
+@POSIX
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_ends_the_batch_and_its_kernels(tmp_path, stop):
+    store = tmp_path / "store"
+    chapter = make_chapter(tmp_path / "10_a.ipynb", MARK + "time.sleep(300)")
+    made = job("E1", chapter, store)
+    script = tmp_path / "run.py"
+    script.write_text(
+        "import sys\nfrom pathlib import Path\nfrom pads_analysis.batch import Job, run_batch\n"
+        "if __name__ == '__main__':\n"
+        f"    job = Job('E1', 'Place', (Path({str(chapter)!r}),), {dict(made.parameters)!r})\n"
+        f"    sys.exit(run_batch([job], output=Path({str(tmp_path / 'out')!r})).exit_code)\n",
+        "utf-8",
+    )
+    root = str(Path(__file__).resolve().parents[2])
+    process = subprocess.Popen([sys.executable, str(script)], env={**os.environ, "PYTHONPATH": root})
+    try:
+        end = time.monotonic() + 60
+        while not (store / "E1.pid").exists() and time.monotonic() < end:
+            time.sleep(0.1)
+        time.sleep(0.2)
+        process.send_signal(stop)
+        assert process.wait(20) == 130
+    finally:
+        process.kill()
+    assert gone(int((store / "E1.pid").read_text()))
+    summary = json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))
+    assert summary["counts"] == {"not run": 1}
+    assert not (tmp_path / "out" / ".work").exists()
+
+
+def test_a_kernel_over_tcp_says_nothing_about_encryption(tmp_path):
+    """Where the path is too long for a socket, the line is TCP, and the log shows no warning of the kernel's."""
+    chapter = make_chapter(tmp_path / "10_a.ipynb", FINDING)
+    sockets = tmp_path / ("x" * 90)
+    task = Task(job("E1", chapter, tmp_path / "store"), tmp_path / "out", str(sockets), "r1", Limits())
+    told = []
+    outcome = run_one(task, lambda kind, value: told.append((kind, value)))
+    assert outcome.status is Status.PASSED, outcome.line()
+    assert "encrypt" not in (tmp_path / "out" / "E1" / "log.txt").read_text("utf-8")
+    kinds = [kind for kind, _ in told]
+    assert kinds[0] == "kernel"
+    assert told[-1] == ("kernel", None)
+    assert kinds.count("cell") == 5  # parameters, injected parameters, cover, finding, last
+
+
+def test_a_page_over_the_limit_is_a_failure(tmp_path):
+    chapter = make_chapter(tmp_path / "10_a.ipynb", FINDING)
+    task = Task(
+        job("E1", chapter, tmp_path / "store"),
+        tmp_path / "out",
+        str(tmp_path / "k"),
+        "r1",
+        Limits(page_bytes=100),
+    )
+    outcome = run_one(task, lambda kind, value: None)
+    assert outcome.status is Status.FAILED
+    assert "The page is" in outcome.failure.message
+    assert not (tmp_path / "out" / "E1" / "strategic_assessment.html").exists()
