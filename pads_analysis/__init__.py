@@ -20,12 +20,12 @@ __version__ = "0.1.0"
 
 _VERBS = {
     "open_case": ("pads_analysis.data.opening", "open_case"),
-    "release": ("pads_analysis.release", "release"),
-    "show": ("pads_analysis.show", "show"),
     "cover": ("pads_analysis.show", "cover"),
 }
 _ROOMS = {
     "assess": "pads_analysis.assess",
+    "release": "pads_analysis.release",
+    "show": "pads_analysis.show",
     "charts": "pads_analysis.show.charts",
     "maps": "pads_analysis.show.maps",
     "sentences": "pads_analysis.show.sentences",

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pads_analysis.assess.compare import family_rule, judge
-from pads_analysis.assess.places import no_places, place_pairs
+from pads_analysis.assess.places import no_places, on_map, place_pairs
+from pads_analysis.assess.recording import recording_notes
 from pads_analysis.assess.result import ChangeResult, NotAvailable, PlaceChangeResult
 from pads_analysis.assess.selection import basis, counts_by_month, describe, history, paired_months
 from pads_analysis.stats.change import compare_many, compare_months
@@ -39,8 +40,10 @@ def change(case: Case) -> ChangeResult | NotAvailable:
     settings = case.params.statistics
     rows = compared(case, case.partnership.code)
     rows = judge(rows, settings, count=rows["count"] + rows["count_before"])
-    known = [_known_recording_change(case, code) for code in rows["offence_code"]]
+    seen = recording_notes(case)
+    known = [_known_recording_change(case, code) or seen.get(code, "") for code in rows["offence_code"]]
     rows["note"] = [change or caveat for change, caveat in zip(known, rows["caveat"], strict=True)]
+    rows["recording"] = [bool(change) for change in known]
     return ChangeResult(
         basis=basis(case),
         table=rows,
@@ -139,7 +142,7 @@ def place_change(case: Case) -> PlaceChangeResult | NotAvailable:
     tested = judge(tested, settings, count=tested["count"] + tested["count_before"])
     return PlaceChangeResult(
         basis=basis(case),
-        table=tested.sort_values("p_adjusted", kind="stable").reset_index(drop=True),
+        table=on_map(case, tested.sort_values("p_adjusted", kind="stable").reset_index(drop=True)),
         n_tested=len(tested),
         rule=(
             f"Each area's change is set against the change of all areas together; areas with fewer than "

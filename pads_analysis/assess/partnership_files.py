@@ -63,13 +63,13 @@ def _answer(case: Case, survey: object, answer: object) -> dict[str, object]:
         "base": answer.base,
         "date": survey.date,
         "mode": survey.mode,
-        "source": survey.source or survey.title,
+        "source": (survey.source or survey.title).rstrip("."),
         "probability": survey.probability,
     }
     if survey.probability:
         # The published share times its base, to the nearest person: the number who gave the answer.
         found = wilson(round(answer.value * answer.base), answer.base, case.params.statistics.confidence)
-        row |= {"ci_low": float(found.low), "ci_high": float(found.high)}
+        row |= {"ci_low": float(found.ci_low), "ci_high": float(found.ci_high)}
     return row
 
 

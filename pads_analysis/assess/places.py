@@ -34,6 +34,17 @@ def place_pairs(
     return table
 
 
+def on_map(case: Case, table: pd.DataFrame) -> pd.DataFrame:
+    """Return `table` with the outline of each place, where the store holds boundaries; its order is kept."""
+    if case.boundaries is None:
+        return table
+    outlines = case.boundaries.set_index("place_code").geometry
+    import geopandas as gpd
+
+    shapes = table["place_code"].map(outlines)
+    return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(shapes, index=table.index, crs=outlines.crs))
+
+
 def no_places(case: Case, section: str, element: str, title: str) -> NotAvailable:
     """Return why a question about small areas cannot be answered from the case's source."""
     return NotAvailable(

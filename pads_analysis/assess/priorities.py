@@ -89,8 +89,13 @@ def _evidence(case: Case) -> tuple[pd.DataFrame, pd.DataFrame]:
     for name, column in names.items():
         out[name] = np.nan if moved is None else level["offence_code"].map(moved[column])
     out["direction"] = Verdict.TOO_FEW if moved is None else level["offence_code"].map(moved["verdict"])
-    few = out["direction"] == Verdict.TOO_FEW
-    out.loc[few, list(names)] = np.nan
+    # A change that points at recording, or rests on too few events, says nothing about crime: it is not scored.
+    recorded = pd.Series(False, index=out.index)
+    if moved is not None:
+        recorded = level["offence_code"].map(moved["recording"]).astype(bool)
+    out["recording"] = recorded
+    out.loc[(out["direction"] == Verdict.TOO_FEW) | recorded, list(names)] = np.nan
+    out.loc[recorded, "direction"] = Verdict.UNCERTAIN
     out["concentration"] = [_top_tenth(case, code) for code in level["offence_code"]]
     out["concern"] = level["offence_code"].map(_concern(case))
     out["harm"] = level["offence_code"].map(dict(case.params.priorities.harm_values)).astype("float64")
@@ -153,6 +158,8 @@ def _why(evidence: pd.Series, scores: pd.Series) -> str:
         parts.append(f"{evidence['concentration']:.0%} of it in a tenth of small areas")
     if scores.get("concern", 0) >= 2:
         parts.append(f"named by {evidence['concern']:.0%} of people asked")
+    if evidence["recording"]:
+        parts.append("its change points to recording and is not scored")
     if evidence["direction"] == Verdict.LOWER:
         parts.append(f"{evidence['trend']:.2f} times the year before")
     return "; ".join(parts) or "no criterion stands out"

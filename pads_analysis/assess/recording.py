@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 
 from pads_analysis.assess.result import NotAvailable, RecordingResult
 from pads_analysis.assess.selection import basis, delivering_force, offence_codes
+from pads_analysis.data.periods import month_label
 from pads_analysis.stats.change_points import common_step
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ COLUMNS = [
 ]
 
 
+@lru_cache(maxsize=4)
 def recording(case: Case) -> RecordingResult | NotAvailable:
     """Find steps that most partnerships of the force take in one month while partnerships of other forces do not."""
     title = "Steps shared by the whole force"
@@ -70,6 +73,21 @@ def recording(case: Case) -> RecordingResult | NotAvailable:
             "step in the same month (see docs/methods/change_points.md)."
         ),
     )
+
+
+def recording_notes(case: Case) -> dict[str, str]:
+    """Return, by offence, the sentence that must stand beside any change of an offence that shows a shared step."""
+    found = recording(case)
+    if isinstance(found, NotAvailable):
+        return {}
+    return {
+        row.offence_code: (
+            f"Most partnerships of {found.force_name} moved together about {month_label(row.month)} "
+            f"({row.ratio:.2f} times the level before) and other forces did not, which points to "
+            "recording rather than to crime."
+        )
+        for row in found.table.itertuples()
+    }
 
 
 def _groups(case: Case) -> tuple[tuple[str, ...], tuple[str, ...]]:

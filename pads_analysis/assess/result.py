@@ -233,7 +233,8 @@ class ChangeResult:
 
     `table`, one row per offence and one for the total (`is_total`): offence_code, offence_name, family,
     is_total,
-    count, count_before, difference, ratio, ci_low, ci_high, p, p_adjusted, method, verdict, note.
+    count, count_before, difference, ratio, ci_low, ci_high, p, p_adjusted, method, verdict, note, recording (bool: the
+    change may be one of recording, and `note` says why).
     """
 
     section: ClassVar[str] = "change"

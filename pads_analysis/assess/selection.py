@@ -7,9 +7,9 @@ usable months over twelve, so that a year with a missing month is neither unders
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from pads_analysis.assess.result import Basis
@@ -47,8 +47,14 @@ def usable_months(case: Case, period: Period, code: str | None = None) -> Window
 
 
 def _status(case: Case, code: str) -> pd.Series:
-    own = case.coverage.loc[case.coverage["partnership_code"] == code]
-    return own.set_index("month")["status"]
+    return _statuses(case).get(code, pd.Series(dtype=object, index=pd.DatetimeIndex([])))
+
+
+@lru_cache(maxsize=4)
+def _statuses(case: Case) -> dict[str, pd.Series]:
+    """Return the status of every month by partnership, looked up once per case."""
+    by_month = case.coverage.set_index("month")
+    return dict(iter(by_month.groupby("partnership_code")["status"]))
 
 
 def paired_months(
@@ -61,15 +67,24 @@ def paired_months(
     return kept, pd.DatetimeIndex([month - step for month in kept]), (*now.left_out, *before.left_out)
 
 
+@lru_cache(maxsize=4)
+def _grid(case: Case) -> pd.DataFrame:
+    """Return counts by partnership and month (rows) and offence (columns, the total first), made once per case."""
+    wide = case.monthly.pivot_table(
+        index=["partnership_code", "month"],
+        columns="offence_code",
+        values="count",
+        aggfunc="sum",
+        fill_value=0,
+    )
+    return with_total(case, wide.reindex(columns=offence_codes(case), fill_value=0)).astype("int64")
+
+
 def counts_by_month(case: Case, months: pd.DatetimeIndex, code: str | None = None) -> pd.DataFrame:
     """Return counts of one partnership: one row per month of `months`, one column per offence, the total first."""
-    code = code or case.partnership.code
-    rows = case.monthly.loc[(case.monthly["partnership_code"] == code) & case.monthly["month"].isin(months)]
-    wide = rows.pivot_table(
-        index="month", columns="offence_code", values="count", aggfunc="sum", fill_value=0
-    )
-    wide = wide.reindex(index=months, columns=offence_codes(case), fill_value=0).fillna(0)
-    return with_total(case, wide).astype("int64")
+    grid, code = _grid(case), code or case.partnership.code
+    own = grid.loc[code] if code in grid.index.get_level_values(0) else grid.iloc[:0].droplevel(0)
+    return own.reindex(months, fill_value=0)
 
 
 def with_total(case: Case, wide: pd.DataFrame) -> pd.DataFrame:
@@ -80,8 +95,10 @@ def with_total(case: Case, wide: pd.DataFrame) -> pd.DataFrame:
 
 
 def offence_codes(case: Case) -> list[str]:
-    """Return the offences that occur anywhere in the data, in the order of the vocabulary, unknown ones last."""
-    present = set(case.monthly["offence_code"].unique())
+    """Return the offences that occur in the months looked at, in the order of the vocabulary, unknown ones last."""
+    first = case.period.last - pd.DateOffset(months=case.params.statistics.history_months - 1)
+    recent = case.monthly.loc[case.monthly["month"].between(first, case.period.last)]
+    present = set(recent["offence_code"].unique())
     known = [offence.code for offence in case.scheme.offences if offence.code in present]
     return known + sorted(present - set(known))
 
@@ -95,17 +112,10 @@ def totals(case: Case, period: Period) -> pd.DataFrame:
         Index partnership_code; a column per offence and the total, `usable_months` and `person_years` (missing where
         there is no population). Only usable months are counted.
     """
-    status = case.coverage.loc[
-        (case.coverage["status"] == "complete") & case.coverage["month"].isin(period.months)
-    ]
-    keys = status[["partnership_code", "month"]]
-    rows = case.monthly.merge(keys, on=["partnership_code", "month"])
-    wide = rows.pivot_table(
-        index="partnership_code", columns="offence_code", values="count", aggfunc="sum", fill_value=0
-    )
-    n_months = keys.groupby("partnership_code").size()
-    wide = wide.reindex(index=n_months.index, columns=offence_codes(case), fill_value=0).fillna(0)
-    table = with_total(case, wide).astype("int64")
+    complete = (case.coverage["status"] == "complete") & case.coverage["month"].isin(period.months)
+    keys = pd.MultiIndex.from_frame(case.coverage.loc[complete, ["partnership_code", "month"]])
+    table = _grid(case).reindex(keys, fill_value=0).groupby(level=0).sum()
+    n_months = keys.to_frame().groupby(level=0).size()
     people = pd.Series({code: case.population(code, period).value for code in table.index}, dtype="float64")
     return table.assign(usable_months=n_months, person_years=people * n_months / 12)
 
@@ -163,11 +173,6 @@ def delivering_force(case: Case) -> str:
     """Return the force name as delivered with the partnership's months; empty when none was delivered."""
     own = case.coverage.loc[case.coverage["partnership_code"] == case.partnership.code, "force_name"]
     return str(own.iloc[-1]) if len(own) else ""
-
-
-def log_ratio_variance(count: np.ndarray) -> np.ndarray:
-    """Return the Poisson variance of a log count, with half an event added so that zero has one."""
-    return 1.0 / (np.asarray(count, dtype="float64") + 0.5)
 
 
 def history(case: Case, code: str | None = None) -> tuple[pd.DataFrame, pd.Series]:

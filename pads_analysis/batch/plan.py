@@ -98,10 +98,16 @@ def _run(
     index = Index(output, [task.job for task in tasks], tasks[0].run_id, now())
     index.write()
     workers = min(max(1, workers), len(tasks))
+
+    def begin(task: Task) -> None:
+        progress.working(task, "Starting", 0, 0)
+        index.update([Outcome(task.job.partnership, task.job.name, Status.RUNNING)])
+        index.write()
+
     pool = Pool(
         workers,
         limits,
-        on_begin=lambda task: progress.working(task, "Starting", 0, 0),
+        on_begin=begin,
         on_cell=lambda task, cell: progress.working(task, cell[3], cell[4], cell[5]),
     )
     progress.begin(len(tasks), workers)
@@ -110,7 +116,9 @@ def _run(
         with _stop_signals(), contextlib.closing(pool.run(tasks)) as ended:
             for task, outcome, lived in ended:
                 if not lived:
-                    _record_dead(task, outcome)
+                    # Where even the record cannot be written, the index still says what happened.
+                    with contextlib.suppress(OSError):
+                        _record_dead(task, outcome)
                 outcomes[outcome.partnership] = outcome
                 index.update([outcome])
                 index.write()

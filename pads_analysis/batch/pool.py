@@ -18,6 +18,7 @@ from typing import Any
 
 from pads_analysis.batch.job import Failure, Limits, Outcome, Status, Task
 from pads_analysis.batch.output import now
+from pads_analysis.batch.record import scrubber
 
 TICK_SECONDS = 0.5
 WORKER_START_SECONDS = 120.0
@@ -135,6 +136,9 @@ class Pool:
             if kind == "done":
                 task, worker.task, worker.kernel = worker.task, None, None
                 return task, value, True  # type: ignore[return-value]
+            if kind == "lost":
+                message = f"The files could not be put in place: {value}"
+                return self._bury(worker, Status.FAILED, message)
             self._listen(worker, kind, value)
         if worker.process.exitcode is not None:
             end = f"The worker process ended (exit code {worker.process.exitcode})."
@@ -166,7 +170,7 @@ class Pool:
             partnership=task.job.partnership,
             name=task.job.name,
             status=status,
-            failure=Failure(*worker.place, "", message),
+            failure=Failure(*worker.place, "", scrubber(task).message(message)),
             started=worker.started,
             finished=now(),
             seconds=time.monotonic() - worker.began,

@@ -56,6 +56,11 @@ def run_one(task: Task, announce: Announce) -> Outcome:
     -------
     Outcome
         Never raises for a fault of the chapters, of the kernel or of the page.
+
+    Raises
+    ------
+    OSError
+        When the files cannot be put in place: the disk is full, or a file is held open.
     """
     started, clock, run = now(), time.monotonic(), _Run()
     clean = scrubber(task)
@@ -156,6 +161,8 @@ def _papermill(task: Task, run: _Run, announce: Announce) -> None:
         request_save_on_cell_execute=False,
         start_timeout=math.ceil(task.limits.start_seconds),
         execution_timeout=math.ceil(task.limits.cell_seconds),
+        # Nothing of a kernel is wanted once its last cell has run, so it is not asked to tidy up.
+        shutdown_kernel="immediate",
         kernel_manager_class=kernel_manager_for(
             task.work, Path(task.sockets), lambda pid: announce("kernel", pid)
         ),

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 
 def serve(pipe: Connection) -> None:
-    """Take tasks from the pipe until None comes; answer each with ("kernel" | "cell", ...) and then ("done", Outcome).
+    """Take tasks from the pipe until None comes; answer each with ("kernel" | "cell", ...) and then
+    ("done", Outcome), or ("lost", message) when the files could not be put in place.
 
     Ctrl-C reaches every process of the terminal: here it is ignored, because the parent ends the workers. A
     worker whose parent has gone ends itself and its kernel.
@@ -40,8 +41,11 @@ def serve(pipe: Connection) -> None:
         if task is None:
             return
         pipe.send(("started", None))
-        outcome = run_one(task, announce)
-        pipe.send(("done", outcome))
+        try:
+            pipe.send(("done", run_one(task, announce)))
+        except Exception as error:
+            # The outcome is lost with its files; the parent records what it can.
+            pipe.send(("lost", f"{type(error).__name__}: {error}"))
 
 
 def _watch_parent(kernel: dict[str, int | None]) -> None:

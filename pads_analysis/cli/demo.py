@@ -12,7 +12,7 @@ def write_demo(folder: Path, *, partnerships: int, seed: int) -> None:
     from pads_analysis.data.example import write_example
 
     summary = write_example(folder, seed=seed, partnerships=partnerships)
-    typer.echo(f"Wrote {len(summary.partnerships)} example partnerships to {folder}.")
+    typer.echo(f"Wrote {len(summary.codes)} example partnerships to {folder}.")
     typer.echo("Next:")
     typer.echo(f"  pads ingest {folder / 'raw'} --store {folder / 'store'}")
     typer.echo(

@@ -62,12 +62,9 @@ class Store:
             raise StoreError(what, str(path), "Ingest data first: pads ingest PATH --store DIR.")
         folder = path / "derived" / folder_name(names)
         if not (folder / "meta.json").is_file():
-            with locked(path, "build the derived tables", wait_seconds=_BUILD_WAIT_SECONDS):
-                folder = build(path, ledger.read(path))
+            folder = _build(path)
         meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
         return cls(path, folder, meta["fingerprint"])
-
-    # -- Partnerships ------------------------------------------------------------------------------------------
 
     def partnerships(self) -> pd.DataFrame:
         """Return every partnership of the latest geography.
@@ -122,8 +119,6 @@ class Store:
         """
         self._known(code)
         return tuple(source for source in SOURCES if code in set(self._holders(source)["partnership_code"]))
-
-    # -- Counts ------------------------------------------------------------------------------------------------
 
     def partnership_months(self, source: str, *, delivered_only: bool = True) -> pd.DataFrame:
         """Return counts of every partnership; months and offences without any have no row.
@@ -193,8 +188,6 @@ class Store:
         """Return what lies in no partnership: source, name (or LSOA code), count."""
         return self._table("unplaced", "source, count DESC, name")
 
-    # -- Small areas -------------------------------------------------------------------------------------------
-
     def place_months(self, code: str) -> pd.DataFrame:
         """Return counts of one partnership's small areas, read from its own files alone.
 
@@ -263,8 +256,6 @@ class Store:
         outlines = gpd.GeoSeries.from_wkb(rows["geometry_wkb"], crs="EPSG:27700")
         return gpd.GeoDataFrame(rows[["place_code", "place_name"]], geometry=outlines)
 
-    # -- Denominators and catalogue ----------------------------------------------------------------------------
-
     def population(self) -> pd.DataFrame:
         """Return mid-year populations, published years only: partnership_code, year, population."""
         return self._table("population", "partnership_code, year")
@@ -278,8 +269,6 @@ class Store:
         import pandas as pd
 
         return pd.read_parquet(self.folder / "deliveries.parquet")
-
-    # -- Within ------------------------------------------------------------------------------------------------
 
     def _known(self, code: str) -> None:
         if code not in set(self.partnerships()["partnership_code"]):
@@ -304,6 +293,18 @@ class Store:
     @cached_property
     def _tables(self) -> Tables:
         return Tables(self.folder, str(self.path))
+
+
+def _build(path: Path) -> Path:
+    try:
+        with locked(path, "build the derived tables", wait_seconds=_BUILD_WAIT_SECONDS):
+            return build(path, ledger.read(path))
+    except PermissionError as error:
+        raise StoreError(
+            "The derived tables are missing and cannot be written here.",
+            str(path),
+            "Open the store once from an account that may write in its folder.",
+        ) from error
 
 
 def _source(source: str) -> str:

@@ -1,5 +1,6 @@
-# ruff: noqa: S608 - the SQL holds our own names and quoted paths, nothing else
 """Reads the derived tables of a store."""
+
+# ruff: noqa: S608 - the SQL holds our own names and quoted paths, nothing else
 
 from __future__ import annotations
 

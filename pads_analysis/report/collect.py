@@ -1,4 +1,4 @@
-"""Reads an executed book: our own display objects as they are, everything else made safe. Code is never read."""
+"""Reads an executed book: our own display objects and whatever else was printed, made safe. Code is never read."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from pads_analysis.report.checklist import make_checklist
 from pads_analysis.report.document import Absence, Chapter, Document, Headline, Item, Section
-from pads_analysis.report.foreign import CUT, LIMIT, foreign_html, plain_html
-from pads_analysis.report.markdown import render_markdown, split_heading
+from pads_analysis.report.markdown import plain_text, render_markdown, split_heading
+from pads_analysis.report.washing import CUT, LIMIT, foreign_html, own_html, plain_html
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -33,6 +33,7 @@ class _SectionDraft:
 class _ChapterDraft:
     title: str
     notebook: str
+    cell: int = 0
     intro: list[Item] = field(default_factory=list)
     sections: list[_SectionDraft] = field(default_factory=list)
 
@@ -98,9 +99,10 @@ def _read(book: NotebookNode) -> tuple[Mapping[str, Any], list[_ChapterDraft]]:
         source = pads.get("source")
         if source is None:
             continue  # the injected parameters and the last cell belong to no chapter
-        if not drafts or drafts[-1].notebook != source["notebook"]:
-            drafts.append(_ChapterDraft(source["chapter"], source["notebook"]))
+        if not drafts or drafts[-1].notebook != source["notebook"] or source["cell"] <= drafts[-1].cell:
+            drafts.append(_ChapterDraft(plain_text(source["chapter"]), source["notebook"]))
         draft = drafts[-1]
+        draft.cell = source["cell"]
         if cell.cell_type == "markdown":
             _read_text(cell, draft, ids)
         elif cell.cell_type == "code":
@@ -147,7 +149,7 @@ def _read_outputs(cell: NotebookNode, draft: _ChapterDraft, ids: _Ids) -> Iterat
             yield Item("cover", "cover", "", own)
             continue
         if isinstance(own, Mapping) and own.get("kind") in OWN_KINDS:
-            kind, html = str(own["kind"]), "".join(output["data"].get("text/html", ""))
+            kind, html = str(own["kind"]), own_html("".join(output["data"].get("text/html", "")))
             element = str(own.get("element") or pads.get("element", ""))
             wanted = str(own.get("id", ""))
         else:

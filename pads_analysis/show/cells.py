@@ -77,7 +77,7 @@ def printed(value: Any, column: Column) -> str:
     """
     if column.kind == "interval":
         low, high = value if isinstance(value, tuple) else (None, None)
-        return words.span(low, high, column.places) if words.known(low, high) else _absent(value)
+        return words.span(low, high, column.places) if words.known(low, high) else _absent(low)
     if isinstance(value, str) and value in SHORTHAND:
         return value
     if words.is_missing(value) or (isinstance(value, str) and not value.strip()):
@@ -99,8 +99,16 @@ def json_columns(column: Column) -> list[dict[str, str]]:
     """Return a column's description for JSON: two columns for an interval, else one."""
     if column.kind == "interval":
         return [
-            {"key": column.low or f"{column.key}_low", "heading": f"{column.heading}, lower", "kind": "number"},
-            {"key": column.high or f"{column.key}_high", "heading": f"{column.heading}, upper", "kind": "number"},
+            {
+                "key": column.low or f"{column.key}_low",
+                "heading": f"{column.heading}, lower",
+                "kind": "number",
+            },
+            {
+                "key": column.high or f"{column.key}_high",
+                "heading": f"{column.heading}, upper",
+                "kind": "number",
+            },
         ]
     return [{"key": column.key, "heading": column.heading, "kind": column.kind}]
 

@@ -21,7 +21,9 @@ _IDENTIFIER = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 
 def identifier(*parts: str) -> str:
     """Return an id of lower-case letters, digits and hyphens, made of `parts`."""
-    text = "-".join(re.sub(r"[^a-z0-9]+", "-", str(part).casefold()).strip("-") for part in parts if str(part))
+    text = "-".join(
+        re.sub(r"[^a-z0-9]+", "-", str(part).casefold()).strip("-") for part in parts if str(part)
+    )
     return re.sub(r"-{2,}", "-", text).strip("-") or "item"
 
 
@@ -184,7 +186,9 @@ class Commentary(Item):
     def html(self) -> Markup:
         """Return the words as HTML: no raw HTML, no images, links to http, https and mailto only."""
         label = fragments.element("p", "Analyst's commentary", class_="pads-commentary-label")
-        return fragments.element("div", label + fragments.markdown(self.text), class_="pads-commentary", id=self.id)
+        return fragments.element(
+            "div", label + fragments.markdown(self.text), class_="pads-commentary", id=self.id
+        )
 
     def plain(self) -> str:
         """Return the Markdown as written."""

@@ -63,7 +63,11 @@ class Table(Item):
     def json_rows(self) -> list[list[Any]]:
         """Return the rows as JSON values."""
         return [
-            [cell for value, column in zip(row, self.columns, strict=True) for cell in json_cells(value, column)]
+            [
+                cell
+                for value, column in zip(row, self.columns, strict=True)
+                for cell in json_cells(value, column)
+            ]
             for row in self.rows
         ]
 

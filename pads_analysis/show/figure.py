@@ -35,7 +35,9 @@ _BLANKS = re.compile(rb"\n\s*")
 
 
 @contextmanager
-def canvas(height: float = 4.0, panels: tuple[int, int] = (1, 1), **options: Any) -> Iterator[tuple[Drawing, Any]]:
+def canvas(
+    height: float = 4.0, panels: tuple[int, int] = (1, 1), **options: Any
+) -> Iterator[tuple[Drawing, Any]]:
     """Give a drawing and its axes in the house style; the drawing must be turned into bytes inside the block.
 
     Parameters
@@ -65,7 +67,9 @@ def svg(drawing: Drawing) -> bytes:
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
     buffer = io.BytesIO()
-    FigureCanvasSVG(drawing).print_svg(buffer, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    FigureCanvasSVG(drawing).print_svg(
+        buffer, metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
+    )
     return _BLANKS.sub(b"\n", _METADATA.sub(b"", _COMMENT.sub(b"", buffer.getvalue())))
 
 
@@ -182,7 +186,12 @@ def sentence(text: str) -> str:
 
 
 def data_table(
-    section: str, name: str, caption: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]], *notes: str
+    section: str,
+    name: str,
+    caption: str,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Any]],
+    *notes: str,
 ) -> Table:
     """Return the table behind a figure."""
     return Table(

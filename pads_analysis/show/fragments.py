@@ -13,7 +13,7 @@ from pads_analysis.show.cells import Column, printed
 
 _SCHEMES = ("http://", "https://", "mailto:")
 _DEEPEST = 6
-_DEMOTE = 2
+_DEMOTE = 3
 
 
 def element(tag: str, content: Any = "", **attributes: Any) -> Markup:
@@ -75,7 +75,12 @@ def table(
         )
     )
     return element(
-        "div", element("table", inner), class_="pads-scroll", role="region", tabindex="0", aria_labelledby=anchor
+        "div",
+        element("table", inner),
+        class_="pads-scroll",
+        role="region",
+        tabindex="0",
+        aria_labelledby=anchor,
     )
 
 
@@ -106,7 +111,7 @@ def markdown(text: str) -> Markup:
     """Return an analyst's Markdown as HTML.
 
     Raw HTML is printed as text, images are refused, links go to http, https and mailto only, and headings are
-    set two levels lower so that they fit beneath the section's own.
+    set three levels lower, beneath the title, chapter and section of a report.
     """
     reader = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
     reader.validateLink = _allowed_link  # type: ignore[method-assign]

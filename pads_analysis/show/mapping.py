@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from pads_analysis.show import figure, palette, words
@@ -61,7 +62,9 @@ def _path(geometry: Any) -> Any:
     from matplotlib.path import Path
 
     parts = getattr(geometry, "geoms", [geometry])
-    rings = [ring for part in parts if part.geom_type == "Polygon" for ring in (part.exterior, *part.interiors)]
+    rings = [
+        ring for part in parts if part.geom_type == "Polygon" for ring in (part.exterior, *part.interiors)
+    ]
     return Path.make_compound_path(*(_ring(ring) for ring in rings)) if rings else None
 
 
@@ -133,10 +136,14 @@ def outline(axes: Axes, geometries: Sequence[Any], colours: Sequence[str], mark:
     if mark.hatch:
         dark = 2 * sum(colour in palette.SEQUENTIAL[2:] for colour in colours) >= len(colours)
         edge = "white" if dark else palette.DARK_GREY
-        axes.add_patch(PathPatch(path, facecolor="none", edgecolor=edge, hatch=mark.hatch, linewidth=0, zorder=3))
+        axes.add_patch(
+            PathPatch(path, facecolor="none", edgecolor=edge, hatch=mark.hatch, linewidth=0, zorder=3)
+        )
     axes.add_patch(PathPatch(path, facecolor="none", edgecolor="white", linewidth=4.4, zorder=4))
     style = (0, (3, 1.5)) if mark.dashed else "solid"
-    axes.add_patch(PathPatch(path, facecolor="none", edgecolor="black", linewidth=2.4, linestyle=style, zorder=5))
+    axes.add_patch(
+        PathPatch(path, facecolor="none", edgecolor="black", linewidth=2.4, linestyle=style, zorder=5)
+    )
 
 
 def mark_handle(mark: Mark, colour: str = "white") -> Any:
@@ -174,7 +181,7 @@ def class_labels(limits: Sequence[float]) -> list[str]:
     if not limits:
         return ["any"]
     shown = [f"{limit:,.10g}" for limit in limits]
-    between = [f"{low} to under {high}" for low, high in zip(shown, shown[1:], strict=False)]
+    between = [f"{low} to under {high}" for low, high in pairwise(shown)]
     return [f"under {shown[0]}", *between, f"{shown[-1]} and over"]
 
 

@@ -49,7 +49,9 @@ def hotspots(result: HotspotsResult, title: str = "") -> Figure | Absence:
     values = list(places["rate_per_1000" if by_rate else "count"])
     limits = mapping.breaks(values)
     colours = [_colour(value, limits) for value in values]
-    keys = _class_keys(limits) + [mapping.mark_handle(mark) for status, mark in STATUS.items() if _any(places, status)]
+    keys = _class_keys(limits) + [
+        mapping.mark_handle(mark) for status, mark in STATUS.items() if _any(places, status)
+    ]
     shapes = list(places["geometry"])
     unit = "records per 1,000 residents a year" if by_rate else "records"
     with figure.canvas(mapping.height(shapes, (len(keys) + 1) // 2)) as (drawing, axes):
@@ -159,12 +161,15 @@ def _shade(position: int, last: int) -> int:
 def _class_keys(limits: list[float]) -> list[Any]:
     labels = mapping.class_labels(limits)
     return [
-        mapping.class_handle(palette.SEQUENTIAL[_shade(at, len(limits))], label) for at, label in enumerate(labels)
+        mapping.class_handle(palette.SEQUENTIAL[_shade(at, len(limits))], label)
+        for at, label in enumerate(labels)
     ]
 
 
 def _move_colour(verdict: Any) -> str:
-    return {Verdict.HIGHER: palette.ORANGE, Verdict.LOWER: palette.SEQUENTIAL[1]}.get(verdict, palette.PALE_GREY)
+    return {Verdict.HIGHER: palette.ORANGE, Verdict.LOWER: palette.SEQUENTIAL[1]}.get(
+        verdict, palette.PALE_GREY
+    )
 
 
 def _with_shapes(table: pd.DataFrame, outlines: Released[HotspotsResult] | None) -> Any:
@@ -210,7 +215,11 @@ def _hotspot_data(result: HotspotsResult) -> Table:
         (row["place_name"], row["count"], row["rate_per_1000"], str(row["status"] or "").strip() or "no")
         for row in shown.to_dict("records")
     ]
-    cut = f"Hot spots and the {MOST_DATA_ROWS} areas with most are listed, of {len(frame):,}." if len(shown) < len(frame) else ""
+    cut = (
+        f"Hot spots and the {MOST_DATA_ROWS} areas with most are listed, of {len(frame):,}."
+        if len(shown) < len(frame)
+        else ""
+    )
     return figure.data_table(result.section, "map", "Small areas on the map", columns, rows, cut)
 
 
@@ -237,5 +246,11 @@ def _change_data(result: PlaceChangeResult) -> Table:
         )
         for row in shown.head(MOST_DATA_ROWS).to_dict("records")
     ]
-    note = "Areas that stand out are listed." if clear.any() else "No area stands out; the first ten tested are listed."
-    return figure.data_table(result.section, "map", "Small areas whose change stands out", columns, rows, note)
+    note = (
+        "Areas that stand out are listed."
+        if clear.any()
+        else "No area stands out; the first ten tested are listed."
+    )
+    return figure.data_table(
+        result.section, "map", "Small areas whose change stands out", columns, rows, note
+    )

@@ -32,7 +32,8 @@ def table(
     deepest = max(map(len, heads))
     grid = [[head[line] if line < len(head) else "" for head in heads] for line in range(deepest)]
     widths = [
-        min(_WIDEST_COLUMN, max(len(row[position]) for row in grid + body)) for position in range(len(columns))
+        min(_WIDEST_COLUMN, max(len(row[position]) for row in grid + body))
+        for position in range(len(columns))
     ]
     lines = [_line(row, columns, widths) for row in grid]
     rule = "  ".join("-" * width for width in widths)

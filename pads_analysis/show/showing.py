@@ -31,10 +31,14 @@ def arranged(*items: Item | Iterable[Any]) -> list[Item]:
     """Return what `show` would show, in order."""
     shown: list[Item] = []
     for item in _flat(items):
-        if isinstance(item, Absence) and any(isinstance(other, Absence) and other.id == item.id for other in shown):
+        if isinstance(item, Absence) and any(
+            isinstance(other, Absence) and other.id == item.id for other in shown
+        ):
             continue
         shown.append(item)
-    last = {item.stamp.section: position for position, item in enumerate(shown) if item.stamp.commentary.strip()}
+    last = {
+        item.stamp.section: position for position, item in enumerate(shown) if item.stamp.commentary.strip()
+    }
     out: list[Item] = []
     for position, item in enumerate(shown):
         out.append(item)

@@ -155,6 +155,11 @@ def during(period: str) -> str:
     return f"from {period}" if " to " in period else f"in {period}"
 
 
+def fifth(number: Any) -> str:
+    """Return the name of a deprivation fifth, 1 to 5."""
+    return {1: "1, most deprived", 5: "5, least deprived"}.get(int(number), str(int(number)))
+
+
 def change_percent(ratio: float) -> str:
     """Return a ratio as a change: up 32%, down 4.5%, or "up or down by less than 0.1%" near one."""
     points = 100 * (ratio - 1)

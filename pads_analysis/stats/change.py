@@ -294,7 +294,8 @@ def adjust(
     p : array_like, any shape
         p values; NaN marks a comparison that was not made: it stays NaN and does not count in the family.
     method : str
-        "fdr_bh" (Benjamini-Hochberg, false discovery rate) or "holm" (family-wise); others as in statsmodels.
+        "fdr_bh" (Benjamini-Hochberg, false discovery rate) or "holm" (family-wise); "fdr_by", "simes-hochberg" and
+        "bonferroni" besides.
 
     Returns
     -------
@@ -305,8 +306,6 @@ def adjust(
     ValueError
         `p` empty or outside 0-1; unknown `method`.
     """
-    from statsmodels.stats.multitest import multipletests
-
     values = np.asarray(p, dtype=np.float64)
     if values.size == 0:
         raise ValueError("p is empty")
@@ -317,5 +316,25 @@ def adjust(
         raise ValueError("p holds a value outside 0 to 1")
     adjusted = np.full(values.shape, np.nan)
     if made.any():
-        adjusted[made] = multipletests(values[made], method=method)[1]
+        adjusted[made] = _adjust_family(values[made], method)
     return adjusted
+
+
+def _adjust_family(p: NDArray, method: str) -> NDArray:
+    # Spelt out because statsmodels' multipletests collects garbage on every call: 40 to 100 ms each in a full process.
+    m = len(p)
+    order = np.argsort(p, kind="stable")
+    rank = np.arange(1, m + 1)
+    harmonic = (1 / rank).sum() if method == "fdr_by" else 1.0
+    factor = {"bonferroni": np.full(m, m), "holm": m + 1 - rank, "simes-hochberg": m + 1 - rank}.get(
+        method, harmonic * m / rank
+    )
+    # Holm runs up from the smallest, the others down from the largest; Bonferroni is in order either way.
+    running = np.maximum.accumulate if method == "holm" else _minimum_from_the_end
+    adjusted = np.empty(m)
+    adjusted[order] = np.minimum(running(factor * p[order]), 1.0)
+    return adjusted
+
+
+def _minimum_from_the_end(values: NDArray) -> NDArray:
+    return np.minimum.accumulate(values[::-1])[::-1]

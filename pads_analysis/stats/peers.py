@@ -228,7 +228,7 @@ def prediction_interval(
         raise ValueError(f"distribution must be 't' or 'normal', not {distribution!r}")
     unit, alpha = float(positive("per", per, 0)), 1 - level(confidence)
     k = k + 0.5 if (k == 0).any() else k
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", divide="ignore"):
         pooled = combine_effects(np.log(k / t), 1 / k, method_re="dl")
     tau2 = max(0.0, float(pooled.tau2))
     # statsmodels keeps a negative variance between peers, and its random-effects mean then has no standard error.

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import optimize, stats
+from scipy import optimize, special
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -74,10 +74,10 @@ class SerialFit:
         spread = np.sqrt(np.einsum("i,gij,j->g", c, self.covariances, c))
 
         def tail(distance: float) -> float:
-            return float(self.weights @ stats.norm.sf(distance / spread))
+            return float(self.weights @ special.ndtr(-distance / spread))
 
         alpha = (1 - confidence) / 2
-        widest = spread.max() * (stats.norm.isf(alpha) + 1)
+        widest = spread.max() * (1 - special.ndtri(alpha))
         half = optimize.brentq(lambda d: tail(d) - alpha, 0.0, widest, xtol=1e-12)
         return estimate, estimate - half, estimate + half, min(1.0, 2 * tail(abs(estimate)))
 

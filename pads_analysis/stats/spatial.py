@@ -93,7 +93,7 @@ def neighbours(geometries: Sequence[Any], *, join_islands: bool = True) -> Neigh
     islands = tuple(int(i) for i in np.flatnonzero(pairs.sum(axis=1) == 0))
     if join_islands:
         for i in islands:
-            distance = frame.distance(shapes[i]).to_numpy()
+            distance = frame.distance(shapes[i]).to_numpy(copy=True)
             distance[i] = np.inf
             pairs[i, distance.argmin()] = pairs[distance.argmin(), i] = 1
     return Neighbours(sparse.csr_array(pairs.astype(np.float64)), islands)

@@ -153,3 +153,41 @@ def test_a_page_over_the_limit_is_a_failure(tmp_path):
     assert outcome.status is Status.FAILED
     assert "The page is" in outcome.failure.message
     assert not (tmp_path / "out" / "E1" / "strategic_assessment.html").exists()
+
+
+def test_files_that_cannot_be_put_in_place_fail_their_partnership_alone(tmp_path):
+    store = tmp_path / "store"
+    chapter = make_chapter(tmp_path / "10_a.ipynb", FINDING)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "E1").write_text("a file where the folder should be", "utf-8")
+    result = run_batch(
+        [job("E1", chapter, store), job("E2", chapter, store)], output=tmp_path / "out", progress=Quiet()
+    )
+    assert [outcome.partnership for outcome in result.passed] == ["E2"]
+    failed = result.failed[0]
+    assert failed.status is Status.FAILED
+    assert "could not be put in place" in failed.failure.message
+    assert str(tmp_path) not in failed.failure.message
+    assert "could not be put in place" in result.index.read_text("utf-8")
+
+
+def test_the_live_display_names_what_runs_and_what_failed(tmp_path):
+    import io
+
+    from rich.console import Console
+
+    from pads_analysis.batch.job import Failure, Outcome
+    from pads_analysis.batch.progress import LiveProgress
+
+    stream = io.StringIO()
+    progress = LiveProgress(Console(file=stream, force_terminal=True, width=100, color_system=None))
+    task = Task(job("E1", tmp_path / "a.ipynb", tmp_path / "s"), tmp_path, "", "r", Limits())
+    progress.begin(2, 1)
+    progress.working(task, "Levels and patterns", 3, 9)
+    failure = Failure("10_a.ipynb", 4, "How much", "KeyError", "'x'")
+    progress.finished(Outcome("E2", "Place [bold]two", Status.FAILED, failure))
+    progress.end()
+    shown = stream.getvalue()
+    assert "Levels and patterns (3/9)" in shown
+    assert "1/2 E2 Place [bold]two: failed: 10_a.ipynb, cell 4" in shown
+    assert "1 of 2 done, 1 failed" in shown

@@ -54,9 +54,7 @@ def test_gini(given, expected, tolerance):
 def test_places_for_each_share(given, expected, tolerance):
     found = concentration.concentration(given["counts"], rng=np.random.default_rng(1), draws=2)
     assert list(found.places) == [expected[f"units_for_{s}pct"] for s in (25, 50, 80)]
-    same(
-        100 * found.share_places_needed[:2], [expected["pct_units_25"], expected["pct_units_50"]], tolerance
-    )
+    same(100 * found.share_places_needed[:2], [expected["pct_units_25"], expected["pct_units_50"]], tolerance)
     tenth = round(0.1 * found.n_places)
     same(found.share_events[tenth], expected["top_decile_share"], tolerance)
 
@@ -89,7 +87,13 @@ def test_prediction_interval(given, expected, tolerance):
     found = peers.prediction_interval(
         given["events"], given["exposure_thousands"], per=1, distribution="normal"
     )
-    names = {"pooled_rate": "mean", "ci_lb": "mean_low", "ci_ub": "mean_high", "pi_lb": "low", "pi_ub": "high"}
+    names = {
+        "pooled_rate": "mean",
+        "ci_lb": "mean_low",
+        "ci_ub": "mean_high",
+        "pi_lb": "low",
+        "pi_ub": "high",
+    }
     for theirs, ours in {**names, "tau2": "tau2", "Q": "q"}.items():
         same(getattr(found, ours), expected[theirs], tolerance)
 

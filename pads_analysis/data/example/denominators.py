@@ -50,7 +50,9 @@ def write_population(folder: Path, areas: pd.DataFrame, seed: int) -> list[Path]
     for year in POPULATION_YEARS:
         rng = stream(seed, "ages", year)
         total = np.rint(areas["population"] * (1 - _GROWTH * (2022 - year))).astype(int)
-        ages = pd.DataFrame(rng.multinomial(total, pyramid / pyramid.sum()), columns=[str(at) for at in age])
+        ages = pd.DataFrame(
+            rng.multinomial(total, pyramid / pyramid.sum()), columns=[*map(str, age[:-1]), "90+"]
+        )
         table = pd.concat(
             [
                 areas[["lsoa_name", "lsoa_code"]].set_axis(["lsoa11_name", "lsoa11_code"], axis=1),

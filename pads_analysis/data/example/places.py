@@ -147,7 +147,9 @@ def _place(entry: Mapping[str, Any], county: str, county_code: str, codes: _Code
 def _more(extra: int, first: int, seed: int) -> Iterator[dict[str, Any]]:
     more = load("county")["more"]
     size = more["districts_per_force"]
-    names = [stem + ending for ending in more["endings"] for stem in more["stems"]]
+    taken = {district["name"] for entry in load("county")["forces"] for district in entry["districts"]}
+    every = [stem + ending for ending in more["endings"] for stem in more["stems"]]
+    names = [name for name in every if name not in taken]
     for index in range(-(-max(extra, 0) // size)):
         rng = stream(seed, "places", first + index)
         population = rng.integers(*more["population"], size=size) // 1000 * 1000

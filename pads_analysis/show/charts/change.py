@@ -53,7 +53,14 @@ def change(result: ChangeResult, title: str = "") -> Figure | Absence:
 
 
 def draw_ratios(
-    axes: Any, table: pd.DataFrame, ratio: str, verdict: str, at_right: list[str], *, level: str, margin: float
+    axes: Any,
+    table: pd.DataFrame,
+    ratio: str,
+    verdict: str,
+    at_right: list[str],
+    *,
+    level: str,
+    margin: float,
 ) -> None:
     """Draw ratios around a line at 1 with the margin as a band; hollow dots make no clear difference.
 
@@ -61,9 +68,13 @@ def draw_ratios(
     """
     hollow = [value not in (Verdict.HIGHER, Verdict.LOWER) for value in table[verdict]]
     low = [value if words.is_number(value) and value > 0 else float("nan") for value in table["ci_low"]]
-    series = intervals.Series("clear difference", list(table[ratio]), low, list(table["ci_high"]), hollow=hollow)
+    series = intervals.Series(
+        "clear difference", list(table[ratio]), low, list(table["ci_high"]), hollow=hollow
+    )
     intervals.draw(axes, list(table["offence_name"]), [series], at_right)
-    intervals.log_scale(axes, [*table[ratio], *low, *table["ci_high"], 1 / (1 + margin) ** 2, (1 + margin) ** 2])
+    intervals.log_scale(
+        axes, [*table[ratio], *low, *table["ci_high"], 1 / (1 + margin) ** 2, (1 + margin) ** 2]
+    )
     intervals.reference(axes, 1.0, margin)
     handles = intervals.key_handles(
         [series], hollow="no clear difference", band=f"similar (within {words.percent(margin)})"
@@ -102,7 +113,14 @@ def _data(table: pd.DataFrame, result: ChangeResult) -> Any:
         Column("count_before", "Count before", "count"),
         Column("count", "Count", "count"),
         Column("ratio", "Ratio", "number", 2),
-        Column("ratio_interval", f"{words.level(confidence_of(result))} interval", "interval", 2, "ci_low", "ci_high"),
+        Column(
+            "ratio_interval",
+            f"{words.level(confidence_of(result))} interval",
+            "interval",
+            2,
+            "ci_low",
+            "ci_high",
+        ),
         Column("verdict", "Against the period before", "verdict"),
     )
     rows = [

@@ -26,11 +26,15 @@ def concentration(result: ConcentrationResult, title: str = "") -> Figure | Abse
     curve = result.curve
     if curve.empty:
         return absence(
-            NotAvailable("concentration-curve", result.element, "Concentration of crime", "there is no located crime")
+            NotAvailable(
+                "concentration-curve", result.element, "Concentration of crime", "there is no located crime"
+            )
         )
     x = 100 * curve["share_places"].astype(float)
     with figure.canvas(4.2) as (drawing, axes):
-        axes.plot(x, 100 * curve["share_crime"].astype(float), color=palette.NAVY, linewidth=2.6, label="recorded")
+        axes.plot(
+            x, 100 * curve["share_crime"].astype(float), color=palette.NAVY, linewidth=2.6, label="recorded"
+        )
         axes.plot(
             x,
             100 * curve["share_crime_by_chance"].astype(float),
@@ -42,15 +46,9 @@ def concentration(result: ConcentrationResult, title: str = "") -> Figure | Abse
         half = _row(result, HALF)
         if half is not None:
             axes.plot([100 * half["share_places"]], [100 * HALF], "o", color=palette.NAVY, markersize=9)
-            axes.text(
-                100 * half["share_places"] + 3,
-                100 * HALF - 2,
-                f"half of crime in\n{words.percent(half['share_places'], 1)} of areas",
-                va="top",
-                fontsize=13,
-                bbox={"facecolor": "white", "edgecolor": "none", "pad": 2},
-                zorder=4,
-            )
+            # The corner under both curves is always free.
+            label = f"\u25cf half of crime in {words.percent(half['share_places'], 1)} of areas"
+            axes.text(99, 4, label, ha="right", fontsize=13)
         axes.set(xlim=(0, 101), ylim=(0, 103), xlabel="Share of small areas, busiest first (%)")
         axes.set_ylabel("Share of\ncrime (%)", rotation=0, ha="left", va="bottom")
         axes.yaxis.set_label_coords(-0.08, 1.02)

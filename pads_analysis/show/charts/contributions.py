@@ -13,6 +13,7 @@ from pads_analysis.show.opening import renders
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
 
 NOT_PLACES = ("All other areas", "No location")
 
@@ -61,7 +62,7 @@ def _bars(result: ContributionsResult, frame: pd.DataFrame, label: str, name: st
         )
 
 
-def _intervals(axes, table: pd.DataFrame) -> None:  # noqa: ANN001
+def _intervals(axes: Axes, table: pd.DataFrame) -> None:
     if "ci_low" not in table:
         return
     for row, (low, high) in enumerate(zip(table["ci_low"], table["ci_high"], strict=True)):

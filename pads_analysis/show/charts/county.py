@@ -80,7 +80,9 @@ def _data(result: CountyResult, table: pd.DataFrame, places: int) -> Table:
     columns = (
         Column("partnership_name", "Partnership"),
         Column("rate_per_1000", "Rate per 1,000", "number", places),
-        Column("rate", f"{words.level(confidence_of(result))} interval", "interval", places, "ci_low", "ci_high"),
+        Column(
+            "rate", f"{words.level(confidence_of(result))} interval", "interval", places, "ci_low", "ci_high"
+        ),
     )
     rows = [
         (words.place_name(row["partnership_name"]), row["rate_per_1000"], (row["ci_low"], row["ci_high"]))

@@ -31,7 +31,9 @@ def coverage(result: QualityResult, title: str = "") -> Figure | Absence:
     """
     table = result.coverage.reset_index(drop=True)
     if table.empty:
-        return absence(NotAvailable("quality-coverage", result.element, "Rows by month", "no month was delivered"))
+        return absence(
+            NotAvailable("quality-coverage", result.element, "Rows by month", "no month was delivered")
+        )
     with figure.canvas(4.0) as (drawing, axes):
         _draw(axes, table)
         month_ticks(axes, list(table["month"]))
@@ -78,7 +80,14 @@ def _draw(axes: Any, table: pd.DataFrame) -> None:
         )  # fmt: skip
     expected = table["expected"].astype(float)
     if expected.notna().any():
-        axes.plot(range(len(table)), expected, color=palette.ORANGE, linestyle=(0, (5, 2)), label="expected", zorder=3)
+        axes.plot(
+            range(len(table)),
+            expected,
+            color=palette.ORANGE,
+            linestyle=(0, (5, 2)),
+            label="expected",
+            zorder=3,
+        )
 
 
 def _data(result: QualityResult, table: pd.DataFrame) -> Table:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pads_analysis.assess.result import DeprivationResult, NotAvailable
 from pads_analysis.show import figure, words
 from pads_analysis.show.cells import Column
@@ -9,6 +11,9 @@ from pads_analysis.show.charts import intervals
 from pads_analysis.show.display import Absence
 from pads_analysis.show.exhibits import Figure, Table
 from pads_analysis.show.opening import absence, confidence_of, renders
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @renders(DeprivationResult)
@@ -24,13 +29,15 @@ def deprivation(result: DeprivationResult, title: str = "") -> Figure | Absence:
     table = result.table.loc[result.table["rate_per_1000"].notna()].sort_values("quintile")
     if table.empty:
         return absence(
-            NotAvailable("deprivation-rates", result.element, "Rates by deprivation", "no rate could be worked out")
+            NotAvailable(
+                "deprivation-rates", result.element, "Rates by deprivation", "no rate could be worked out"
+            )
         )
     rates = list(table["rate_per_1000"])
     series = intervals.Series("rate", rates, list(table["ci_low"]), list(table["ci_high"]))
     places = words.rate_places(rates)
     with figure.canvas(intervals.height(len(table)) - 0.3) as (drawing, axes):
-        labels = [fifth_label(value) for value in table["quintile"]]
+        labels = [words.fifth(value) for value in table["quintile"]]
         intervals.draw(axes, labels, [series], [words.decimal(rate, places) for rate in rates])
         axes.set_xlim(left=0)
         figure.thousands(axes.xaxis)
@@ -50,25 +57,23 @@ def finding(result: DeprivationResult) -> str:
     """Return the ratio of the most to the least deprived areas, when it is clear of 1."""
     if words.known(result.ratio, result.ratio_low, result.ratio_high):
         if result.ratio_low > 1 or result.ratio_high < 1:
-            return f"Most deprived fifth: {words.decimal(result.ratio, 1)} times the rate of the least deprived"
+            return (
+                f"Most deprived fifth: {words.decimal(result.ratio, 1)} times the rate of the least deprived"
+            )
         return "No clear difference in rate between deprivation fifths"
     return "Rates by deprivation fifth"
 
 
-def fifth_label(value: object) -> str:
-    """Return the label of a deprivation fifth."""
-    number = int(float(str(value)))
-    return {1: "1, most deprived", 5: "5, least deprived"}.get(number, str(number))
-
-
-def _data(result: DeprivationResult, table, places: int) -> Table:  # noqa: ANN001
+def _data(result: DeprivationResult, table: pd.DataFrame, places: int) -> Table:
     columns = (
         Column("quintile", "Deprivation fifth"),
         Column("rate_per_1000", "Rate per 1,000", "number", places),
-        Column("rate", f"{words.level(confidence_of(result))} interval", "interval", places, "ci_low", "ci_high"),
+        Column(
+            "rate", f"{words.level(confidence_of(result))} interval", "interval", places, "ci_low", "ci_high"
+        ),
     )
     rows = [
-        (fifth_label(row["quintile"]), row["rate_per_1000"], (row["ci_low"], row["ci_high"]))
+        (words.fifth(row["quintile"]), row["rate_per_1000"], (row["ci_low"], row["ci_high"]))
         for row in table.to_dict("records")
     ]
     return figure.data_table(result.section, "", "Rates by deprivation fifth", columns, rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from pads_analysis.show import palette, words
@@ -17,6 +18,15 @@ MARGIN_INCHES = 1.1
 LABEL_WIDTH = 18
 WIDE_SPREAD = 20.0
 _PAD = 0.06
+LADDERS = (
+    (1, 1.1, 1.2, 1.35, 1.5, 1.75, 2, 2.5, 3, 4, 5, 6, 7, 8, 9),
+    (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 9),
+    (1, 1.25, 1.5, 2, 3, 4, 5, 8),
+    (1, 1.5, 2, 3, 5, 7),
+    (1, 2, 5),
+    (1, 3),
+    (1,),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +80,7 @@ def draw(axes: Axes, labels: Sequence[str], series: Sequence[Series], at_right: 
     axes.set_ylim(len(labels) - 0.4, -0.6)
     axes.grid(visible=False, axis="y")
     for row, text in enumerate(at_right):
-        axes.text(
-            1.02, row, text, transform=axes.get_yaxis_transform(), va="center", ha="left", fontsize=13
-        )
+        axes.text(1.02, row, text, transform=axes.get_yaxis_transform(), va="center", ha="left", fontsize=13)
 
 
 def _draw_series(axes: Axes, series: Series) -> None:
@@ -114,24 +122,19 @@ def log_scale(axes: Axes, values: Sequence[Any]) -> None:
 def log_ticks(low: float, high: float, most: int = 7) -> list[float]:
     """Return round numbers between `low` and `high` for a logarithmic axis.
 
-    The densest of several ladders that gives at most `most` ticks is used.
+    The densest of several ladders is used that gives at most `most` ticks with room for a label between
+    neighbours.
     """
-    ladders = (
-        (1, 1.1, 1.2, 1.35, 1.5, 1.75, 2, 2.5, 3, 4, 5, 6, 7, 8, 9),
-        (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9),
-        (1, 1.5, 2, 3, 4, 5, 7),
-        (1, 2, 5),
-        (1, 3),
-        (1,),
-    )
-    for ladder in ladders:
+    room = math.log(high / low) / (most + 3)
+    inside: list[float] = []
+    for ladder in LADDERS:
         first, last = math.floor(math.log10(low)) - 1, math.ceil(math.log10(high)) + 1
         ticks = [step * 10.0**power for power in range(first, last + 1) for step in ladder]
         inside = [float(f"{tick:.6g}") for tick in ticks if low <= tick <= high]
-        if len(inside) <= most:
+        gaps = [math.log(after / before) for before, after in pairwise(inside)]
+        if len(inside) <= most and all(gap >= room for gap in gaps):
             return inside
-    step = max(1, math.ceil(len(inside) / most))
-    return inside[::step]
+    return inside[:: max(1, math.ceil(len(inside) / most))]
 
 
 def spread(values: Sequence[Any]) -> float:
@@ -143,7 +146,9 @@ def spread(values: Sequence[Any]) -> float:
 def reference(axes: Axes, value: float, margin: float = 0.0) -> None:
     """Draw the line of no difference, and the band within which figures count as similar."""
     if margin:
-        axes.axvspan(value / (1 + margin), value * (1 + margin), color=palette.PALE_GREY, zorder=0, linewidth=0)
+        axes.axvspan(
+            value / (1 + margin), value * (1 + margin), color=palette.PALE_GREY, zorder=0, linewidth=0
+        )
     axes.axvline(value, color=palette.DARK_GREY, linewidth=1.4, zorder=1)
 
 

@@ -39,11 +39,18 @@ def levels(result: LevelsResult, title: str = "") -> Figure | Absence:
         return absence(_no_rates(result))
     own, peers = _series(table, result)
     shown = [own, peers] if any(words.is_number(value) for value in peers.values) else [own]
-    everything = [*own.lows, *own.highs, *own.values, *(v for s in shown[1:] for v in (*s.values, *s.lows, *s.highs))]
+    everything = [
+        *own.lows,
+        *own.highs,
+        *own.values,
+        *(v for s in shown[1:] for v in (*s.values, *s.lows, *s.highs)),
+    ]
     log = intervals.spread(everything) > intervals.WIDE_SPREAD
     with figure.canvas(intervals.height(len(table))) as (drawing, axes):
         places = words.rate_places(own.values)
-        intervals.draw(axes, list(table["offence_name"]), shown, [words.decimal(v, places) for v in own.values])
+        intervals.draw(
+            axes, list(table["offence_name"]), shown, [words.decimal(v, places) for v in own.values]
+        )
         if log:
             intervals.log_scale(axes, everything)
         else:
@@ -77,8 +84,8 @@ def finding(result: LevelsResult) -> str:
         return f"{top['offence_name'].iloc[0]}: the most recorded type" if len(top) else "Recorded crime"
     higher = int((parts["vs_peers"] == Verdict.HIGHER).sum())
     lower = int((parts["vs_peers"] == Verdict.LOWER).sum())
-    stand_out = [f"{number} {word}" for number, word in ((higher, "higher"), (lower, "lower")) if number]
-    return f"{opening}; by type {' and '.join(stand_out)}" if stand_out else opening
+    said = [f"{number} {word}" for number, word in ((higher, "higher"), (lower, "lower")) if number]
+    return f"{opening}; by type {', '.join(said)}" if said else opening
 
 
 def _drawable(table: pd.DataFrame) -> pd.DataFrame:

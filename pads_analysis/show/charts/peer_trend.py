@@ -32,7 +32,9 @@ def peer_trend(result: PeerTrendResult, title: str = "") -> Figure | Absence:
     table = table.sort_values(["is_total", "relative_ratio"], ascending=False, kind="stable")
     if table.empty:
         return absence(
-            NotAvailable("peer_trend-ratios", result.element, "Change beside peers", "no ratio could be worked out")
+            NotAvailable(
+                "peer_trend-ratios", result.element, "Change beside peers", "no ratio could be worked out"
+            )
         )
     labels = [f"{words.decimal(value, 2)} times" for value in table["relative_ratio"]]
     with figure.canvas(intervals.height(len(table) + 1)) as (drawing, axes):
@@ -74,7 +76,9 @@ def _data(table: pd.DataFrame, result: PeerTrendResult) -> Table:
         Column("own_ratio", "Own ratio", "number", 2),
         Column("peer_ratio", "Peers' ratio", "number", 2),
         Column("relative_ratio", "Own divided by peers", "number", 2),
-        Column("relative", f"{words.level(confidence_of(result))} interval", "interval", 2, "ci_low", "ci_high"),
+        Column(
+            "relative", f"{words.level(confidence_of(result))} interval", "interval", 2, "ci_low", "ci_high"
+        ),
         Column("verdict", "Against peers", "verdict"),
     )
     rows = [

@@ -31,7 +31,9 @@ def priorities(result: PrioritiesResult, title: str = "") -> Figure | Absence:
     title : str
         Replaces the generated finding.
     """
-    table = result.table.loc[result.table["total"].notna()].sort_values("total", ascending=False, kind="stable")
+    table = result.table.loc[result.table["total"].notna()].sort_values(
+        "total", ascending=False, kind="stable"
+    )
     if table.empty:
         return absence(
             NotAvailable("priorities-scores", result.element, "Scores of issues", "no issue could be scored")

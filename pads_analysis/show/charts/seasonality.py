@@ -34,10 +34,15 @@ def seasonality(result: SeasonalityResult, title: str = "") -> Figure | Absence:
     chosen = chosen if len(chosen) else strength.head(MOST_PANELS)
     if chosen.empty:
         return absence(
-            NotAvailable("seasonality-index", result.element, "Seasonal index", "no offence has a seasonal index")
+            NotAvailable(
+                "seasonality-index", result.element, "Seasonal index", "no offence has a seasonal index"
+            )
         )
     panels = _panels(len(chosen))
-    with figure.canvas(0.5 + 2.6 * panels[0], panels, sharex=True, sharey=True, squeeze=False) as (drawing, grid):
+    with figure.canvas(0.5 + 2.6 * panels[0], panels, sharex=True, sharey=True, squeeze=False) as (
+        drawing,
+        grid,
+    ):
         for axes, (_, offence) in zip(grid.flat, chosen.iterrows(), strict=False):
             _panel(axes, result.table.loc[result.table["offence_code"] == offence["offence_code"]], offence)
         for axes in list(grid.flat)[len(chosen) :]:
@@ -72,7 +77,9 @@ def _panels(number: int) -> tuple[int, int]:
 def _panel(axes: Any, table: pd.DataFrame, offence: Any) -> None:
     table = table.sort_values("month_number")
     x = table["month_number"].astype(int)
-    axes.fill_between(x, table["ci_low"].astype(float), table["ci_high"].astype(float), color=palette.PALE_BLUE, linewidth=0)
+    axes.fill_between(
+        x, table["ci_low"].astype(float), table["ci_high"].astype(float), color=palette.PALE_BLUE, linewidth=0
+    )
     axes.plot(x, table["index"].astype(float), color=palette.NAVY, marker="o", markersize=4)
     axes.axhline(1.0, color=palette.DARK_GREY, linewidth=1.2, zorder=1)
     axes.set_title(words.wrapped(offence["offence_name"], 24))

@@ -42,7 +42,11 @@ def _trend(result: TrendsResult, series: Trend) -> Figure:
         figure.thousands(axes.yaxis)
         figure.key_above(axes, columns=2)
         counted = "incidents" if words.is_incident(series.offence_code) else "police recorded crimes"
-        about = "season and month length allowed for" if series.seasonally_adjusted else "month length allowed for"
+        about = (
+            "season and month length allowed for"
+            if series.seasonally_adjusted
+            else "month length allowed for"
+        )
         return figure.finish(
             drawing,
             section=result.section,
@@ -80,13 +84,20 @@ def _draw(axes: Any, table: pd.DataFrame) -> None:
         x, table["lower"].astype(float), table["upper"].astype(float),
         color=palette.PALE_BLUE, linewidth=0, label="range expected by chance",
     )  # fmt: skip
-    axes.plot(x, table["expected"].astype(float), color=palette.MID_GREY, linewidth=1.4, linestyle=(0, (4, 2)), label="expected")
+    axes.plot(
+        x,
+        table["expected"].astype(float),
+        color=palette.MID_GREY,
+        linewidth=1.4,
+        linestyle=(0, (4, 2)),
+        label="expected",
+    )
     axes.plot(x, counts.where(~excluded), color=palette.NAVY, marker="o", markersize=4, label="recorded")
     signal = table["signal"].fillna("").astype(bool) & ~excluded
     for above, marker, label in ((True, "^", "signal: above"), (False, "v", "signal: below")):
         chosen = signal & ((counts > table["expected"].astype(float)) == above)
         _marks(axes, chosen, counts, marker, label, palette.ORANGE)
-    _marks(axes, excluded & counts.notna(), counts, "o", "left out: missing or incomplete", "white")
+    _marks(axes, excluded & counts.notna(), counts, "o", "incomplete, left out", "white")
     highest = max(counts.max(), table["upper"].astype(float).max())
     axes.set_ylim(min(0.0, float(counts.min())), float(highest) * 1.06 if highest > 0 else 1.0)
     axes.set_xlim(-0.8, len(table) - 0.2)
@@ -129,7 +140,7 @@ def _spans(axes: Any, table: pd.DataFrame) -> None:
 
 
 def month_ticks(axes: Any, months: Sequence[Any]) -> None:
-    """Name every third month of a short series, every January of a long one, every second or later of a very long one."""
+    """Name every third month of a short series, every January of a long one, fewer of a very long one."""
     if len(months) <= MOST_MONTHS_NAMED:
         step = 3 if len(months) > 7 else 1
         at = list(range(0, len(months), step))
@@ -161,4 +172,6 @@ def _data(result: TrendsResult, series: Trend, table: pd.DataFrame) -> Table:
         for row in table.to_dict("records")
     ]
     caption = f"{series.offence_name} by month"
-    return figure.data_table(result.section, series.offence_code, caption, columns, rows, figure.sentence(result.rule_set))
+    return figure.data_table(
+        result.section, series.offence_code, caption, columns, rows, figure.sentence(result.rule_set)
+    )

@@ -32,7 +32,9 @@ def views(result: ViewsResult, title: str = "") -> Figure | Absence:
     table = result.table.loc[result.table["value"].notna()]
     table = table.sort_values("value", ascending=False, kind="stable").head(MOST_ROWS)
     if table.empty:
-        return absence(NotAvailable("views-shares", result.element, "Answers as shares", "no share was published"))
+        return absence(
+            NotAvailable("views-shares", result.element, "Answers as shares", "no share was published")
+        )
     random = table["probability"].astype(bool)
     level = words.level(confidence_of(result))
     series = [
@@ -97,7 +99,9 @@ def _data(result: ViewsResult, table: pd.DataFrame) -> Table:
     columns = (
         Column("question", "Question"),
         Column("share", "Share (%)", "percent", 1),
-        Column("interval", f"{words.level(confidence_of(result))} interval", "interval", 1, "ci_low", "ci_high"),
+        Column(
+            "interval", f"{words.level(confidence_of(result))} interval", "interval", 1, "ci_low", "ci_high"
+        ),
         Column("base", "Answers", "count"),
     )
     rows = []

@@ -4,14 +4,8 @@ Every function takes a `Released` result and returns a list of `Sentence`, or th
 """
 
 from pads_analysis.show.sentences.change import change, place_change
-from pads_analysis.show.sentences.decisions import (
-    county,
-    performance,
-    previous_plan,
-    priorities,
-    quality,
-    views,
-)
+from pads_analysis.show.sentences.county import county, quality
+from pads_analysis.show.sentences.decisions import performance, previous_plan, priorities, views
 from pads_analysis.show.sentences.drivers import contributions, peer_trend, recording
 from pads_analysis.show.sentences.levels import levels
 from pads_analysis.show.sentences.patterns import (

@@ -26,7 +26,9 @@ def change(result: ChangeResult) -> list[Sentence]:
     rows = result.table.to_dict("records")
     totals = [row for row in rows if row["is_total"]]
     parts = [row for row in rows if not row["is_total"]]
-    clear = sorted((row for row in parts if is_clear(row["verdict"])), key=lambda row: -abs(row["difference"]))
+    clear = sorted(
+        (row for row in parts if is_clear(row["verdict"])), key=lambda row: -abs(row["difference"])
+    )
     said = [_change(result, row, headline=True, importance=0.9) for row in totals]
     said += [
         _change(result, row, headline=at < HEADLINES, importance=round(0.84 - 0.02 * at, 2))
@@ -76,7 +78,9 @@ def describe_change(row: dict[str, Any], before: str, ratio: Ratio) -> str:
 def _change(result: ChangeResult, row: dict[str, Any], *, headline: bool, importance: float) -> Sentence:
     ratio = Ratio(row["ratio"], row["ci_low"], row["ci_high"], result.confidence, result.margin)
     place = words.place_name(result.basis.place)
-    text = f"{row['offence_name']} in {place} {words.during(result.basis.period)}{describe_change(row, result.period_before, ratio)}."
+    when = f" in {place} {words.during(result.basis.period)}" if headline else ""
+    before = result.period_before if headline else "the period before"
+    text = f"{row['offence_name']}{when}{describe_change(row, before, ratio)}."
     note = str(row.get("note") or "").strip()
     recorded = f" {note.rstrip('.')}." if note else ""
     return sentence(
@@ -125,18 +129,29 @@ def _size(row: dict[str, Any]) -> str:
 def place_change(result: PlaceChangeResult) -> list[Sentence]:
     """Say which small areas moved apart from the rest, with counts and interval."""
     tested = words.plural(result.n_tested, "small area")
+    place = words.place_name(result.basis.place)
     clear = result.table.loc[[is_clear(verdict) for verdict in result.table["verdict"]]]
     if clear.empty:
         text = (
-            f"None of the {tested} tested in {words.place_name(result.basis.place)} clearly moved apart from the change of all "
-            "areas together; small areas have small counts, so this does not show that none did."
+            f"None of the {tested} tested in {place} clearly moved apart from the change of all areas "
+            "together; small areas have small counts, so this does not show that none did."
         )
         return [sentence(result.section, "none", text, n_tested=result.n_tested)]
     opening = (
-        f"{words.count(len(clear))} of the {tested} tested in {words.place_name(result.basis.place)} moved apart from the "
-        "change of all areas together."
+        f"{words.count(len(clear))} of the {tested} tested in {place} moved apart from the change of all "
+        "areas together."
     )
-    said = [sentence(result.section, "number", opening, headline=True, importance=0.55, n=len(clear), n_tested=result.n_tested)]
+    said = [
+        sentence(
+            result.section,
+            "number",
+            opening,
+            headline=True,
+            importance=0.55,
+            n=len(clear),
+            n_tested=result.n_tested,
+        )
+    ]
     return said + [_place(result, row) for row in clear.head(MOST).to_dict("records")]
 
 
@@ -144,8 +159,9 @@ def _place(result: PlaceChangeResult, row: dict[str, Any]) -> Sentence:
     ratio = Ratio(row["ratio"], row["ci_low"], row["ci_high"], confidence_of(result), margin_of(result))
     verdict = as_verdict(row["verdict"])
     size = f", {ratio.times()}" if ratio.known else ""
+    expectation = "the change of all areas together would lead one to expect"
     text = (
-        f"{row['place_name']} was {relation(verdict, 'the change of all areas together would lead one to expect', ratio.margin)}: "
+        f"The count in {row['place_name']} was {relation(verdict, expectation, ratio.margin)}: "
         f"{words.count(row['count'])} against {words.count(row['count_before'])} before{size}."
     )
     return sentence(

@@ -14,6 +14,8 @@ from pads_analysis.show import words
 from pads_analysis.show.cells import json_safe
 from pads_analysis.show.display import Sentence, identifier
 
+UNCERTAIN = "no clear difference; the data are too uncertain to say"
+
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
@@ -50,11 +52,18 @@ class Ratio:
     def change(self) -> str:
         """Return the change and interval: up 32% (95% interval 21% to 44%)."""
         level = words.level(self.confidence)
-        return f"{words.change_percent(self.value)} ({level} interval {words.change_span(self.low, self.high)})"
+        return (
+            f"{words.change_percent(self.value)} ({level} interval {words.change_span(self.low, self.high)})"
+        )
 
     def facts(self) -> dict[str, Any]:
         """Return the numbers for the record."""
-        return {"ratio": self.value, "ratio_low": self.low, "ratio_high": self.high, "confidence": self.confidence}
+        return {
+            "ratio": self.value,
+            "ratio_low": self.low,
+            "ratio_high": self.high,
+            "confidence": self.confidence,
+        }
 
 
 def relation(verdict: Verdict | str, other: str, margin: float) -> str:
@@ -70,12 +79,9 @@ def relation(verdict: Verdict | str, other: str, margin: float) -> str:
         Verdict.HIGHER: f"higher than {other}",
         Verdict.LOWER: f"lower than {other}",
         Verdict.SIMILAR: f"similar to {other} (within {points} per cent)",
-        Verdict.UNCERTAIN: f"not clearly different from {other}",
+        Verdict.UNCERTAIN: UNCERTAIN,
         Verdict.TOO_FEW: f"too few to compare with {other}",
     }[Verdict(verdict)]
-
-
-UNCERTAIN = "no clear difference; the data are too uncertain to say"
 
 
 def sentence(

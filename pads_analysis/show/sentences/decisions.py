@@ -1,28 +1,23 @@
-"""Sentences on views, the last plan, performance, priorities, the county and the data themselves."""
+"""Sentences on views, the last plan, performance and priorities."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from pads_analysis.assess.result import (
-    CountyResult,
     PerformanceResult,
     PreviousPlanResult,
     PrioritiesResult,
-    QualityResult,
-    Verdict,
     ViewsResult,
 )
 from pads_analysis.show import words
 from pads_analysis.show.cells import json_safe
 from pads_analysis.show.display import Sentence
-from pads_analysis.show.opening import confidence_of, margin_of, renders
-from pads_analysis.show.sentences.compare import UNCERTAIN, Ratio, as_verdict, relation, sentence
-from pads_analysis.show.tables.build import population_caveat
+from pads_analysis.show.opening import confidence_of, renders
+from pads_analysis.show.sentences.compare import sentence
 
 MOST = 6
 SPAN = "90% of draws"
-MUCH_WITHOUT_LOCATION = 0.05
 SUPPORT = 2
 
 
@@ -35,7 +30,13 @@ def views(result: ViewsResult) -> list[Sentence]:
     others = [row for row in rows if not words.is_number(row["value"])]
     said = [_answer(result, row, at) for at, row in enumerate(answers[:MOST])]
     if len(answers) > MOST:
-        said.append(sentence(result.section, "more", f"{words.plural(len(answers) - MOST, 'more answer')} stand in the table."))
+        said.append(
+            sentence(
+                result.section,
+                "more",
+                f"{words.plural(len(answers) - MOST, 'more answer')} stand in the table.",
+            )
+        )
     return said + [_meeting(result, row, at) for at, row in enumerate(others[:MOST])]
 
 
@@ -43,7 +44,9 @@ def _answer(result: ViewsResult, row: dict[str, Any], order: int) -> Sentence:
     who = f"of {words.in_sentence(row['group'])} " if str(row["group"] or "").strip() else ""
     where = ", ".join(str(json_safe(part)) for part in (row["source"], row["date"]) if not _blank(part))
     if row["probability"] and words.known(row["ci_low"], row["ci_high"]):
-        sure = f" ({words.level(confidence_of(result))} interval {_percent_span(row['ci_low'], row['ci_high'])})"
+        sure = (
+            f" ({words.level(confidence_of(result))} interval {_percent_span(row['ci_low'], row['ci_high'])})"
+        )
         after = ""
     else:
         sure, after = "", " Those who answered were not drawn at random, so the share stands for them only."
@@ -66,10 +69,14 @@ def _answer(result: ViewsResult, row: dict[str, Any], order: int) -> Sentence:
 
 
 def _meeting(result: ViewsResult, row: dict[str, Any], order: int) -> Sentence:
-    base = f", {words.plural(row['base'], 'person', 'people')} present" if words.is_number(row["base"]) else ""
+    base = (
+        f", {words.plural(row['base'], 'person', 'people')} present" if words.is_number(row["base"]) else ""
+    )
     when = f", {json_safe(row['date'])}" if not _blank(row["date"]) else ""
     group = f" ({row['group']})" if not _blank(row["group"]) else ""
-    return sentence(result.section, f"held-{order + 1}", f"Held: {row['question']}{group}{when}{base}.", base=row["base"])
+    return sentence(
+        result.section, f"held-{order + 1}", f"Held: {row['question']}{group}{when}{base}.", base=row["base"]
+    )
 
 
 def _percent_span(low: float, high: float) -> str:
@@ -83,15 +90,25 @@ def _blank(value: Any) -> bool:
 @renders(PreviousPlanResult)
 def previous_plan(result: PreviousPlanResult) -> list[Sentence]:
     """Say how many actions of the last plan were completed, and where the others stand."""
-    rows = [row for row in result.summary.to_dict("records") if row["actions"] and row["status"] != "complete"]
+    rows = [
+        row for row in result.summary.to_dict("records") if row["actions"] and row["status"] != "complete"
+    ]
     others = words.listed([f"{words.count(row['actions'])} {row['status']}" for row in rows], limit=6)
     overdue = int(result.table["overdue"].fillna(False).astype(bool).sum())
-    share = f" ({words.percent(result.n_complete / result.n_actions)})" if result.n_actions >= words.MINIMUM_BASE else ""
+    share = (
+        f" ({words.percent(result.n_complete / result.n_actions)})"
+        if result.n_actions >= words.MINIMUM_BASE
+        else ""
+    )
     text = (
         f"{words.count(result.n_complete)} of {words.plural(result.n_actions, 'action')} of the previous plan "
         f"{words.verb(result.n_complete, 'is', 'are')} complete{share}{'; ' + others if others else ''}."
     )
-    late = f" {words.plural(overdue, 'action')} {words.verb(overdue, 'is', 'are')} past the date set." if overdue else ""
+    late = (
+        f" {words.plural(overdue, 'action')} {words.verb(overdue, 'is', 'are')} past the date set."
+        if overdue
+        else ""
+    )
     return [
         sentence(
             result.section,
@@ -117,8 +134,8 @@ def performance(result: PerformanceResult) -> list[Sentence]:
     else:
         names = words.listed([words.in_sentence(row["offence_name"]) for row in marked], limit=MOST)
         text = (
-            f"{words.count(len(marked))} of the {total} tested {words.verb(len(marked), 'is', 'are')} unfavourable on two or more of "
-            f"the three triage tests: {names}."
+            f"{words.count(len(marked))} of the {total} tested {words.verb(len(marked), 'is', 'are')} unfavourable "
+            f"on two or more of the three triage tests: {names}."
         )
     text += " A test without enough data is not counted as favourable."
     return [sentence(result.section, "tests", text, importance=0.5, n_marked=len(marked), n_tested=len(rows))]
@@ -133,109 +150,49 @@ def priorities(result: PrioritiesResult) -> list[Sentence]:
     if first:
         names = words.listed([words.in_sentence(row["offence_name"]) for row in first], limit=MOST)
         text = (
-            f"{words.count(len(first))} of {words.plural(len(rows), 'issue')} {words.verb(len(first), 'stands', 'stand')} in the first "
-            f"tier for {words.place_name(result.basis.place)}, on the weights and evidence shown: {names}."
+            f"{words.count(len(first))} of {words.plural(len(rows), 'issue')} "
+            f"{words.verb(len(first), 'stands', 'stand')} in the first tier for "
+            f"{words.place_name(result.basis.place)}, on the weights and evidence shown: {names}."
         )
     else:
-        text = f"None of {words.plural(len(rows), 'issue')} stands clearly in the first tier on the weights and evidence shown."
-    said.append(sentence(result.section, "first-tier", text, headline=True, importance=0.86, n_first=len(first), n=len(rows)))
+        issues = words.plural(len(rows), "issue")
+        text = f"None of {issues} stands clearly in the first tier on the weights and evidence shown."
+    said.append(
+        sentence(
+            result.section,
+            "first-tier",
+            text,
+            headline=True,
+            importance=0.86,
+            n_first=len(first),
+            n=len(rows),
+        )
+    )
     said += [_issue(result, row, len(rows)) for row in first[:MOST]]
     following = [words.in_sentence(row["offence_name"]) for row in rows if row["tier"] == "next"]
     if following:
         said.append(sentence(result.section, "next-tier", f"Next: {words.listed(following, limit=MOST)}."))
     if result.not_scored:
-        text = f"Criteria that could not be scored: {'; '.join(part.rstrip('.') for part in result.not_scored)}."
+        text = (
+            f"Criteria that could not be scored: {'; '.join(part.rstrip('.') for part in result.not_scored)}."
+        )
         said.append(sentence(result.section, "not-scored", text))
     return said
 
 
 def _issue(result: PrioritiesResult, row: dict[str, Any], number: int) -> Sentence:
     places = f"places {words.count(row['rank_low'])} to {words.count(row['rank_high'])} of {number}"
+    why = str(row["why"] or "").strip().rstrip(".")
     text = (
         f"{row['offence_name']}: score {words.decimal(row['total'], 1)} of 4 ({SPAN} "
-        f"{words.span(row['total_low'], row['total_high'], 1)}; {places}). {words.at_start(str(row['why'] or '').rstrip('.'))}."
+        f"{words.span(row['total_low'], row['total_high'], 1)}; {places}).{f' {words.at_start(why)}.' if why else ''}"
     )
     return sentence(
         result.section,
         row["offence_code"],
-        text.replace(" .", ""),
-        **{key: row[key] for key in ("offence_code", "total", "total_low", "total_high", "rank_low", "rank_high", "tier")},
+        text,
+        **{
+            key: row[key]
+            for key in ("offence_code", "total", "total_low", "total_high", "rank_low", "rank_high", "tier")
+        },
     )
-
-
-@renders(CountyResult)
-def county(result: CountyResult) -> list[Sentence]:
-    """Say the own rate beside the county's range, the own change, and what is shared."""
-    own = [row for row in result.table.to_dict("records") if row["is_own"]]
-    said = [_own_rate(result, row) for row in own if words.known(row["rate_per_1000"], row["ci_low"], row["ci_high"])]
-    said += [_own_change(result, row) for row in own]
-    shared = result.shared.to_dict("records")
-    for row in shared[:MOST]:
-        text = (
-            f"{row['offence_name']} is higher in {words.count(row['partnerships_higher'])} of "
-            f"{words.plural(row['partnerships'], 'partnership')} of {result.county_name}: {row['names']}."
-        )
-        facts = {"partnerships_higher": row["partnerships_higher"], "partnerships": row["partnerships"]}
-        said.append(sentence(result.section, row["offence_code"], text, headline=row is shared[0], importance=0.56, **facts))
-    if not shared:
-        said.append(
-            sentence(result.section, "none-shared", f"No offence is clearly higher in two or more partnerships of {result.county_name}.")
-        )
-    return said
-
-
-def _own_rate(result: CountyResult, row: dict[str, Any]) -> Sentence:
-    rates = [float(rate) for rate in result.table["rate_per_1000"] if words.is_number(rate)]
-    places = words.rate_places(rates)
-    text = (
-        f"{words.place_name(row['partnership_name'])} had {words.decimal(row['rate_per_1000'], places)} police recorded crimes per "
-        f"1,000 residents a year ({words.level(confidence_of(result))} interval {words.span(row['ci_low'], row['ci_high'], places)}); "
-        f"the {words.plural(len(rates), 'partnership')} of {result.county_name} run from {words.span(min(rates), max(rates), places)}. "
-        f"{population_caveat(result.basis)}"
-    )
-    facts = {"rate_per_1000": row["rate_per_1000"], "ci_low": row["ci_low"], "ci_high": row["ci_high"]}
-    return sentence(result.section, "own-rate", text, **facts)
-
-
-def _own_change(result: CountyResult, row: dict[str, Any]) -> Sentence:
-    ratio = Ratio(row["change_ratio"], row["change_low"], row["change_high"], confidence_of(result), margin_of(result))
-    verdict = as_verdict(row["change_verdict"])
-    opening = f"Police recorded crime in {words.place_name(row['partnership_name'])}"
-    if verdict is Verdict.TOO_FEW or not ratio.known:
-        text = f"{opening} cannot be compared with the period before: too few."
-    elif verdict is Verdict.UNCERTAIN:
-        text = f"{opening}, beside the period before: {UNCERTAIN} ({ratio.times()})."
-    else:
-        text = f"{opening} was {relation(verdict, 'in the period before', ratio.margin)}: {ratio.times()}."
-    return sentence(result.section, "own-change", text, verdict=verdict, **ratio.facts())
-
-
-@renders(QualityResult)
-def quality(result: QualityResult) -> list[Sentence]:
-    """Say which months are not whole, how much has no location, and how many rows were rejected."""
-    coverage = result.coverage
-    said = [_months(result)] if len(coverage) else []
-    if words.is_number(result.share_no_location):
-        much = result.share_no_location >= MUCH_WITHOUT_LOCATION
-        text = (
-            f"{words.percent(result.share_no_location, 1)} of the force's rows in the period have no location and can be given to no "
-            f"partnership{', so counts and rates here are too low by an unknown amount' if much else ''}."
-        )
-        facts = {"share_no_location": result.share_no_location}
-        said.append(sentence(result.section, "no-location", text, headline=much, importance=0.64, **facts))
-    rows_in, rejected = (int(result.deliveries[name].fillna(0).sum()) for name in ("rows_in", "rows_rejected"))
-    text = (
-        f"{words.count(rejected)} of {words.plural(rows_in, 'delivered row')} {words.verb(rejected, 'was', 'were')} rejected; the table "
-        "of deliveries gives the reasons."
-    )
-    return [*said, sentence(result.section, "rejected", text, rows_in=rows_in, rows_rejected=rejected)]
-
-
-def _months(result: QualityResult) -> Sentence:
-    bad = result.coverage.loc[result.coverage["status"] != "complete"]
-    months = words.plural(len(result.coverage), "month")
-    if bad.empty:
-        return sentence(result.section, "months", f"All {months} of data look complete.", n_bad=0)
-    names = words.listed([f"{words.month_label(row['month'])} ({row['status']})" for row in bad.to_dict("records")], limit=MOST)
-    text = f"{words.count(len(bad))} of {months} of data {words.verb(len(bad), 'is', 'are')} missing or {words.verb(len(bad), 'looks', 'look')} incomplete: {names}."
-    return sentence(result.section, "months", text, headline=True, importance=0.65, n_bad=len(bad), n_months=len(result.coverage))

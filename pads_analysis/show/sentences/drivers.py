@@ -71,10 +71,14 @@ def peer_trend(result: PeerTrendResult) -> list[Sentence]:
 
 
 def _beside_peers(result: PeerTrendResult, row: dict[str, Any]) -> Sentence:
-    ratio = Ratio(row["relative_ratio"], row["ci_low"], row["ci_high"], confidence_of(result), margin_of(result))
+    ratio = Ratio(
+        row["relative_ratio"], row["ci_low"], row["ci_high"], confidence_of(result), margin_of(result)
+    )
     verdict = as_verdict(row["verdict"])
     peers = f"the mean change of {words.plural(result.n_peers, 'peer partnership')}"
-    opening = f"The change in {words.in_sentence(row['offence_name'])} in {words.place_name(result.basis.place)}"
+    opening = (
+        f"The change in {words.in_sentence(row['offence_name'])} in {words.place_name(result.basis.place)}"
+    )
     both = f"own ratio {words.decimal(row['own_ratio'], 2)}, peers' {words.decimal(row['peer_ratio'], 2)}"
     if verdict is Verdict.TOO_FEW or not ratio.known:
         text = f"{opening} is {relation(Verdict.TOO_FEW, peers, ratio.margin)}."
@@ -100,8 +104,8 @@ def recording(result: RecordingResult) -> list[Sentence]:
     """Say which steps the whole force shares, and that these are read as recording."""
     if result.table.empty:
         text = (
-            f"No step was found that the partnerships of {result.force_name} share in one month; a change of recording that came "
-            "slowly, or in one partnership only, would not be seen this way."
+            f"No step was found that the partnerships of {result.force_name} share in one month; a change of "
+            "recording that came slowly, or in one partnership only, would not be seen this way."
         )
         return [sentence(result.section, "none", text)]
     return [_step(result, row, at) for at, row in enumerate(result.table.to_dict("records"))]
@@ -112,8 +116,9 @@ def _step(result: RecordingResult, row: dict[str, Any], order: int) -> Sentence:
     note = str(row.get("sentence_note") or "").strip()
     text = (
         f"{row['offence_name']} moved in {month} in {words.count(row['partnerships_moving'])} of "
-        f"{words.plural(row['partnerships'], 'partnership')} of {result.force_name} (to {words.decimal(row['ratio'], 2)} times the level "
-        f"before): a step that a whole force shares points to recording rather than to crime. {note}"
+        f"{words.plural(row['partnerships'], 'partnership')} of {result.force_name} "
+        f"(to {words.decimal(row['ratio'], 2)} times the level before): a step that a whole force shares points to "
+        f"recording rather than to crime. {note}"
     )
     return sentence(
         result.section,

@@ -33,15 +33,22 @@ def levels(result: LevelsResult) -> list[Sentence]:
     left = clear[MOST:]
     if left:
         names = words.listed([words.in_sentence(row["offence_name"]) for row in left], limit=10)
-        said.append(sentence(result.section, "others", f"The table shows clear differences from the peer mean for {names} too."))
-    rest = _rest(result, parts)
-    return said + ([rest] if rest else [])
+        said.append(
+            sentence(
+                result.section,
+                "others",
+                f"The table shows clear differences from the peer mean for {names} too.",
+            )
+        )
+    return said + _rest(result, parts) + _families(result, parts)
 
 
 def _total(result: LevelsResult, row: dict[str, Any]) -> Sentence:
     place = words.place_name(result.basis.place)
     what = words.events(row["count"], row["offence_code"])
-    text = f"{place} had {what} {words.during(result.basis.period)}{_rate(result, row)}{_beside(result, row)}."
+    text = (
+        f"{place} had {what} {words.during(result.basis.period)}{_rate(result, row)}{_beside(result, row)}."
+    )
     caveat = population_caveat(result.basis)
     return sentence(
         result.section,
@@ -72,25 +79,48 @@ def _offence(result: LevelsResult, row: dict[str, Any], order: int) -> Sentence:
     )
 
 
-def _rest(result: LevelsResult, parts: list[dict[str, Any]]) -> Sentence | None:
+def _rest(result: LevelsResult, parts: list[dict[str, Any]]) -> list[Sentence]:
     """Say which offences are similar to peers, uncertain or too few; none of these is "no difference"."""
     if result.n_peers < MIN_PEERS:
-        return None
+        return []
     groups = {
-        Verdict.SIMILAR: f"similar to {_peers(result)} (within {_points(result)} per cent): ",
-        Verdict.UNCERTAIN: f"{UNCERTAIN}: ",
-        Verdict.TOO_FEW: "too few to compare: ",
+        Verdict.SIMILAR: f"{words.at_start(relation(Verdict.SIMILAR, _peers(result), result.margin))}: ",
+        Verdict.UNCERTAIN: f"Beside {_peers(result)} there is {UNCERTAIN}: ",
+        Verdict.TOO_FEW: f"Too few to compare with {_peers(result)}: ",
     }
-    said, facts = [], {}
+    said = []
     for verdict, opening in groups.items():
-        names = [words.in_sentence(row["offence_name"]) for row in parts if as_verdict(row["vs_peers"]) == verdict]
-        facts[f"n_{verdict.value}"] = len(names)
-        if names:
-            said.append(f"{opening}{words.listed(names, limit=15)}")
-    if not said:
-        return None
-    text = f"Beside {_peers(result)}, the other rates: {'; '.join(said)}. The table gives each interval."
-    return sentence(result.section, "rest", text, **facts)
+        chosen = [row for row in parts if as_verdict(row["vs_peers"]) is verdict]
+        if chosen:
+            named = words.listed(
+                [f"{words.in_sentence(row['offence_name'])} ({_size(row, verdict)})" for row in chosen],
+                limit=15,
+            )
+            said.append(
+                sentence(result.section, verdict.value, f"{opening}{named}.", verdict=verdict, n=len(chosen))
+            )
+    return said
+
+
+def _size(row: dict[str, Any], verdict: Verdict) -> str:
+    """Return the interval of the ratio, or only the count where there are too few."""
+    if verdict is Verdict.TOO_FEW or not words.known(row["peer_ratio_low"], row["peer_ratio_high"]):
+        return words.events(row["count"], row["offence_code"])
+    return f"{words.span(row['peer_ratio_low'], row['peer_ratio_high'], 2)} times"
+
+
+def _families(result: LevelsResult, parts: list[dict[str, Any]]) -> list[Sentence]:
+    """Say the counts of disorder and of substance misuse, which the statute asks for by name."""
+    said = []
+    for family, name in (("disorder", "Disorder"), ("substance_misuse", "Substance misuse")):
+        chosen = [row for row in parts if row["family"] == family]
+        counts = [
+            f"{words.in_sentence(row['offence_name'])}, {words.events(row['count'], row['offence_code'])}"
+            for row in chosen
+        ]
+        if counts:
+            said.append(sentence(result.section, family, f"{name}: {'; '.join(counts)}.", n=len(chosen)))
+    return said
 
 
 def _rate(result: LevelsResult, row: dict[str, Any]) -> str:
@@ -106,7 +136,11 @@ def _rate(result: LevelsResult, row: dict[str, Any]) -> str:
 def _beside(result: LevelsResult, row: dict[str, Any]) -> str:
     verdict, ratio = as_verdict(row["vs_peers"]), _ratio(result, row)
     if not ratio.known:
-        return "; it cannot be set beside peers, as fewer than three have comparable data" if result.n_peers < MIN_PEERS else ""
+        return (
+            "; it cannot be set beside peers, as fewer than three have comparable data"
+            if result.n_peers < MIN_PEERS
+            else ""
+        )
     if verdict is Verdict.TOO_FEW:
         return "; that is too few to compare with peers"
     if verdict is Verdict.UNCERTAIN:
@@ -115,15 +149,13 @@ def _beside(result: LevelsResult, row: dict[str, Any]) -> str:
 
 
 def _ratio(result: LevelsResult, row: dict[str, Any]) -> Ratio:
-    return Ratio(row["peer_ratio"], row["peer_ratio_low"], row["peer_ratio_high"], result.confidence, result.margin)
+    return Ratio(
+        row["peer_ratio"], row["peer_ratio_low"], row["peer_ratio_high"], result.confidence, result.margin
+    )
 
 
 def _peers(result: LevelsResult) -> str:
     return f"the mean of {words.plural(result.n_peers, 'peer partnership')}"
-
-
-def _points(result: LevelsResult) -> str:
-    return f"{round(100 * result.margin, 4):g}"
 
 
 def _distance(row: dict[str, Any]) -> float:

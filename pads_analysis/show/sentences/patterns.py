@@ -17,7 +17,7 @@ from pads_analysis.show import words
 from pads_analysis.show.cells import Column, printed
 from pads_analysis.show.display import Sentence
 from pads_analysis.show.opening import confidence_of, margin_of, renders
-from pads_analysis.show.sentences.compare import UNCERTAIN, Ratio, sentence
+from pads_analysis.show.sentences.compare import UNCERTAIN, Ratio, relation, sentence
 from pads_analysis.show.tables.build import population_caveat
 
 MOST = 6
@@ -39,7 +39,14 @@ def area_profile(result: AreaProfileResult) -> list[Sentence]:
     facts = {str(row["fact"]): row["value"] for row in rows}
     said = [f"{words.in_sentence(row['fact'])} {_value(row)}" for row in rows]
     place = words.place_name(result.basis.place)
-    return [sentence(result.section, "facts", f"{place} in figures: {'; '.join(said)}. {population_caveat(result.basis)}", **facts)]
+    return [
+        sentence(
+            result.section,
+            "facts",
+            f"{place} in figures: {'; '.join(said)}. {population_caveat(result.basis)}",
+            **facts,
+        )
+    ]
 
 
 def _value(row: dict[str, Any]) -> str:
@@ -52,7 +59,9 @@ def _value(row: dict[str, Any]) -> str:
 def trends(result: TrendsResult) -> list[Sentence]:
     """Say which series left their control limits in the period; the total is a headline when it did."""
     rows = result.signals.to_dict("records")
-    signalled = sorted((row for row in rows if row["months_signalled"]), key=lambda row: -row["months_signalled"])
+    signalled = sorted(
+        (row for row in rows if row["months_signalled"]), key=lambda row: -row["months_signalled"]
+    )
     said = [sentence(result.section, "caveat", RECORDED_CRIME)]
     said += [_signal(result, row) for row in signalled[:MOST]]
     if len(signalled) > MOST:
@@ -70,9 +79,10 @@ def trends(result: TrendsResult) -> list[Sentence]:
 
 def _signal(result: TrendsResult, row: dict[str, Any]) -> Sentence:
     way = {"above": "above", "below": "below", "both": "above and below"}.get(row["direction"], "outside")
+    limits = f"{words.count(row['lower'])} to {words.count(row['upper'])}"
     last = (
         f"in {words.month_label(row['last_month'])}, {words.count(row['count'])} were recorded where "
-        f"{words.count(row['expected'])} were expected (control limits {words.count(row['lower'])} to {words.count(row['upper'])})"
+        f"{words.count(row['expected'])} were expected (control limits {limits})"
     )
     text = (
         f"{row['offence_name']} in {words.place_name(result.basis.place)} signals a change in "
@@ -85,7 +95,10 @@ def _signal(result: TrendsResult, row: dict[str, Any]) -> Sentence:
         text,
         headline=is_total,
         importance=0.6 if is_total else 0.4,
-        **{key: row[key] for key in ("offence_code", "months_signalled", "count", "expected", "lower", "upper")},
+        **{
+            key: row[key]
+            for key in ("offence_code", "months_signalled", "count", "expected", "lower", "upper")
+        },
     )
 
 
@@ -106,9 +119,15 @@ def seasonality(result: SeasonalityResult) -> list[Sentence]:
 
 def _season(result: SeasonalityResult, row: dict[str, Any]) -> Sentence:
     table = result.table
-    at_peak = table.loc[(table["offence_code"] == row["offence_code"]) & (table["month_number"] == row["peak_month"])]
+    at_peak = table.loc[
+        (table["offence_code"] == row["offence_code"]) & (table["month_number"] == row["peak_month"])
+    ]
     low, high = (at_peak["ci_low"].iloc[0], at_peak["ci_high"].iloc[0]) if len(at_peak) else (None, None)
-    bounds = f" ({words.level(confidence_of(result))} interval {words.span(low, high, 2)})" if words.known(low, high) else ""
+    bounds = (
+        f" ({words.level(confidence_of(result))} interval {words.span(low, high, 2)})"
+        if words.known(low, high)
+        else ""
+    )
     text = (
         f"{row['offence_name']} has a season: it is most frequent in {words.MONTHS[int(row['peak_month']) - 1]}, at "
         f"{words.decimal(row['peak_index'], 2)} times an average month{bounds}, and least in "
@@ -133,7 +152,7 @@ def hotspots(result: HotspotsResult) -> list[Sentence]:
     what, total = words.in_sentence(result.offence_name), words.plural(len(places), "small area")
     said = []
     if not result.tested:
-        text = f"The small areas of {place} were not tested for hot spots of {what}, as there are no boundaries in the store."
+        text = f"The small areas of {place} were not tested for hot spots of {what}: the store has no boundaries."
         said.append(sentence(result.section, "untested", text))
     elif not result.n_hot:
         text = (
@@ -143,10 +162,10 @@ def hotspots(result: HotspotsResult) -> list[Sentence]:
         said.append(sentence(result.section, "none", text, n_hot=0, n_places=len(places)))
     else:
         said.append(_hot(result, what, total))
+    missing = result.count_no_location
     unplaced = (
-        f"{words.plural(result.count_no_location, 'record')} had no location and "
-        f"{words.verb(result.count_no_location, 'is', 'are')} on no map; {words.plural(result.count_located, 'record')} "
-        f"had one."
+        f"{words.plural(missing, 'record')} had no location and {words.verb(missing, 'is', 'are')} on no map; "
+        f"{words.plural(result.count_located, 'record')} had one."
     )
     facts = {"count_located": result.count_located, "count_no_location": result.count_no_location}
     return [*said, sentence(result.section, "no-location", unplaced, **facts)]
@@ -154,13 +173,18 @@ def hotspots(result: HotspotsResult) -> list[Sentence]:
 
 def _hot(result: HotspotsResult, what: str, total: str) -> Sentence:
     places, place = result.places, words.place_name(result.basis.place)
-    hot = places.loc[places["is_hot"].fillna(False).astype(bool)].sort_values("count", ascending=False, kind="stable")
+    hot = places.loc[places["is_hot"].fillna(False).astype(bool)].sort_values(
+        "count", ascending=False, kind="stable"
+    )
     counts = {status: int((places["status"] == status).sum()) for status in ("persistent", "new", "former")}
     share = float(hot["share"].sum())
-    names = words.listed([f"{row['place_name']} ({words.count(row['count'])})" for row in hot.to_dict("records")])
+    names = words.listed(
+        [f"{row['place_name']} ({words.count(row['count'])})" for row in hot.to_dict("records")]
+    )
     text = (
-        f"{words.count(result.n_hot)} of the {total} of {place} {words.verb(result.n_hot, 'is a hot spot', 'are hot spots')} of "
-        f"{what}, with {words.percent(share)} of located records (Gi*, false discovery rate {words.percent(result.fdr)}): "
+        f"{words.count(result.n_hot)} of the {total} of {place} "
+        f"{words.verb(result.n_hot, 'is a hot spot', 'are hot spots')} of {what}, with {words.percent(share)} of "
+        f"located records (Gi*, false discovery rate {words.percent(result.fdr)}): "
         f"{counts['persistent']:,} also in the period before, {counts['new']:,} new; {counts['former']:,} "
         f"{words.verb(counts['former'], 'is one', 'are')} no longer. Most were recorded in {names}."
     )
@@ -183,15 +207,27 @@ def concentration(result: ConcentrationResult) -> list[Sentence]:
     half = [row for row in result.table.to_dict("records") if abs(float(row["share_crime"]) - HALF) < 1e-9]
     if not half:
         return []
-    row = half[0]
+    row, place = half[0], words.place_name(result.basis.place)
+    areas = f"{words.count(row['places'])} of {words.plural(result.n_places, 'small area')}"
     text = (
-        f"Half of the {words.plural(result.count, 'located police recorded crime')} in {words.place_name(result.basis.place)} "
-        f"{words.verb(1, 'falls', 'fall')} in {words.count(row['places'])} of {words.plural(result.n_places, 'small area')} "
+        f"Half of the {words.plural(result.count, 'located record')} of {place} fall in {areas} "
         f"({words.percent(row['share_places'], 1)}); spread by chance alone it would take "
         f"{words.count(row['places_by_chance'])} ({words.percent(row['share_places_by_chance'], 1)})."
     )
-    facts = {key: row[key] for key in ("places", "share_places", "places_by_chance", "share_places_by_chance")}
-    return [sentence(result.section, "half", text, importance=0.45, gini=result.gini, gini_by_chance=result.gini_by_chance, **facts)]
+    facts = {
+        key: row[key] for key in ("places", "share_places", "places_by_chance", "share_places_by_chance")
+    }
+    return [
+        sentence(
+            result.section,
+            "half",
+            text,
+            importance=0.45,
+            gini=result.gini,
+            gini_by_chance=result.gini_by_chance,
+            **facts,
+        )
+    ]
 
 
 @renders(DeprivationResult)
@@ -200,7 +236,7 @@ def deprivation(result: DeprivationResult) -> list[Sentence]:
     ratio = Ratio(result.ratio, result.ratio_low, result.ratio_high, confidence_of(result), margin_of(result))
     place, index = words.place_name(result.basis.place), result.index_name
     if not ratio.known:
-        text = f"The most and least deprived fifths of small areas in {place} cannot be compared: one of them has no areas here."
+        text = f"The most and least deprived fifths of small areas cannot be compared: {place} lacks one of them."
         return [sentence(result.section, "fifths", text)]
     verdict = ratio_verdict(ratio)
     opening = f"Located crime per resident in the small areas of {place} in the most deprived fifth ({index})"
@@ -208,7 +244,7 @@ def deprivation(result: DeprivationResult) -> list[Sentence]:
     texts = {
         Verdict.HIGHER: f"{opening} was higher than {beside}: {ratio.times()}.",
         Verdict.LOWER: f"{opening} was lower than {beside}: {ratio.times()}.",
-        Verdict.SIMILAR: f"{opening} was similar to {beside} (within {round(100 * ratio.margin):g} per cent): {ratio.times()}.",
+        Verdict.SIMILAR: f"{opening} was {relation(Verdict.SIMILAR, beside, ratio.margin)}: {ratio.times()}.",
         Verdict.UNCERTAIN: f"{opening}, beside {beside}: {UNCERTAIN} ({ratio.times()}).",
     }
     after = "The two are seen together; this does not show that one brings about the other."

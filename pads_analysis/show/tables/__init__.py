@@ -1,1 +1,61 @@
-"""Tables."""
+"""Tables: one function per printed table, each from a released result.
+
+Every function takes a `Released` result and returns a `Table` (levels: two), or the section's `Absence`.
+"""
+
+from pads_analysis.show.tables.change import (
+    change,
+    contributions_offences,
+    contributions_places,
+    peer_trend,
+    place_change,
+    recording,
+)
+from pads_analysis.show.tables.data import coverage, deliveries, gaps, glossary, methods, settings
+from pads_analysis.show.tables.decisions import (
+    county,
+    county_shared,
+    performance,
+    previous_plan,
+    priorities,
+    views,
+    weights,
+)
+from pads_analysis.show.tables.patterns import (
+    area_profile,
+    concentration,
+    deprivation,
+    hotspots,
+    levels,
+    seasonality,
+    trends,
+)
+
+__all__ = [
+    "area_profile",
+    "change",
+    "concentration",
+    "contributions_offences",
+    "contributions_places",
+    "county",
+    "county_shared",
+    "coverage",
+    "deliveries",
+    "deprivation",
+    "gaps",
+    "glossary",
+    "hotspots",
+    "levels",
+    "methods",
+    "peer_trend",
+    "performance",
+    "place_change",
+    "previous_plan",
+    "priorities",
+    "recording",
+    "seasonality",
+    "settings",
+    "trends",
+    "views",
+    "weights",
+]

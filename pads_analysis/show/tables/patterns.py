@@ -25,7 +25,11 @@ def area_profile(result: AreaProfileResult) -> Table:
     """List the facts about the place."""
     frame = result.table.copy()
     frame["unit"] = [str(unit or "").strip() or NOT_APPLICABLE for unit in frame["unit"]]
-    notes = [f"{fact}: {note}" for fact, note in zip(frame["fact"], frame["note"], strict=True) if str(note or "").strip()]
+    notes = [
+        f"{fact}: {note}"
+        for fact, note in zip(frame["fact"], frame["note"], strict=True)
+        if str(note or "").strip()
+    ]
     columns = (Column("fact", "Fact"), Column("value", "Value", "value", 1), Column("unit", "Unit"))
     return table(
         frame,
@@ -47,14 +51,26 @@ def levels(result: LevelsResult) -> list[Table]:
     )
     peers = f"Peers: {result.peers_basis}" if result.peers_basis else ""
     return [
-        _levels_beside(result, "peer", "vs_peers", f"the mean of {words.plural(result.n_peers, 'peer')}", (peers, *notes, *caveats)),
         _levels_beside(
-            result, "all", "vs_all", f"the mean of all {words.plural(result.n_all, 'other partnership')}", notes
+            result,
+            "peer",
+            "vs_peers",
+            f"the mean of {words.plural(result.n_peers, 'peer')}",
+            (peers, *notes, *caveats),
+        ),
+        _levels_beside(
+            result,
+            "all",
+            "vs_all",
+            f"the mean of all {words.plural(result.n_all, 'other partnership')}",
+            notes,
         ),
     ]
 
 
-def _levels_beside(result: LevelsResult, prefix: str, verdict: str, others: str, notes: tuple[str, ...]) -> Table:
+def _levels_beside(
+    result: LevelsResult, prefix: str, verdict: str, others: str, notes: tuple[str, ...]
+) -> Table:
     level = words.level(confidence_of(result))
     places = words.rate_places([*result.table["rate_per_1000"], *result.table[f"{prefix}_rate"]])
     columns = (
@@ -64,7 +80,14 @@ def _levels_beside(result: LevelsResult, prefix: str, verdict: str, others: str,
         Column("rate", f"{level} interval of rate", "interval", places, "ci_low", "ci_high"),
         Column(f"{prefix}_rate", "Mean rate of the others", "number", places),
         Column(f"{prefix}_ratio", "Ratio to the mean", "number", 2),
-        Column("ratio", f"{level} interval of ratio", "interval", 2, f"{prefix}_ratio_low", f"{prefix}_ratio_high"),
+        Column(
+            "ratio",
+            f"{level} interval of ratio",
+            "interval",
+            2,
+            f"{prefix}_ratio_low",
+            f"{prefix}_ratio_high",
+        ),
         Column(verdict, "Against the mean", "verdict"),
     )
     return table(
@@ -112,7 +135,9 @@ def seasonality(result: SeasonalityResult) -> Table:
             _calendar_month(month) if seasonal else NOT_APPLICABLE
             for month, seasonal in zip(frame[column], frame["is_seasonal"], strict=True)
         ]
-    frame["peak_index"] = frame["peak_index"].astype(object).where(frame["is_seasonal"].astype(bool), NOT_APPLICABLE)
+    frame["peak_index"] = (
+        frame["peak_index"].astype(object).where(frame["is_seasonal"].astype(bool), NOT_APPLICABLE)
+    )
     columns = (
         Column("offence_name", "Offence"),
         Column("is_seasonal", "Seasonal", "flag"),
@@ -126,7 +151,10 @@ def seasonality(result: SeasonalityResult) -> Table:
         columns,
         section=result.section,
         caption=caption_of("Seasonal pattern by offence", result.basis),
-        notes=(f"Worked out from {words.plural(result.n_years, 'year')} of months; the length of each month is allowed for", *result.basis.notes),
+        notes=(
+            f"Worked out from {words.plural(result.n_years, 'year')} of months; month length is allowed for",
+            *result.basis.notes,
+        ),
     )
 
 
@@ -139,7 +167,9 @@ def _calendar_month(value: object) -> str:
 def hotspots(result: HotspotsResult) -> Table:
     """List the hot areas, or the areas with most crime where none was tested."""
     frame = result.places.drop(columns="geometry", errors="ignore")
-    marked = frame.loc[frame["status"].isin(["new", "persistent", "former"])] if result.tested else frame.iloc[:0]
+    marked = (
+        frame.loc[frame["status"].isin(["new", "persistent", "former"])] if result.tested else frame.iloc[:0]
+    )
     chosen = marked if len(marked) else frame
     chosen = chosen.sort_values("count", ascending=False, kind="stable").head(MOST_PLACES).copy()
     chosen["share"] = 100 * chosen["share"].astype(float)
@@ -154,7 +184,11 @@ def hotspots(result: HotspotsResult) -> Table:
     ]
     if result.tested:
         columns += [Column("z", "Gi* (z score)", "number", 2), Column("status", "Status")]
-    what = "Hot spots" if len(marked) else f"Small areas with most {words.in_sentence(result.offence_name)}"
+    what = (
+        "Hot spots"
+        if len(marked)
+        else f"Small areas with the largest counts of {words.in_sentence(result.offence_name)}"
+    )
     return table(
         chosen,
         columns,
@@ -205,7 +239,7 @@ def concentration(result: ConcentrationResult) -> Table:
 def deprivation(result: DeprivationResult) -> Table:
     """List rates by deprivation fifth."""
     frame = result.table.copy()
-    frame["fifth"] = [fifth_name(value) for value in frame["quintile"]]
+    frame["fifth"] = [words.fifth(value) for value in frame["quintile"]]
     places = words.rate_places(list(frame["rate_per_1000"]))
     columns = (
         Column("fifth", "Deprivation fifth"),
@@ -213,18 +247,18 @@ def deprivation(result: DeprivationResult) -> Table:
         Column("population", "Residents", "count"),
         Column("count", "Count", "count"),
         Column("rate_per_1000", "Rate per 1,000 residents", "number", places),
-        Column("rate", f"{words.level(confidence_of(result))} interval", "interval", places, "ci_low", "ci_high"),
+        Column(
+            "rate", f"{words.level(confidence_of(result))} interval", "interval", places, "ci_low", "ci_high"
+        ),
     )
     return table(
         frame,
         columns,
         section=result.section,
         caption=caption_of("Rates by deprivation", result.basis),
-        notes=(f"Fifths of small areas by {result.index_name}", population_caveat(result.basis), *result.basis.notes),
+        notes=(
+            f"Fifths of small areas by {result.index_name}",
+            population_caveat(result.basis),
+            *result.basis.notes,
+        ),
     )
-
-
-def fifth_name(value: object) -> str:
-    """Return the name of a deprivation fifth."""
-    number = int(float(str(value)))
-    return {1: "1, most deprived", 5: "5, least deprived"}.get(number, str(number))

@@ -1,4 +1,9 @@
-"""Makes printable what is not ours: data frames, pictures and text of a partnership's own notebook."""
+"""Makes fragments safe to print: all of ours, and what a partnership's own notebook prints.
+
+Our display objects escape every text, and are printed as they are; they are washed all the same, because any
+notebook can claim to print one. The page's own policy stops scripts and requests, but not a `<meta>` that
+sends the reader elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +27,29 @@ ATTRIBUTES = {
     "ol": {"start"},
 }
 SECTION_LEVEL = 3
+EVERYWHERE = frozenset({"class", "id", "role", "tabindex", "lang", "title"})
+PICTURE_SOURCE = re.compile(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]+")
+# An SVG inside <img> runs no script and fetches nothing.
+OWN_PICTURE_SOURCE = re.compile(r"data:image/(png|jpeg|gif|svg\+xml);base64,[A-Za-z0-9+/=\s]+")
+LINK = re.compile(r"(https?://|mailto:|#)")
+
+
+def own_html(html: str) -> str:
+    """Return a fragment of one of our display objects, which loses nothing that ours have."""
+    import nh3
+
+    attributes = {tag: names | EVERYWHERE for tag, names in ATTRIBUTES.items()} | {"*": set(EVERYWHERE)}
+    clean = nh3.clean(
+        html,
+        tags=nh3.ALLOWED_TAGS - {"area", "map", "center"},
+        clean_content_tags={"script", "style", "title"},
+        attributes=attributes,
+        attribute_filter=lambda tag, name, value: _kept(name, value, OWN_PICTURE_SOURCE),
+        generic_attribute_prefixes={"aria-", "data-"},
+        url_schemes={"http", "https", "mailto", "data"},
+        link_rel="noopener noreferrer",
+    )
+    return _without_empty_images(clean)
 
 
 def foreign_html(data: Mapping[str, Any], metadata: Mapping[str, Any], heading: str, room: int) -> str:
@@ -76,22 +104,25 @@ def _sanitised(html: str) -> str:
         tags=nh3.ALLOWED_TAGS - {"header", "footer", "nav", "area", "map", "center"},
         clean_content_tags={"script", "style", "title"},
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
-        attribute_filter=_filter,
+        attribute_filter=lambda tag, name, value: _kept(name, value, PICTURE_SOURCE),
         url_schemes={"http", "https", "mailto", "data"},
         link_rel="noopener noreferrer",
     )
     # nh3 writes tags in one plain form, so headings can be moved below the section's own by their names.
-    clean = re.sub(r"<img(?![^>]*\ssrc=)[^>]*>", "", clean)
-    return re.sub(r"<(/?)h([1-6])>", lambda m: f"<{m[1]}h{min(int(m[2]) + SECTION_LEVEL, 6)}>", clean)
+    moved = re.sub(r"<(/?)h([1-6])>", lambda m: f"<{m[1]}h{min(int(m[2]) + SECTION_LEVEL, 6)}>", clean)
+    return _without_empty_images(moved)
 
 
-def _filter(tag: str, attribute: str, value: str) -> str | None:
+def _without_empty_images(clean: str) -> str:
+    return re.sub(r"<img(?![^>]*\ssrc=)[^>]*>", "", clean)
+
+
+def _kept(attribute: str, value: str, pictures: re.Pattern[str]) -> str | None:
     """Keep pictures that are inside the page and links that leave it; nothing is fetched."""
-    inside = re.fullmatch(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]+", value)
     if attribute == "src":
-        return value if inside else None
+        return value if pictures.fullmatch(value) else None
     if attribute == "href":
-        return value if re.match(r"(https?://|mailto:|#)", value) else None
+        return value if LINK.match(value) else None
     return value
 
 

@@ -1,0 +1,187 @@
+"""Tables of change and of what lies behind it (statutory elements b and c)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pads_analysis.assess.result import (
+    ChangeResult,
+    ContributionsResult,
+    NotAvailable,
+    PeerTrendResult,
+    PlaceChangeResult,
+    RecordingResult,
+)
+from pads_analysis.show import words
+from pads_analysis.show.cells import NOT_APPLICABLE, Column
+from pads_analysis.show.exhibits import Table
+from pads_analysis.show.opening import absence, confidence_of, renders
+from pads_analysis.show.tables.build import caption_of, change_percent_column, table
+
+if TYPE_CHECKING:
+    from pads_analysis.show.display import Absence
+
+MOST_PLACES = 30
+CLEAR = ("higher", "lower")
+BASE_NOTE = (
+    f"{NOT_APPLICABLE} in the change column: the earlier count is under {words.MINIMUM_BASE}, on which a percentage "
+    "would mislead"
+)
+
+
+@renders(ChangeResult)
+def change(result: ChangeResult) -> Table:
+    """List counts of both periods, the ratio with its interval, and what may be said of it."""
+    frame = result.table.copy()
+    frame["change_percent"] = change_percent_column(frame)
+    level = words.level(confidence_of(result))
+    columns = (
+        Column("offence_name", "Offence"),
+        Column("count_before", f"Count, {result.period_before}", "count"),
+        Column("count", f"Count, {result.basis.period}", "count"),
+        Column("difference", "Difference", "count"),
+        Column("change_percent", "Change (%)", "percent", 1),
+        Column("ratio", "Ratio", "number", 2),
+        Column("ratio_interval", f"{level} interval of ratio", "interval", 2, "ci_low", "ci_high"),
+        Column("verdict", "Against the period before", "verdict"),
+    )
+    row_notes = tuple(
+        f"{name}: {note}"
+        for name, note in zip(frame["offence_name"], frame["note"], strict=True)
+        if str(note or "").strip()
+    )
+    months = f"{words.plural(result.months_compared, 'calendar month')} compared in each period"
+    left_out = f"Left out: {', '.join(result.months_left_out)}" if result.months_left_out else ""
+    small = BASE_NOTE if NOT_APPLICABLE in list(frame["change_percent"]) else ""
+    return table(
+        frame,
+        columns,
+        section=result.section,
+        caption=caption_of("Counts", result.basis, f"{result.basis.period} against {result.period_before}"),
+        notes=(f"Compared with {result.against}", months, left_out, result.rule, small, *row_notes),
+        total="is_total",
+    )
+
+
+@renders(PlaceChangeResult)
+def place_change(result: PlaceChangeResult) -> Table:
+    """List the small areas whose change stands out; the first tested where none does."""
+    clear = result.table.loc[result.table["verdict"].isin(CLEAR)]
+    chosen = (clear if len(clear) else result.table.head(10)).head(MOST_PLACES)
+    level = words.level(confidence_of(result))
+    columns = (
+        Column("place_name", "Small area"),
+        Column("count_before", "Count before", "count"),
+        Column("count", "Count", "count"),
+        Column("ratio", "Ratio", "number", 2),
+        Column("ratio_interval", f"{level} interval", "interval", 2, "ci_low", "ci_high"),
+        Column("verdict", "Beside the other areas", "verdict"),
+    )
+    which = "" if len(clear) else "No area stands out; the ten nearest to it are listed"
+    cut = f"The first {MOST_PLACES} of {len(clear):,} are listed" if len(clear) > MOST_PLACES else ""
+    tested = f"{words.plural(result.n_tested, 'small area')} tested"
+    return table(
+        chosen,
+        columns,
+        section=result.section,
+        caption=caption_of("Small areas whose change stands out", result.basis),
+        notes=(which, cut, tested, result.rule, *result.basis.notes),
+        empty="No small area had enough to be tested.",
+    )
+
+
+@renders(ContributionsResult)
+def contributions_offences(result: ContributionsResult) -> Table:
+    """List what each offence adds to or takes from the total."""
+    has_interval = "ci_low" in result.offences
+    return _contributions(result, result.offences, "offence_name", "Offence", "offences", has_interval)
+
+
+@renders(ContributionsResult)
+def contributions_places(result: ContributionsResult) -> Table | Absence:
+    """List what the small areas add to or take from the total; an Absence where there are none."""
+    if result.places is None:
+        return absence(
+            NotAvailable(
+                section="contributions-places",
+                element=result.element,
+                title="Contribution of small areas to the change",
+                because="the counts have no locations",
+                do="Ingest the force's street-level files from data.police.uk.",
+            )
+        )
+    return _contributions(result, result.places, "place_name", "Small area", "places", has_interval=False)
+
+
+def _contributions(
+    result: ContributionsResult, frame: object, key: str, heading: str, name: str, has_interval: bool
+) -> Table:
+    columns = [
+        Column(key, heading),
+        Column("count_before", "Count before", "count"),
+        Column("count", "Count", "count"),
+        Column("difference", "Difference", "count"),
+        Column("contribution_points", "Contribution (percentage points)", "number", 2),
+    ]
+    if has_interval:
+        level = words.level(confidence_of(result))
+        columns.append(Column("contribution", f"{level} interval", "interval", 2, "ci_low", "ci_high"))
+    total = (
+        f"Percentage points of the earlier total ({words.count(result.count_before)}); they add up to the change of "
+        f"{words.decimal(result.total_change_percent, 1)}%"
+    )
+    return table(
+        frame,
+        columns,
+        section=result.section,
+        name=name,
+        caption=caption_of(f"Contribution to the change by {heading.lower()}", result.basis),
+        notes=(total, *result.basis.notes),
+    )
+
+
+@renders(PeerTrendResult)
+def peer_trend(result: PeerTrendResult) -> Table:
+    """List own change beside that of peers."""
+    columns = (
+        Column("offence_name", "Offence"),
+        Column("own_ratio", "Own ratio to the period before", "number", 2),
+        Column("peer_ratio", "Mean ratio of peers", "number", 2),
+        Column("relative_ratio", "Own divided by peers", "number", 2),
+        Column(
+            "relative", f"{words.level(confidence_of(result))} interval", "interval", 2, "ci_low", "ci_high"
+        ),
+        Column("verdict", "Against peers", "verdict"),
+    )
+    return table(
+        result.table,
+        columns,
+        section=result.section,
+        caption=caption_of(f"Change beside {words.plural(result.n_peers, 'peer')}", result.basis),
+        notes=(result.rule, *result.basis.notes),
+        total="is_total",
+    )
+
+
+@renders(RecordingResult)
+def recording(result: RecordingResult) -> Table:
+    """List the steps that the whole force shares."""
+    frame = result.table.assign(
+        sentence_note=[str(note or "").strip() or NOT_APPLICABLE for note in result.table["sentence_note"]]
+    )
+    columns = (
+        Column("offence_name", "Offence"),
+        Column("month", "Month of the step", "month"),
+        Column("ratio", "Ratio to the level before", "number", 2),
+        Column("partnerships_moving", "Partnerships that moved", "count"),
+        Column("partnerships", "Partnerships of the force", "count"),
+        Column("sentence_note", "Note"),
+    )
+    return table(
+        frame,
+        columns,
+        section=result.section,
+        caption=f"Steps shared by the partnerships of {result.force_name}, {result.basis.period}",
+        notes=(result.method, *result.basis.notes),
+        empty="none was found.",
+    )

@@ -1,0 +1,125 @@
+"""Tables of the data and methods: deliveries, coverage, gaps, methods, glossary, settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pads_analysis.assess.result import MethodsResult, QualityResult
+from pads_analysis.show import words
+from pads_analysis.show.cells import NOT_APPLICABLE, Column
+from pads_analysis.show.exhibits import Table
+from pads_analysis.show.opening import renders
+from pads_analysis.show.tables.build import caption_of, table
+from pads_analysis.vocabulary import source
+
+HASH_SHOWN = 12
+
+
+@renders(QualityResult)
+def deliveries(result: QualityResult) -> Table:
+    """List every delivered file with its rows in, kept and rejected."""
+    frame = result.deliveries.copy()
+    frame["kind"] = [_kind(kind) for kind in frame["kind"]]
+    for column in ("period", "vintage", "reasons"):
+        frame[column] = [_said(value) for value in frame[column]]
+    frame["sha256"] = [str(value)[:HASH_SHOWN] for value in frame["sha256"]]
+    columns = (
+        Column("file", "File"),
+        Column("kind", "What it is"),
+        Column("period", "Period"),
+        Column("vintage", "Vintage"),
+        Column("rows_in", "Rows in", "count"),
+        Column("rows_kept", "Rows kept", "count"),
+        Column("rows_rejected", "Rows rejected", "count"),
+        Column("reasons", "Reasons for rejection"),
+        Column("sha256", f"SHA-256 (first {HASH_SHOWN})"),
+    )
+    return table(
+        frame,
+        columns,
+        section=result.section,
+        name="deliveries",
+        caption="Files delivered",
+        notes=result.basis.notes,
+    )
+
+
+@renders(QualityResult)
+def coverage(result: QualityResult) -> Table:
+    """List the months of data with rows, rows without location, and whether they look complete."""
+    columns = (
+        Column("month", "Month", "month"),
+        Column("rows", "Rows", "count"),
+        Column("expected", "Expected rows", "count"),
+        Column("no_location", "Rows of the force without location", "count"),
+        Column("status", "Status"),
+    )
+    share = result.share_no_location
+    unplaced = (
+        f"{words.percent(share, 1)} of the force's rows in the period have no location"
+        if words.is_number(share)
+        else ""
+    )
+    return table(
+        result.coverage,
+        columns,
+        section=result.section,
+        name="coverage",
+        caption=f"Rows by month, {words.place_name(result.basis.place)}",
+        notes=(unplaced, *result.basis.notes),
+        empty="no month was delivered.",
+    )
+
+
+@renders(QualityResult)
+def gaps(result: QualityResult) -> Table:
+    """List what the data leave unsaid and what that does to the assessment."""
+    columns = (Column("gap", "Gap"), Column("effect", "What it does"))
+    return table(
+        result.gaps,
+        columns,
+        section=result.section,
+        name="gaps",
+        caption=caption_of("What cannot be said", result.basis),
+        empty="no gap was found.",
+    )
+
+
+@renders(MethodsResult)
+def methods(result: MethodsResult) -> Table:
+    """List the methods used, for what, and where they are published."""
+    frame = result.table.assign(citation=[_said(value) for value in result.table["citation"]])
+    columns = (Column("method", "Method"), Column("used_for", "Used for"), Column("citation", "Source"))
+    return table(frame, columns, section=result.section, caption="Methods")
+
+
+@renders(MethodsResult)
+def glossary(result: MethodsResult) -> Table:
+    """List terms and what they mean."""
+    columns = (Column("term", "Term"), Column("meaning", "Meaning"))
+    return table(result.glossary, columns, section=result.section, name="glossary", caption="Glossary")
+
+
+@renders(MethodsResult)
+def settings(result: MethodsResult) -> Table:
+    """List every setting with its value and where it was set."""
+    frame = result.settings.assign(value=[_said(_setting(value)) for value in result.settings["value"]])
+    columns = (Column("setting", "Setting"), Column("value", "Value"), Column("origin", "Set in"))
+    return table(frame, columns, section=result.section, name="settings", caption="Settings")
+
+
+def _kind(kind: str) -> str:
+    try:
+        return source(kind).name
+    except KeyError:
+        return str(kind).replace("_", " ")
+
+
+def _said(value: Any) -> str:
+    return NOT_APPLICABLE if words.is_missing(value) or not str(value).strip() else str(value)
+
+
+def _setting(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return ", ".join(str(each) for each in value)
+    return f"{value:g}" if isinstance(value, float) and not words.is_missing(value) else value
