@@ -121,8 +121,11 @@ def _earlier(output: Path) -> list[dict[str, Any]]:
 
 
 def _shared(jobs: Sequence[Job]) -> dict[str, Any]:
-    """Return the parameters that every job has with the same value."""
-    first = dict(jobs[0].parameters) if jobs else {}
+    """Return the settings and parameters that every job has with the same value."""
+    every = [{row["name"]: row["value"] for row in job.settings} | dict(job.parameters) for job in jobs]
+    first = every[0] if every else {}
     return {
-        key: value for key, value in first.items() if all(job.parameters.get(key) == value for job in jobs)
+        key: value
+        for key, value in first.items()
+        if all(key in found and found[key] == value for found in every)
     }

@@ -94,7 +94,7 @@ def _check(jobs: Sequence[Job]) -> None:
 def _run(
     tasks: Sequence[Task], output: Path, workers: int, limits: Limits, progress: Progress
 ) -> BatchResult:
-    clock, outcomes = time.monotonic(), {}
+    clock = time.monotonic()
     index = Index(output, [task.job for task in tasks], tasks[0].run_id, now())
     index.write()
     workers = min(max(1, workers), len(tasks))
@@ -110,26 +110,19 @@ def _run(
         on_begin=begin,
         on_cell=lambda task, cell: progress.working(task, cell[3], cell[4], cell[5]),
     )
-    progress.begin(len(tasks), workers)
+    outcomes = {task.job.partnership: _not_run(task.job) for task in tasks}
     interrupted = False
+    progress.begin(len(tasks), workers)
     try:
-        with _stop_signals(), contextlib.closing(pool.run(tasks)) as ended:
-            for task, outcome, lived in ended:
-                if not lived:
-                    # Where even the record cannot be written, the index still says what happened.
-                    with contextlib.suppress(OSError):
-                        _record_dead(task, outcome)
-                outcomes[outcome.partnership] = outcome
-                index.update([outcome])
-                index.write()
-                progress.finished(outcome)
+        for outcome in _ended(pool, tasks):
+            outcomes[outcome.partnership] = outcome
+            index.update([outcome])
+            index.write()
+            progress.finished(outcome)
     except KeyboardInterrupt:
         interrupted = True
     finally:
         progress.end()
-    for task in tasks:
-        job = task.job
-        outcomes.setdefault(job.partnership, Outcome(job.partnership, job.name, Status.NOT_RUN))
     index.update(outcomes.values())
     index.write(finished=now())
     ordered = [outcomes[task.job.partnership] for task in tasks]
@@ -140,6 +133,21 @@ def _run(
         seconds=time.monotonic() - clock,
         interrupted=interrupted,
     )
+
+
+def _ended(pool: Pool, tasks: Sequence[Task]) -> Iterator[Outcome]:
+    """Yield outcomes as partnerships end, each with its record in place; stop every process when interrupted."""
+    with _stop_signals(), contextlib.closing(pool.run(tasks)) as ended:
+        for task, outcome, lived in ended:
+            if not lived:
+                # Where even the record cannot be written, the index still says what happened.
+                with contextlib.suppress(OSError):
+                    _record_dead(task, outcome)
+            yield outcome
+
+
+def _not_run(job: Job) -> Outcome:
+    return Outcome(job.partnership, job.name, Status.NOT_RUN)
 
 
 def _record_dead(task: Task, outcome: Outcome) -> None:

@@ -73,7 +73,10 @@ class LiveProgress:
 
     def working(self, task: Task, chapter: str, begun: int, cells: int) -> None:
         """Note where a partnership is."""
+        is_new = task.job.partnership not in self._running
         self._running[task.job.partnership] = (task, chapter, begun, cells)
+        if is_new and self._live is not None:
+            self._live.refresh()
 
     def finished(self, outcome: Outcome) -> None:
         """Print the outcome above the table and take its line away."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pads_analysis.batch.job import Outcome, Status, Task
-from pads_analysis.batch.output import as_json, atomic_write
+from pads_analysis.batch.output import as_json, atomic_write, plain
 from pads_analysis.batch.scrub import Scrubber
 
 PAGE, EXECUTED, FINDINGS, LOG, RECORD = (
@@ -94,7 +94,7 @@ def run_record(task: Task, outcome: Outcome, files: Mapping[str, bytes]) -> dict
             for name, content in sorted(files.items())
         ],
     }
-    return scrubber(task).node(record)
+    return scrubber(task).node(plain(record))
 
 
 def scrubber(task: Task) -> Scrubber:

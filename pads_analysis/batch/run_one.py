@@ -64,41 +64,50 @@ def run_one(task: Task, announce: Announce) -> Outcome:
     """
     started, clock, run = now(), time.monotonic(), _Run()
     clean = scrubber(task)
+    with _private_folders(task):
+        run.note(f"{task.job.partnership} {task.job.name}: attempt {task.attempt}")
+        status, failure = _execute(task, run, announce)
+        announce("kernel", None)
+        files: dict[str, bytes] = {}
+        if run.book is not None:
+            run.book = _tidy(run.book, clean)
+            files[EXECUTED] = _notebook_bytes(run.book)
+            if failure is None:
+                pages, failure = _judge_and_render(task, run)
+                files.update(pages)
+                status = Status.PASSED if failure is None else Status.FAILED
+        if failure is not None:
+            failure = replace(failure, message=clean.message(failure.message))
+        outcome = _outcome(task, status, failure, started, time.monotonic() - clock)
+        run.note(outcome.line())
+        files[LOG] = _log(task, run, clean)
+        commit(task, outcome, files)
+    return outcome
+
+
+@contextlib.contextmanager
+def _private_folders(task: Task) -> Iterator[None]:
     shutil.rmtree(task.work, ignore_errors=True)
     task.work.mkdir(parents=True)
     Path(task.sockets).mkdir(parents=True, exist_ok=True, mode=0o700)
-    run.note(f"{task.job.partnership} {task.job.name}: attempt {task.attempt}")
-    status, failure = _execute(task, run, announce)
-    announce("kernel", None)
-    files: dict[str, bytes] = {}
-    if run.book is not None:
-        run.book = _tidy(run.book, clean)
-        if failure is None:
-            failure = judge(run.book, task.run_id)
-            status = Status.PASSED if failure is None else Status.FAILED
-        files[EXECUTED] = _notebook_bytes(run.book)
-    if failure is None and run.book is not None:
-        pages, failure = _render(task, run)
-        files.update(pages)
-        status = Status.PASSED if failure is None else Status.FAILED
-    if failure is not None:
-        failure = replace(failure, message=clean.message(failure.message))
-    outcome = Outcome(
+    try:
+        yield
+    finally:
+        shutil.rmtree(task.work, ignore_errors=True)
+        shutil.rmtree(task.sockets, ignore_errors=True)
+
+
+def _outcome(task: Task, status: Status, failure: Failure | None, started: str, seconds: float) -> Outcome:
+    return Outcome(
         partnership=task.job.partnership,
         name=task.job.name,
         status=status,
         failure=failure,
         started=started,
         finished=now(),
-        seconds=time.monotonic() - clock,
+        seconds=seconds,
         attempts=task.attempt,
     )
-    run.note(outcome.line())
-    files[LOG] = _log(task, run, clean)
-    commit(task, outcome, files)
-    shutil.rmtree(task.work, ignore_errors=True)
-    shutil.rmtree(task.sockets, ignore_errors=True)
-    return outcome
 
 
 def _execute(task: Task, run: _Run, announce: Announce) -> tuple[Status, Failure | None]:
@@ -208,9 +217,12 @@ def _tidy(book: NotebookNode, clean: Scrubber) -> NotebookNode:
     return clean.node(book)
 
 
-def _render(task: Task, run: _Run) -> tuple[dict[str, bytes], Failure | None]:
+def _judge_and_render(task: Task, run: _Run) -> tuple[dict[str, bytes], Failure | None]:
     from pads_analysis.report import collect, findings, render
 
+    failure = judge(run.book, task.run_id)
+    if failure is not None:
+        return {}, failure
     try:
         document = collect(run.book)
         page = render(document).encode("utf-8")

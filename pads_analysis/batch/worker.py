@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 import signal
 import threading
+from dataclasses import dataclass
 from multiprocessing import connection, parent_process
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from pads_analysis.batch.job import Task
+
+
+@dataclass(slots=True)
+class _Held:
+    """What must be let go when the parent dies: the kernel's process id and the folder of its sockets."""
+
+    kernel: int | None = None
+    sockets: Path | None = None
 
 
 def serve(pipe: Connection) -> None:
@@ -23,13 +35,16 @@ def serve(pipe: Connection) -> None:
     """
     # A handler, not SIG_IGN: a kernel would inherit SIG_IGN and could then not be interrupted.
     signal.signal(signal.SIGINT, lambda *_: None)
-    kernel: dict[str, int | None] = {"pid": None}
-    threading.Thread(target=_watch_parent, args=(kernel,), daemon=True).start()
+    held = _Held()
+    threading.Thread(target=_watch_parent, args=(held,), daemon=True).start()
 
     def announce(kind: str, value: Any) -> None:
         if kind == "kernel":
-            kernel["pid"] = value
+            held.kernel = value
         pipe.send((kind, value))
+
+    # Paid here, so that it is not charged to the first partnership.
+    import papermill  # noqa: F401
 
     from pads_analysis.batch.run_one import run_one
 
@@ -40,6 +55,7 @@ def serve(pipe: Connection) -> None:
             return
         if task is None:
             return
+        held.sockets = Path(task.sockets)
         pipe.send(("started", None))
         try:
             pipe.send(("done", run_one(task, announce)))
@@ -48,12 +64,16 @@ def serve(pipe: Connection) -> None:
             pipe.send(("lost", f"{type(error).__name__}: {error}"))
 
 
-def _watch_parent(kernel: dict[str, int | None]) -> None:
+def _watch_parent(held: _Held) -> None:
     parent = parent_process()
     if parent is None:
         return
     connection.wait([parent.sentinel])
     from pads_analysis.batch.kernel import kill_kernel
 
-    kill_kernel(kernel["pid"])
+    kill_kernel(held.kernel)
+    if held.sockets is not None:
+        shutil.rmtree(held.sockets, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            held.sockets.parent.rmdir()
     os._exit(1)

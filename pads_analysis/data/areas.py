@@ -175,11 +175,11 @@ class Areas:
 
         csp_names, pfa_names, utla_names = self.names("csp"), self.names("pfa"), self.names("utla")
         force_of = self.newest("csp", "pfa")
-        force_of_district, county_of = self.newest("ltla", "pfa"), self.newest("ltla", "utla")
+        force_of_district = self.newest("ltla", "pfa")
         records = []
         for code, districts in self.districts_by_partnership.items():
             force = force_of.get(code) or _one(force_of_district.get(d, "") for d in districts)
-            county = _one(county_of.get(d, "") if d.startswith(_TWO_TIER) else "" for d in districts)
+            county = _one(self._county(d) for d in districts)
             records.append(
                 (
                     code,
@@ -219,6 +219,18 @@ class Areas:
         order = rows["vintage"].map(vintage_order)
         rows = rows.assign(order=order).sort_values(["order", "code", "name"])
         return list(zip(rows["code"], rows["name"], strict=True))
+
+    def _county(self, district: str) -> str:
+        """County of a two-tier district, under its own code or the one it had when the lookup was made."""
+        if not district.startswith(_TWO_TIER):
+            return ""
+        _, before = self._changes
+        known = self._county_of_district
+        return known.get(district) or _one(known[old] for old in _reach(district, before) if old in known)
+
+    @cached_property
+    def _county_of_district(self) -> dict[str, str]:
+        return self.newest("ltla", "utla")
 
     def vintages(self, entity: str) -> tuple[str, ...]:
         """Return the boundary vintages of an entity that the lookups list, in order of text."""

@@ -90,5 +90,5 @@ def changed_in_words(entry: Entry, where: Mapping[int, str]) -> str:
             )
             clause += f"; counts {old:,} before, {new:,} now"
         revised = sum(change.get("outcomes_changed", 0) for change in changes)
-        clauses.append(clause + (f"; {revised:,} outcomes revised" if revised else ""))
+        clauses.append(clause + (f"; outcomes revised: {revised:,}" if revised else ""))
     return ". ".join(clauses)

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from pads_analysis.data import counts, facts, ledger
 from pads_analysis.data.areas import Areas
 from pads_analysis.data.catalogue import deliveries
+from pads_analysis.data.durable import write_whole
 from pads_analysis.data.facts import connect
 from pads_analysis.data.ledger import Entry
 from pads_analysis.data.places import Places, make_places
@@ -121,7 +122,7 @@ class _Building:
         self._write_denominators(areas, places)
         self._write_boundaries(places)
         meta = {"fingerprint": fingerprint(self.entries), "schema": SCHEMA, "partnerships": areas.complete}
-        ledger.write_whole(self.folder / "meta.json", json.dumps(meta).encode("utf-8"))
+        write_whole(self.folder / "meta.json", json.dumps(meta).encode("utf-8"))
 
     def _view(self, kind: str) -> str | None:
         return facts.live_rows(self.con, self.store, kind, self.entries, self.live)

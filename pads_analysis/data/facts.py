@@ -9,11 +9,11 @@ read from its own force's parts, whose row groups are pruned by `lsoa_code`.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pads_analysis.data.durable import aside, settle
 from pads_analysis.data.ledger import SERIES, Entry, Part
 from pads_analysis.vocabulary import slug
 
@@ -75,11 +75,12 @@ def write_parts(
     wanted = set(keys)
     table = reading.table.assign(coverage_key=row_keys(reading), entry_seq=seq)
     if reading.kind == "street":
-        parts = []
+        parts: list[Part] = []
         for (force, month, key), rows in table.groupby(["force_name", "month", "coverage_key"], sort=True):
             if key in wanted:
                 folder = f"facts/street/{slug(force) or 'unnamed'}"
-                path = f"{folder}/{month}-{seq:06d}-{sha256[:12]}.parquet"
+                # Counted, because two printings of a force's name may give one folder.
+                path = f"{folder}/{month}-{seq:06d}-{len(parts):04d}-{sha256[:12]}.parquet"
                 _write(store / path, rows.sort_values("lsoa_code", kind="stable"))
                 parts.append(Part(path, (key,), len(rows)))
         return tuple(parts)
@@ -95,13 +96,11 @@ def _write(path: Path, table: pd.DataFrame) -> None:
     import pyarrow.parquet as pq
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.tmp")
+    temporary = aside(path)
     arrow = pa.Table.from_pandas(table, preserve_index=False)
     with temporary.open("wb") as stream:
         pq.write_table(arrow, stream, compression="zstd", row_group_size=50_000)
-        stream.flush()
-        os.fsync(stream.fileno())
-    temporary.replace(path)
+        settle(stream, temporary, path)
 
 
 def remove_orphans(store: Path, entries: Iterable[Entry]) -> int:

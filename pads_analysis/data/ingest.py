@@ -89,7 +89,7 @@ def ingest(
         refused=lambda where, error: tell(FileOutcome(where, REFUSED, message=str(error), error=error)),
         skip=store,
     )
-    with locked(store, "ingest"), _room_on_disk(store):
+    with _writable(store), locked(store, "ingest"):
         counter = _Counter(store)
         for raw in found:
             tell(counter.take(raw))
@@ -103,11 +103,15 @@ def ingest(
 
 
 @contextmanager
-def _room_on_disk(store: Path) -> Iterator[None]:
+def _writable(store: Path) -> Iterator[None]:
     try:
         yield
     except PadsError:
         raise
+    except PermissionError as error:
+        raise StoreError(
+            "The store cannot be written.", str(store), "Name a folder in which your account may write."
+        ) from error
     except Exception as error:
         full = getattr(error, "errno", None) in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
         if full or "No space left on device" in str(error):

@@ -7,13 +7,13 @@ lost power at any moment is therefore never half true.
 from __future__ import annotations
 
 import json
-import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pads_analysis.data.durable import write_whole
 from pads_analysis.errors import StoreError
 
 #: Kinds whose coverage keys are months or years that a later delivery replaces.
@@ -128,17 +128,6 @@ def append(store: Path, entry: Entry) -> None:
     """Add an entry so that a reader sees it whole or not at all."""
     text = json.dumps(asdict(entry), indent=1, ensure_ascii=False, sort_keys=True)
     write_whole(store / "ledger" / filename(entry), text.encode("utf-8"))
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file that is there whole or not at all, even when the power fails."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.tmp")
-    with temporary.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    temporary.replace(path)
 
 
 def live_keys(entries: Iterable[Entry]) -> dict[int, frozenset[str]]:

@@ -108,7 +108,7 @@ def guarded(opener: Callable[[], BinaryIO], where: str, compressed: int, tally: 
     except _DAMAGED as error:
         raise _damaged(where, error) from error
     except OSError as error:
-        raise ContractError(f"The file cannot be read ({error.strerror or error}).", where) from error
+        raise _unreadable(where, error) from error
     if start == _GZIP_START:
         inner = _Gunzipped(inner)
     return io.BufferedReader(_Counted(inner, where, compressed, tally), buffer_size=_MB)
@@ -142,6 +142,8 @@ class _Counted(io.RawIOBase):
             data = self._inner.read(len(buffer))
         except _DAMAGED as error:
             raise _damaged(self._where, error) from error
+        except OSError as error:
+            raise _unreadable(self._where, error) from error
         self._seen += len(data)
         self._tally.count(self._where, self._seen, self._compressed)
         buffer[: len(data)] = data
@@ -158,4 +160,12 @@ def _damaged(where: str, error: Exception) -> ContractError:
         f"The file is damaged, or packed in a way that cannot be read ({error or type(error).__name__}).",
         where,
         "Fetch it again from the publisher.",
+    )
+
+
+def _unreadable(where: str, error: OSError) -> ContractError:
+    return ContractError(
+        f"The file cannot be read ({error.strerror or error}).",
+        where,
+        "Check that it is there and that your account may read it.",
     )

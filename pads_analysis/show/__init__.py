@@ -10,7 +10,6 @@ from pads_analysis.show.display import MIME, Absence, Commentary, Item, Sentence
 from pads_analysis.show.exhibits import Figure, Table
 from pads_analysis.show.showing import show
 from pads_analysis.verbs import make_callable
-from pads_analysis.verbs import make_callable
 
 __all__ = [
     "MIME",
@@ -28,7 +27,5 @@ __all__ = [
     "show",
     "tables",
 ]
-
-make_callable(__name__, show)
 
 make_callable(__name__, show)

@@ -121,13 +121,13 @@ def json_safe(value: Any) -> Any:
     """
     if words.is_missing(value):
         return None
-    if isinstance(value, bool) or type(value).__name__ == "bool_":
+    if isinstance(value, bool) or _dtype_kind(value) == "b":
         return bool(value)
     if isinstance(value, str):
         return str(value)
     if isinstance(value, dict):
         return {str(key): json_safe(each) for key, each in value.items()}
-    if isinstance(value, (list, tuple, set, frozenset)):
+    if isinstance(value, (list, tuple)):
         return [json_safe(each) for each in value]
     if hasattr(value, "isoformat"):
         return value.isoformat()[:10]
@@ -138,7 +138,11 @@ def json_safe(value: Any) -> Any:
 
 
 def _is_float(value: Any) -> bool:
-    return isinstance(value, float) or getattr(getattr(value, "dtype", None), "kind", "") == "f"
+    return isinstance(value, float) or _dtype_kind(value) == "f"
+
+
+def _dtype_kind(value: Any) -> str:
+    return getattr(getattr(value, "dtype", None), "kind", "")
 
 
 def _absent(value: Any) -> str:

@@ -38,7 +38,7 @@ def is_missing(value: Any) -> bool:
 
 def is_number(value: Any) -> bool:
     """Return whether `value` is a finite number (NumPy scalars included, booleans not)."""
-    if isinstance(value, bool) or is_missing(value) or isinstance(value, str):
+    if isinstance(value, (bool, str)) or is_missing(value) or type(value).__name__.startswith("bool"):
         return False
     try:
         return math.isfinite(float(value))

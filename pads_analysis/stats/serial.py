@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 CORRELATIONS = np.linspace(0.0, 0.8, 9)
-LOG_SCALE_SD = np.array([0.0, 0.02, 0.04, 0.07, 0.1, 0.14, 0.2, 0.28, 0.4, 0.6, 0.9])
+LOG_SCALE_SD = np.array([0.0, 0.005, 0.01, 0.02, 0.04, 0.07, 0.1, 0.14, 0.2, 0.28, 0.4, 0.6, 0.9])
+# The four smallest matter only to very large counts; together they weigh as much as any two of the others.
+PRIOR = np.array([0.5] * 4 + [1.0] * 9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +147,9 @@ def _grid(e: NDArray, xw: NDArray, root: NDArray, position: NDArray) -> tuple[ND
         values, vectors = np.linalg.eigh(q.T @ extra @ q)
         u2 = (vectors.T @ (q.T @ e)) ** 2
         middle = xw.T @ extra @ xw
-        for s in LOG_SCALE_SD:
+        for s, prior in zip(LOG_SCALE_SD, PRIOR, strict=True):
             v = 1 + s**2 * np.maximum(values, 0.0)
-            log_likelihood.append(-0.5 * (np.log(v).sum() + (u2 / v).sum()))
+            log_likelihood.append(np.log(prior) - 0.5 * (np.log(v).sum() + (u2 / v).sum()))
             covariances.append(inverse + s**2 * (inverse @ middle @ inverse))
             correlations.append(r)
     relative = np.exp(np.array(log_likelihood) - max(log_likelihood))

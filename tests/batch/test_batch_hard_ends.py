@@ -94,9 +94,8 @@ def test_a_partnership_over_its_time_is_ended_with_its_kernel_and_the_rest_go_on
     assert gone(int((store / "E1.pid").read_text()))
 
 
-@POSIX
-@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
-def test_ctrl_c_ends_the_batch_and_its_kernels(tmp_path, stop):
+def start_batch(tmp_path: Path) -> tuple[subprocess.Popen, int]:
+    """Start a batch that would never end, in a process of its own; return it and the process id of its kernel."""
     store = tmp_path / "store"
     chapter = make_chapter(tmp_path / "10_a.ipynb", MARK + "time.sleep(300)")
     made = job("E1", chapter, store)
@@ -110,18 +109,37 @@ def test_ctrl_c_ends_the_batch_and_its_kernels(tmp_path, stop):
     )
     root = str(Path(__file__).resolve().parents[2])
     process = subprocess.Popen([sys.executable, str(script)], env={**os.environ, "PYTHONPATH": root})
+    mark = store / "E1.pid"
+    end = time.monotonic() + 60
+    while not (mark.exists() and mark.read_text()) and time.monotonic() < end:
+        time.sleep(0.1)
+    return process, int(mark.read_text())
+
+
+@POSIX
+@pytest.mark.parametrize("stop", ["SIGINT", "SIGTERM"])
+def test_ctrl_c_ends_the_batch_and_its_kernels(tmp_path, stop):
+    process, kernel = start_batch(tmp_path)
     try:
-        end = time.monotonic() + 60
-        while not (store / "E1.pid").exists() and time.monotonic() < end:
-            time.sleep(0.1)
-        time.sleep(0.2)
-        process.send_signal(stop)
+        process.send_signal(getattr(signal, stop))
         assert process.wait(20) == 130
     finally:
         process.kill()
-    assert gone(int((store / "E1.pid").read_text()))
+    assert gone(kernel)
     summary = json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))
     assert summary["counts"] == {"not run": 1}
+    assert not (tmp_path / "out" / ".work").exists()
+
+
+@POSIX
+def test_a_batch_that_is_killed_leaves_no_kernel_and_no_lock_behind(tmp_path):
+    process, kernel = start_batch(tmp_path)
+    process.kill()
+    process.wait(10)
+    assert gone(kernel)
+    chapter = make_chapter(tmp_path / "10_a.ipynb", FINDING)
+    again = run_batch([job("E1", chapter, tmp_path / "store")], output=tmp_path / "out", progress=Quiet())
+    assert again.exit_code == 0
     assert not (tmp_path / "out" / ".work").exists()
 
 

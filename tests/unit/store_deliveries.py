@@ -14,10 +14,10 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-STREET = (
-    "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,"
-    "Last outcome category,Context"
-).split(",")
+STREET = [
+    *("Crime ID", "Month", "Reported by", "Falls within", "Longitude", "Latitude", "Location"),
+    *("LSOA code", "LSOA name", "Crime type", "Last outcome category", "Context"),
+]
 
 NEWSHIRE, ALDER, BIRCH, OLDNAME, FARLAND = "E22000901", "E22000903", "E22000904", "E22000905", "E22000909"
 LSOA = {
@@ -101,11 +101,11 @@ def lookups(folder: Path) -> Path:
     )
     table(
         folder / "counties.csv",
-        ["ltla24_code", "ltla24_name", "utla24_code", "utla24_name"],
+        ["ltla18_code", "ltla18_name", "utla18_code", "utla18_name"],
         [
-            ("E06000901", "Newshire", "E06000901", "Newshire"),
-            ("E06000902", "Woodland", "E06000902", "Woodland"),
-            ("E07000906", "Newname", "E10000901", "Wessexshire"),
+            ("E07000901", "Northby", "E10000901", "Wessexshire"),
+            ("E07000903", "Alder", "E10000901", "Wessexshire"),
+            ("E07000905", "Oldname", "E10000901", "Wessexshire"),
             ("E07000909", "Farland", "E10000909", "Farshire"),
         ],
     )

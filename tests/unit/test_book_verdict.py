@@ -108,3 +108,29 @@ def test_the_kernel_has_one_thread_no_window_and_no_profile_of_the_users(tmp_pat
     assert all(found[name] == "1" for name in ONE_THREAD)
     assert (found["MPLBACKEND"], found["KEEP"]) == ("Agg", "1")
     assert found["IPYTHONDIR"].startswith(str(tmp_path))
+
+
+def test_records_hold_what_json_can():
+    import json
+
+    import numpy as np
+    import pandas as pd
+
+    from pads_analysis.batch.output import as_json
+
+    given = {
+        "count": np.int64(3),
+        "share": np.float64("nan"),
+        "when": pd.Timestamp("2021-09-01"),
+        "never": pd.NaT,
+        "where": Path("a"),
+        "many": (1, True, None),
+    }
+    assert json.loads(as_json(given)) == {
+        "count": 3,
+        "share": None,
+        "when": "2021-09-01T00:00:00",
+        "never": None,
+        "where": "a",
+        "many": [1, True, None],
+    }

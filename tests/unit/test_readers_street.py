@@ -143,7 +143,11 @@ def test_an_open_quotation_mark_costs_its_own_line_only():
     reading = read(BURGLARY.replace("On or", '"On or'), ASB, ASB, BURGLARY.replace("High", '"High"'))
     assert reading.rejected == {"quotation mark not closed": 1}
     assert reading.rejected_rows == ((2, "quotation mark not closed"),)
-    assert sorted(reading.table["offence_code"]) == ["anti_social_behaviour", "anti_social_behaviour", "burglary"]
+    assert sorted(reading.table["offence_code"]) == [
+        "anti_social_behaviour",
+        "anti_social_behaviour",
+        "burglary",
+    ]
 
 
 def test_text_that_looks_like_nothing_stays_text():

@@ -155,7 +155,9 @@ def test_a_table_without_periods_is_kept_undated_and_its_extra_row_is_flagged():
 
 
 def test_a_table_of_years_counts_twelve_months():
-    text = lines("Financial Year,Force Name,Offence Group,Offence Code,Offence Count", "2017-18,Kent,Robbery,34,5")
+    text = lines(
+        "Financial Year,Force Name,Offence Group,Offence Code,Offence Count", "2017-18,Kent,Robbery,34,5"
+    )
     reading = read(text, "force_table")
     assert reading.table[["first_month", "months"]].iloc[0].tolist() == ["2017-04", 12]
     assert reading.period == ("2017-04", "2018-03")

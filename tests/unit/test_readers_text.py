@@ -3,8 +3,8 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-import random
 
+import numpy as np
 import pytest
 
 from pads_analysis.data import readers
@@ -24,7 +24,9 @@ def names(data: bytes) -> list[str]:
     return readers.read(file, readers.recognise(file)).table["from_name"].tolist()
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]
+)
 def test_every_common_encoding_gives_the_same_text(encoding: str):
     assert names(LOOKUP.encode(encoding)) == ["Ynys Môn"]
 
@@ -68,14 +70,20 @@ def test_zero_bytes_of_a_damaged_copy_are_refused():
 def test_compression_cut_short_is_refused_and_not_taken_for_another_kind():
     whole = gzip.compress((LOOKUP * 2000).encode())
     cut = whole[: len(whole) // 2]
-    file = RawFile("file.csv.gz", "", "", len(cut), lambda: gzip.open(io.BytesIO(cut)))
+    file = RawFile("file.csv.gz", "", "", len(cut), lambda: gzip.GzipFile(fileobj=io.BytesIO(cut)))
     with pytest.raises(ContractError, match="cut short"):
         readers.recognise(file)
 
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), b"%PDF-1.4\n%\xe2\xe3", b"\x00" * 9000, b"hello, world\n1,2\n"],
+    [
+        b"",
+        b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
+        b"%PDF-1.4\n%\xe2\xe3",
+        b"\x00" * 9000,
+        b"hello, world\n1,2\n",
+    ],
 )
 def test_other_files_are_not_recognised(data: bytes):
     assert readers.recognise(raw(data)) is None
@@ -112,14 +120,14 @@ def cut(data: bytes, delimiter: str) -> list[tuple[str, ...]]:
 
 @pytest.mark.parametrize("seed", range(40))
 def test_well_formed_text_is_cut_as_the_csv_module_cuts_it(seed: int):
-    rng = random.Random(seed)
-    width, delimiter = rng.randint(2, 5), rng.choice(",;\t")
+    rng = np.random.default_rng(seed)
+    width, delimiter = int(rng.integers(2, 6)), str(rng.choice(list(",;\t")))
+    letters = list("ab ,\";\n'é")
     rows = [
-        ["x" + "".join(rng.choice('ab ,";\n\'é') for _ in range(rng.randint(0, 6))) + "x" for _ in range(width)]
-        for _ in range(8)
+        ["x" + "".join(rng.choice(letters, rng.integers(0, 7))) + "x" for _ in range(width)] for _ in range(8)
     ]
     out = io.StringIO(newline="")
-    quoting = rng.choice([csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
+    quoting = csv.QUOTE_ALL if seed % 2 else csv.QUOTE_MINIMAL
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n", quoting=quoting)
     writer.writerow([f"heading {at}" for at in range(width)])
     writer.writerows(rows)
@@ -128,3 +136,19 @@ def test_well_formed_text_is_cut_as_the_csv_module_cuts_it(seed: int):
 
 def test_inches_in_an_unquoted_value_are_text():
     assert cut(b'a,b\n5" pipe,6" pipe\n7" pipe,x\n', ",") == [('5" pipe', '6" pipe'), ('7" pipe', "x")]
+
+
+def test_two_stray_marks_do_not_swallow_the_rows_between_them():
+    data = b'a,b,c,d,e,f\n1,"x,2,,,\n3,y,4,,,\n5,z",6,,,\n7,w,8,,,\n'
+    layout = delimited.Layout(",", 0, 12, 2)
+    table = delimited.table(content.Text(data, "utf-8"), layout, name="x", where="x")
+    assert table.text(0).tolist() == ["3", "5", "7"]
+    assert table.text(1).tolist() == ["y", 'z"', "w"]
+    assert table.refused == ((2, "quotation mark not closed"),)
+
+
+def test_a_value_over_several_lines_is_one_row_on_its_first_line():
+    data = b'a,b\n1,"x\ny\nz"\n2,w\n'
+    table = delimited.table(content.Text(data, "utf-8"), delimited.Layout(",", 0, 4, 2), name="x", where="x")
+    assert table.text(1).tolist() == ["x\ny\nz", "w"]
+    assert table.lines.tolist() == [2, 5]

@@ -12,7 +12,14 @@ from pads_analysis.data import readers
 from pads_analysis.data.reading import RawFile
 from pads_analysis.errors import ContractError
 
-HEADINGS = ["Financial Year", "Financial Quarter", "CSP Name", "Offence Group", "Offence Code", "Number of Offences"]
+HEADINGS = [
+    "Financial Year",
+    "Financial Quarter",
+    "CSP Name",
+    "Offence Group",
+    "Offence Code",
+    "Number of Offences",
+]
 ROWS = [
     ["2022/23", 1, "Maidstone", "Criminal damage and arson", 56.1, 12],
     ["2022/23", 2, "Unassigned Kent", "Robbery", 34, -3],

@@ -121,6 +121,25 @@ def test_compare_months_leaves_out_a_month_that_never_has_an_event():
     assert found.ratio == pytest.approx(y1.sum() / y0.sum())
 
 
+def test_months_left_out_keep_their_place_in_time():
+    y1, y0 = np.array([30, 42, 55, 61, 48, 33]), np.array([25, 44, 50, 66, 40, 30])
+    together = change.compare_months(y1, y0)
+    apart = change.compare_months(y1, y0, at=[0, 1, 5, 6, 10, 11])
+    assert apart.ratio == pytest.approx(together.ratio)
+    assert apart.df == together.df
+    with pytest.raises(ValueError, match="at"):
+        change.compare_months(y1, y0, at=[0, 1])
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_perfect_fit_is_no_fault():
+    found = change.compare_months(np.full(12, 40), np.full(12, 50))
+    assert found.ratio == pytest.approx(0.8)
+    # Never narrower than Poisson: log limits at least 1.96 * sqrt(1/480 + 1/600).
+    assert np.log(found.ci_high / found.ratio) > 1.9599 * np.sqrt(1 / 480 + 1 / 600)
+    assert found.dispersion == 1
+
+
 def test_compare_many_equals_one_at_a_time():
     rng = np.random.default_rng(2)
     now, before = rng.poisson(2, (6, 12)), rng.poisson(3, (6, 12))

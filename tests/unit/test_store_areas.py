@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 import store_deliveries as given
+
 from pads_analysis.data.areas import Areas
 from pads_analysis.data.ingest import ingest
 from pads_analysis.data.names import area_key, force_key, match_forces
@@ -104,7 +105,12 @@ def test_a_partnership_that_is_gone_is_followed_through_its_districts():
         change("E07000001", "E06000001"),
         change("E07000002", "E06000001"),
     )
-    assert [found.partnership_of_csp(code) for code in ("OLD1", "OLD2", "NEW", "NONE")] == ["NEW", "NEW", "NEW", ""]
+    assert [found.partnership_of_csp(code) for code in ("OLD1", "OLD2", "NEW", "NONE")] == [
+        "NEW",
+        "NEW",
+        "NEW",
+        "",
+    ]
     assert found.partnership_named("old1") == "NEW"
 
 
@@ -179,7 +185,14 @@ def test_printings_of_one_name_are_equal(one, other):
 
 
 def test_different_names_stay_different():
-    names = ["Derby", "Derbyshire Dales", "South Derbyshire", "City of London", "Newcastle upon Tyne", "Newham"]
+    names = [
+        "Derby",
+        "Derbyshire Dales",
+        "South Derbyshire",
+        "City of London",
+        "Newcastle upon Tyne",
+        "Newham",
+    ]
     assert len({area_key(name) for name in names}) == len(names)
 
 
@@ -237,7 +250,14 @@ def test_borough_names_find_their_partnership_and_the_rest_is_counted(tmp_path):
 
 def test_home_office_rows_are_placed_by_code_then_name_and_quarters_stand_at_their_first_month(tmp_path):
     given.lookups(tmp_path / "in")
-    header = ["Financial Year", "Financial Quarter", "Force Name", "CSP Name", "ONS Code", "Offence Description"]
+    header = [
+        "Financial Year",
+        "Financial Quarter",
+        "Force Name",
+        "CSP Name",
+        "ONS Code",
+        "Offence Description",
+    ]
     header += ["Offence Group", "Offence Subgroup", "Offence Code", "Number of Offences"]
     tail = ("Burglary in a dwelling", "Theft offences", "Burglary", "28A")
     rows = [
@@ -255,4 +275,6 @@ def test_home_office_rows_are_placed_by_code_then_name_and_quarters_stand_at_the
         [given.ALDER, pd.Timestamp("2011-04-01"), 7],
     ]
     assert store.sources(given.ALDER) == ("csp_table",)
-    assert set(store.coverage("csp_table")["status"]) == {"complete"}, "the months between quarters are not missing"
+    assert set(store.coverage("csp_table")["status"]) == {"complete"}, (
+        "the months between quarters are not missing"
+    )

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import store_deliveries as given
+
 from pads_analysis.data import derive, facts, ledger
 from pads_analysis.data.ingest import ingest
 from pads_analysis.data.lock import locked
@@ -35,19 +36,29 @@ def statuses(summary) -> list[str]:
 
 
 def entries(store: Path) -> list[dict]:
-    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted((store / "ledger").glob("*.json"))]
+    return [
+        json.loads(path.read_text(encoding="utf-8")) for path in sorted((store / "ledger").glob("*.json"))
+    ]
 
 
 def test_each_file_is_accounted_for(tmp_path):
     folder = tmp_path / "delivery with 'quotes' and é"
-    rows = [given.crime("E01900001", "2021-01"), given.crime("", "2021-01"), given.crime("E01900001", "not a month")]
+    rows = [
+        given.crime("E01900001", "2021-01"),
+        given.crime("", "2021-01"),
+        given.crime("E01900001", "not a month"),
+    ]
     street(folder / "a.csv.gz", rows)
     given.table(folder / "b.csv", ["colour", "size"], [("red", 1)])
     (folder / "c.md").write_text("words", encoding="utf-8")
     told = []
     summary = ingest([folder], tmp_path / "store of 'café'", report=told.append)
     assert list(summary.outcomes) == told
-    assert {o.where: o.status for o in told} == {"a.csv.gz": "stored", "b.csv": "not recognised", "c.md": "left alone"}
+    assert {o.where: o.status for o in told} == {
+        "a.csv.gz": "stored",
+        "b.csv": "not recognised",
+        "c.md": "left alone",
+    }
     assert (summary.rows_in, summary.rows_kept, summary.exit_code) == (3, 2, 0)
     entry = entries(tmp_path / "store of 'café'")[0]
     assert sum(entry["rejected"].values()) == 1
@@ -57,7 +68,10 @@ def test_each_file_is_accounted_for(tmp_path):
 
 def test_rows_in_are_rows_kept_and_rejected_over_the_whole_ledger(tmp_path):
     given.lookups(tmp_path / "in")
-    street(tmp_path / "in/s.csv", [given.crime("E01900003", "2021-01"), given.crime("", "2021-13"), ["x", "2021-01"]])
+    street(
+        tmp_path / "in/s.csv",
+        [given.crime("E01900003", "2021-01"), given.crime("", "2021-13"), ["x", "2021-01"]],
+    )
     borough(tmp_path / "in/b.csv", {"202101": 4, "202102": 5})
     ingest([tmp_path / "in"], tmp_path / "store")
     deliveries = Store.open(tmp_path / "store").deliveries()
@@ -107,7 +121,7 @@ def test_a_later_delivery_replaces_a_month_and_says_what_changed(tmp_path):
         "by_type": {"drugs": 2, "robbery": -1},
         "outcomes_changed": 1,
     }
-    assert "3 rows before, 4 now; 1 outcomes revised" in summary.outcomes[0].message
+    assert "3 rows before, 4 now; outcomes revised: 1" in summary.outcomes[0].message
     # February stands in the old file alone, so the old file is still live for it.
     months = Store.open(store).force_months().groupby("month")["count"].sum()
     assert months.tolist() == [4, 1]
@@ -122,7 +136,9 @@ def test_an_older_dated_archive_does_not_replace_a_newer_one(tmp_path):
     last = january(tmp_path / "l.csv", 1, "2021-06").read_text(encoding="utf-8")
     store = tmp_path / "store"
     ingest([given.archive(tmp_path / "june.zip", {"2021-01/x.csv": newer, "2021-06/x.csv": last})], store)
-    summary = ingest([given.archive(tmp_path / "march.zip", {"2021-01/x.csv": older, "2021-03/readme.txt": ""})], store)
+    summary = ingest(
+        [given.archive(tmp_path / "march.zip", {"2021-01/x.csv": older, "2021-03/readme.txt": ""})], store
+    )
     outcome = summary.outcomes[0]
     assert (outcome.status, outcome.rows_in) == ("superseded on arrival", 3)
     assert "june.zip" in outcome.message

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import store_deliveries as given
+
 from pads_analysis.data.ingest import ingest
 from pads_analysis.data.store import Store
 from pads_analysis.errors import StoreError
@@ -110,7 +111,9 @@ def test_figures_of_the_other_vintage_fill_in_only_where_ground_is_not_shared(tm
     population(delivery / "p.csv", 2022, {"E01900051": 400, "E01900052": 700, "E01900060": 900}, "21")
     places = opened(tmp_path).places(HOME).set_index("place_code")
     assert places.loc["E01900005", "population"] == 1100
-    assert places.loc[["E01900006", "E01900007"], "population"].isna().all(), "900 people cannot be parted in two"
+    assert places.loc[["E01900006", "E01900007"], "population"].isna().all(), (
+        "900 people cannot be parted in two"
+    )
 
 
 def test_boundaries_of_joined_places_are_joined(tmp_path, delivery):
@@ -182,8 +185,8 @@ def test_messages_for_what_is_not_there(tmp_path, delivery):
     street(delivery / "a.csv", given.crime("E01900005", "2021-01"))
     store = opened(tmp_path)
     with pytest.raises(StoreError) as caught:
-        store.places("E22000950")
-    assert "Oldname (E22000905)" in caught.value.do
+        store.places("oldname")
+    assert "Nearest: Oldname (E22000905)" in caught.value.do
     assert store.nearest("oldnam")[0] == "Oldname (E22000905)"
     assert store.nearest("zzzzzzzz") == []
 

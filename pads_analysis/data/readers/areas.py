@@ -156,9 +156,9 @@ def reject_repeated(keys: pd.DataFrame, figures: pd.DataFrame, account: RowAccou
     account.reject(mask, "area given again with the same figures")
 
 
-def counts(source: SourceTable, place: int, account: RowAccount, what: str) -> np.ndarray:
+def counts(written: pd.Series, account: RowAccount, what: str) -> np.ndarray:
     """Return a column of counts, int64, shape (rows,); rows without a usable one are rejected."""
-    numbers, reasons = count_values(source.text(place))
+    numbers, reasons = count_values(written)
     if (reasons != "").any():
         account.reject_for(
             np.array([f"{what}: {reason}" if reason else "" for reason in reasons], dtype=object)

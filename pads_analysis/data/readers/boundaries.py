@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import json
 import re
+import warnings
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -93,13 +95,20 @@ def _layer(data: bytes) -> tuple[str, list[str]] | None:
     from pyogrio.errors import DataLayerError, DataSourceError
 
     try:
-        for name, shape in pyogrio.list_layers(io.BytesIO(data)):
-            fields = [str(title) for title in pyogrio.read_info(io.BytesIO(data), layer=name)["fields"]]
+        for name, shape in _quietly(pyogrio.list_layers, data):
+            fields = [str(title) for title in _quietly(pyogrio.read_info, data, layer=name)["fields"]]
             if shape is not None and _finest(fields):
                 return str(name), fields
     except (DataSourceError, DataLayerError):
         return None
     return None
+
+
+def _quietly(function: Callable[..., Any], data: bytes, **details: Any) -> Any:
+    """Call a function of pyogrio on bytes, without its warning that they have no file name ending in .gpkg."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=".*non conformant file extension", category=RuntimeWarning)
+        return function(io.BytesIO(data), **details)
 
 
 def read_json(data: bytes, raw: RawFile) -> Reading:
@@ -148,7 +157,7 @@ def read_geopackage(data: bytes, raw: RawFile) -> Reading:
     if layer is None:
         raise ContractError("No layer holds outlines with area codes.", raw.where, "Deliver it as published.")
     try:
-        frame = pyogrio.read_dataframe(io.BytesIO(data), layer=layer[0])
+        frame = _quietly(pyogrio.read_dataframe, data, layer=layer[0])
     except (DataSourceError, DataLayerError, ValueError) as fault:
         raise ContractError(
             f"The GeoPackage is damaged ({fault}).", raw.where, "Download or copy the file again."

@@ -148,16 +148,21 @@ def _periods(
     else:
         number = by_value(quarter, values.quarter).astype(np.int64)
         account.reject(number == 0, "financial quarter not understood")
-    # Quarter 4 of a financial year is January to March of the next calendar year.
-    first = [
-        f"{start + (at == 4):04d}-{(3 * at) % 12 + 1:02d}" for start, at in zip(year, number, strict=True)
-    ]
-    first_month = np.array(first, dtype=object)
+    first_month, labels = _dates(year, number)
     account.reject(first_month > values.latest_month(), "period lies in the future")
     account.reject((year > 0) & (year < values.FIRST_YEAR), "period is too long ago to be right")
-    labels = np.array([f"{start}/{(start + 1) % 100:02d}" for start in year], dtype=object)
     months = np.full(size, 12 if quarter is None else 3, dtype=np.int64)
     return first_month, months, labels, notes
+
+
+def _dates(year: np.ndarray, quarter: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the first month and the label of the financial year, object arrays, shape (rows,)."""
+    different, codes = np.unique(year * 10 + quarter, return_inverse=True)
+    pairs = [(int(both) // 10, int(both) % 10) for both in different]
+    # Quarter 4 of a financial year is January to March of the next calendar year.
+    first = [f"{start + (at == 4):04d}-{(3 * at) % 12 + 1:02d}" for start, at in pairs]
+    labels = [f"{start}/{(start + 1) % 100:02d}" for start, _ in pairs]
+    return np.array(first, dtype=object)[codes], np.array(labels, dtype=object)[codes]
 
 
 def _year_column(source: SourceTable) -> tuple[pd.Series | None, list[str]]:

@@ -36,8 +36,7 @@ def read(source: SourceTable, raw: RawFile) -> Reading:
     account = RowAccount(source)
     where = areas(source, account)
     year, notes = _years(source, raw, account)
-    place = source.headings.find(*TOTAL, where=source.where)
-    households = counts(source, place if place is not None else 0, account, "households")
+    households = counts(source.needed(*TOTAL), account, "households")
     reject_repeated(
         pd.DataFrame({"code": where.code, "year": year}), pd.DataFrame({"households": households}), account
     )

@@ -61,8 +61,7 @@ def read(source: SourceTable, raw: RawFile) -> Reading:
     if dated and not source.headings.has(*TOTAL):
         return _read_dated(source, account, where, dated)
     year, notes = _years(source, raw, account)
-    total = source.headings.find(*TOTAL_OF_AGES, where=source.where)
-    population = counts(source, total if total is not None else 0, account, "population")
+    population = counts(source.needed(*TOTAL_OF_AGES), account, "population")
     columns = {"year": year, "population": population}
     columns |= _age_columns(source, account, population)
     return _reading(account, where, columns, notes)
@@ -122,7 +121,9 @@ def _dated(heads: Headings) -> dict[int, int]:
 def _read_dated(source: SourceTable, account: RowAccount, where: Areas, dated: dict[int, int]) -> Reading:
     import pandas as pd
 
-    figures = {year: counts(source, place, account, f"population {year}") for year, place in dated.items()}
+    figures = {
+        year: counts(source.text(place), account, f"population {year}") for year, place in dated.items()
+    }
     reject_repeated(pd.DataFrame({"code": where.code}), pd.DataFrame(figures), account)
     kept = account.kept
     size = int(kept.sum())
@@ -154,7 +155,7 @@ def _age_columns(source: SourceTable, account: RowAccount, population: np.ndarra
     if not ages:
         return {}
     columns = {
-        f"age_{age}": sum(counts(source, place, account, f"age {age}") for place in ages[age])
+        f"age_{age}": sum(counts(source.text(place), account, f"age {age}") for place in ages[age])
         for age in range(91)
     }
     total = np.sum(list(columns.values()), axis=0)

@@ -72,7 +72,8 @@ def describe_change(row: dict[str, Any], before: str, ratio: Ratio) -> str:
     size = ratio.change() if row["count_before"] >= words.MINIMUM_BASE else f"{ratio.times()}"
     if verdict is Verdict.UNCERTAIN:
         return f", beside {before}: {UNCERTAIN}; {counts}, {size}"
-    return f" was {relation(verdict, f'in {before}', ratio.margin)}: {counts}, {size}"
+    other = f"that in {before}" if verdict is Verdict.SIMILAR else f"in {before}"
+    return f" was {relation(verdict, other, ratio.margin)}: {counts}, {size}"
 
 
 def _change(result: ChangeResult, row: dict[str, Any], *, headline: bool, importance: float) -> Sentence:

@@ -75,7 +75,8 @@ def _own_change(result: CountyResult, row: dict[str, Any]) -> Sentence:
     elif verdict is Verdict.UNCERTAIN:
         text = f"{opening}, beside the period before: {UNCERTAIN} ({ratio.times()})."
     else:
-        text = f"{opening} was {relation(verdict, 'in the period before', ratio.margin)}: {ratio.times()}."
+        other = f"{'that ' if verdict is Verdict.SIMILAR else ''}in the period before"
+        text = f"{opening} was {relation(verdict, other, ratio.margin)}: {ratio.times()}."
     return sentence(result.section, "own-change", text, verdict=verdict, **ratio.facts())
 
 

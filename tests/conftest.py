@@ -1,0 +1,66 @@
+"""Shared inputs: the example county and the published files, each ingested once for a whole test run."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pads_analysis.data.example import write_example
+from pads_analysis.data.ingest import ingest
+
+ROOT = Path(__file__).parents[1]
+PUBLISHED = Path(os.environ.get("PADS_PUBLISHED_DATA", ROOT.parent / "shared" / "data"))
+
+
+@dataclass(frozen=True)
+class Example:
+    """The example county as written and ingested."""
+
+    folder: Path
+    store: Path
+    params: Path
+    truths: dict[str, Any]
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Example:
+    """The example county of twenty partnerships and 48 months, in a store."""
+    folder = tmp_path_factory.mktemp("example")
+    summary = write_example(folder)
+    store = folder / "store"
+    done = ingest([summary.raw], store)
+    assert done.exit_code == 0
+    assert done.rows_in == done.rows_kept
+    return Example(folder, store, summary.params, json.loads(summary.truths.read_text("utf-8")))
+
+
+def published(*names: str) -> list[Path]:
+    """Return folders of published files; the test that asks skips, saying so, where they are not there."""
+    folders = [PUBLISHED / name for name in names]
+    missing = [folder.name for folder in folders if not folder.is_dir()]
+    if missing:
+        pytest.skip(f"published files are not beside the project: {', '.join(missing)}")
+    return folders
+
+
+@pytest.fixture(scope="session")
+def avon_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Avon and Somerset's 45 months with lookups, populations, deprivation and boundaries, in a store."""
+    folders = published("police-avon-somerset", "lookups", "population", "imd", "boundaries")
+    store = tmp_path_factory.mktemp("avon") / "store"
+    assert ingest(folders, store).exit_code == 0
+    return store
+
+
+@pytest.fixture(scope="session")
+def london_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Metropolitan Police borough tables with lookups and populations, in a store."""
+    folders = published("mps-borough-monthly", "lookups", "population")
+    store = tmp_path_factory.mktemp("london") / "store"
+    assert ingest(folders, store).exit_code == 0
+    return store

@@ -1,0 +1,300 @@
+"""Small hand-made results for the tests of the show room."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from pads_analysis.assess.result import (
+    Basis,
+    ChangeResult,
+    ConcentrationResult,
+    ContributionsResult,
+    CountyResult,
+    DeprivationResult,
+    HotspotsResult,
+    LevelsResult,
+    NotAvailable,
+    PeerTrendResult,
+    PlaceChangeResult,
+    PrioritiesResult,
+    QualityResult,
+    SeasonalityResult,
+    Trend,
+    TrendsResult,
+    Verdict,
+    ViewsResult,
+)
+from pads_analysis.release.gate import Released
+
+HOSTILE = "<img src=x onerror=alert(1)>"
+PERIOD = "October 2020 to September 2021"
+BASIS = Basis("Bristol, City of", PERIOD, ("street", "lookup", "population"))
+CARRIED = "Population: mid-2021 is not in the store; the mid-2020 estimate is carried forward."
+
+
+def released(result: object, commentary: str = "") -> Released:
+    return Released(result, "partner", commentary)
+
+
+def absent(section: str = "levels") -> Released:
+    return released(NotAvailable(section, "a", "Levels", "no file was delivered", "Ingest one."))
+
+
+def offence(code: str, name: str, verdict: Verdict, *, is_total: bool = False, **other: object) -> dict:
+    """One row of levels: 1,200 crimes, 12.0 per 1,000 (11.3 to 12.7), peers 10.0, ratio 1.20 (1.10 to 1.31)."""
+    row = {
+        "offence_code": code, "offence_name": name, "family": "crime", "is_total": is_total, "count": 1200,
+        "rate_per_1000": 12.0, "ci_low": 11.3, "ci_high": 12.7, "caveat": "",
+    }  # fmt: skip
+    for prefix in ("peer", "all"):
+        row |= {
+            f"{prefix}_rate": 10.0, f"{prefix}_ci_low": 9.5, f"{prefix}_ci_high": 10.5, f"{prefix}_ratio": 1.2,
+            f"{prefix}_ratio_low": 1.1, f"{prefix}_ratio_high": 1.31, f"{prefix}_p_adjusted": 0.01,
+        }  # fmt: skip
+    return row | {"vs_peers": verdict, "vs_all": verdict} | other
+
+
+def levels(rows: list[dict] | None = None, basis: Basis = BASIS, n_peers: int = 12) -> LevelsResult:
+    rows = rows or [
+        offence("all_crime", "All police recorded crime", Verdict.HIGHER, is_total=True),
+        offence(
+            "anti_social_behaviour", "Anti-social behaviour", Verdict.SIMILAR, family="disorder", count=1
+        ),
+        offence("drugs", "Drugs", Verdict.UNCERTAIN, family="substance_misuse"),
+        offence("burglary", "Burglary", Verdict.LOWER, rate_per_1000=0.4, ci_low=0.3, ci_high=0.5),
+        offence("robbery", "Robbery", Verdict.TOO_FEW, count=4),
+    ]
+    return LevelsResult(basis, pd.DataFrame(rows), n_peers, 30, "nearest", 0.95, 0.1, "Benjamini-Hochberg.")
+
+
+def changed(code: str, name: str, verdict: Verdict, *, is_total: bool = False, **other: object) -> dict:
+    row = {
+        "offence_code": code, "offence_name": name, "family": "crime", "is_total": is_total, "count": 132,
+        "count_before": 100, "difference": 32, "ratio": 1.32, "ci_low": 1.21, "ci_high": 1.44, "p": 0.001,
+        "p_adjusted": 0.002, "method": "nb", "verdict": verdict, "note": "",
+    }  # fmt: skip
+    return row | other
+
+
+def change(rows: list[dict] | None = None, basis: Basis = BASIS) -> ChangeResult:
+    rows = rows or [
+        changed("all_crime", "All police recorded crime", Verdict.HIGHER, is_total=True),
+        changed("burglary", "Burglary", Verdict.LOWER, ratio=0.75, ci_low=0.6, ci_high=0.9, count=75),
+        changed("drugs", "Drugs", Verdict.UNCERTAIN, ratio=1.1, ci_low=0.8, ci_high=1.5),
+        changed("robbery", "Robbery", Verdict.TOO_FEW, count=4, count_before=3, difference=1),
+    ]
+    return ChangeResult(
+        basis,
+        pd.DataFrame(rows),
+        "October 2019 to September 2020",
+        12,
+        (),
+        0.95,
+        0.1,
+        "FDR 5%.",
+        "the year before",
+    )
+
+
+def trends(name: str = "Burglary") -> TrendsResult:
+    months = pd.date_range("2018-10-01", periods=36, freq="MS")
+    count = np.full(36, 100.0)
+    count[30], count[33], count[10] = 160.0, 40.0, 20.0
+    table = pd.DataFrame(
+        {
+            "month": months, "count": count, "daily_rate": count / 30, "expected": 100.0, "lower": 70.0, "upper": 130.0,
+            "in_baseline": np.arange(36) < 24, "in_period": np.arange(36) >= 24, "excluded": np.arange(36) == 10,
+            "signal": ["beyond limits" if value in (160.0, 40.0) else "" for value in count],
+        }
+    )  # fmt: skip
+    signals = pd.DataFrame(
+        [
+            {
+                "offence_code": "burglary", "offence_name": name, "months_signalled": 2, "rules": "beyond limits",
+                "direction": "both", "last_month": months[-1], "count": 100, "expected": 100.0, "lower": 70.0,
+                "upper": 130.0,
+            }
+        ]
+    )  # fmt: skip
+    series = Trend("burglary", name, "crime", table, True, "October 2018 to September 2020")
+    return TrendsResult(BASIS, (series,), signals, "Three-sigma limits.")
+
+
+def seasonality() -> SeasonalityResult:
+    index = 1 + 0.3 * np.cos((np.arange(12) - 6) / 12 * 2 * np.pi)
+    table = pd.DataFrame(
+        {
+            "offence_code": "asb", "offence_name": "Anti-social behaviour", "month_number": range(1, 13),
+            "index": index, "ci_low": index - 0.05, "ci_high": index + 0.05,
+        }
+    )  # fmt: skip
+    strength = pd.DataFrame(
+        [
+            {
+                "offence_code": "asb", "offence_name": "Anti-social behaviour", "strength": 0.8, "p_adjusted": 0.001,
+                "is_seasonal": True, "peak_month": 7, "trough_month": 1, "peak_index": 1.3,
+            }
+        ]
+    )  # fmt: skip
+    return SeasonalityResult(BASIS, table, strength, 4)
+
+
+def hotspots(*, tested: bool = True, name: str = "Bristol 001A", side: int = 4) -> HotspotsResult:
+    """A grid of squares of one kilometre; the first is a persistent hot spot and the second a new one."""
+    number = side * side
+    status = ["persistent", "new", "former"] + [""] * (number - 3) if tested else [""] * number
+    count = np.arange(number, 0, -1) * 10
+    places = pd.DataFrame(
+        {
+            "place_code": [f"E0100{at:04d}" for at in range(number)],
+            "place_name": [name if at == 0 else f"Bristol {at:03d}B" for at in range(number)],
+            "count": count, "count_before": count, "rate_per_1000": count / 1.5, "population": 1500,
+            "share": count / count.sum(), "z": 1.0, "p_adjusted": 0.01,
+            "is_hot": [value in ("persistent", "new") for value in status],
+            "was_hot": [value in ("persistent", "former") for value in status], "status": status,
+        }
+    )  # fmt: skip
+    if tested:
+        import geopandas as gpd
+        from shapely.geometry import box
+
+        squares = [box(1000 * (at % side), 1000 * (at // side), 1000 * (at % side + 1), 1000 * (at // side + 1))
+                   for at in range(number)]  # fmt: skip
+        places = gpd.GeoDataFrame(places, geometry=squares, crs=27700)
+    kinds = (*BASIS.source_kinds, "boundaries")
+    basis = Basis(BASIS.place, PERIOD, kinds)
+    return HotspotsResult(
+        basis, places, "All police recorded crime", tested, 0.05, 2 if tested else 0, 1360, 1
+    )
+
+
+def concentration() -> ConcentrationResult:
+    x = np.linspace(0, 1, 101)
+    curve = pd.DataFrame({"share_places": x, "share_crime": 1 - (1 - x) ** 3, "share_crime_by_chance": x})
+    table = pd.DataFrame(
+        [
+            {
+                "share_crime": 0.5, "places": 21, "share_places": 0.21, "places_by_chance": 48.0,
+                "share_places_by_chance": 0.48,
+            }
+        ]
+    )  # fmt: skip
+    return ConcentrationResult(BASIS, curve, table, 0.5, 0.05, 100, 3000)
+
+
+def deprivation() -> DeprivationResult:
+    table = pd.DataFrame(
+        {
+            "quintile": range(1, 6), "places": 20, "population": 30000, "count": [900, 700, 500, 400, 300],
+            "rate_per_1000": [30.0, 23.3, 16.7, 13.3, 10.0], "ci_low": [28.0, 21.6, 15.2, 12.0, 8.9],
+            "ci_high": [32.0, 25.1, 18.2, 14.7, 11.2],
+        }
+    )  # fmt: skip
+    return DeprivationResult(BASIS, table, "English indices of deprivation 2019", 3.0, 2.6, 3.4)
+
+
+def place_change() -> PlaceChangeResult:
+    table = pd.DataFrame(
+        [
+            {
+                "place_code": "E01000000", "place_name": "Bristol 001A", "count": 60, "count_before": 30, "ratio": 2.0,
+                "ci_low": 1.3, "ci_high": 3.1, "p_adjusted": 0.01, "verdict": Verdict.HIGHER,
+            },
+            {
+                "place_code": "E01000001", "place_name": "Bristol 001B", "count": 30, "count_before": 30, "ratio": 1.0,
+                "ci_low": 0.6, "ci_high": 1.7, "p_adjusted": 0.9, "verdict": Verdict.UNCERTAIN,
+            },
+        ]
+    )  # fmt: skip
+    return PlaceChangeResult(BASIS, table, 2, "False discovery rate 5%.")
+
+
+def contributions(*, with_places: bool = True) -> ContributionsResult:
+    offences = pd.DataFrame(
+        {
+            "offence_code": ["burglary", "drugs"], "offence_name": ["Burglary", "Drugs"], "count_before": [600, 400],
+            "count": [660, 380], "difference": [60, -20], "contribution_points": [6.0, -2.0], "ci_low": [3.0, -4.0],
+            "ci_high": [9.0, 0.0],
+        }
+    )  # fmt: skip
+    places = pd.DataFrame(
+        {
+            "place_code": ["E01000000", ""], "place_name": ["Bristol 001A", "All other areas"],
+            "count_before": [100, 900], "count": [150, 890], "difference": [50, -10],
+            "contribution_points": [5.0, -1.0],
+        }
+    )  # fmt: skip
+    return ContributionsResult(BASIS, offences, places if with_places else None, 4.0, 1000, 1040)
+
+
+def peer_trend() -> PeerTrendResult:
+    table = change().table.assign(own_ratio=1.32, peer_ratio=1.1, relative_ratio=1.2)
+    return PeerTrendResult(BASIS, table, 12, "False discovery rate 5%.")
+
+
+def priorities() -> PrioritiesResult:
+    table = pd.DataFrame(
+        {
+            "offence_code": ["burglary", "drugs", "robbery"], "offence_name": ["Burglary", "Drugs", "Robbery"],
+            "score_volume": [4.0, 2.0, np.nan], "total": [3.5, 2.0, 1.0], "total_low": [3.2, 1.6, 0.7],
+            "total_high": [3.8, 2.4, 1.3], "rank_low": [1, 2, 3], "rank_high": [1, 2, 3],
+            "tier": ["first", "next", "watch"], "why": ["20% of all recorded crimes", "", ""],
+        }
+    )  # fmt: skip
+    weights = pd.DataFrame(
+        [{"criterion": "Share of crimes", "weight": 1.0, "used": True, "anchor": "0 scores 0"}]
+    )
+    return PrioritiesResult(BASIS, table, weights, 2000, ("Harm: no values were given",))
+
+
+def county() -> CountyResult:
+    table = pd.DataFrame(
+        {
+            "partnership_code": ["E22000001", "E22000002"], "partnership_name": ["Gloucester", "Stroud"],
+            "is_own": [True, False], "count": [9000, 4000], "rate_per_1000": [70.0, 35.0], "ci_low": [68.5, 33.9],
+            "ci_high": [71.5, 36.1], "change_ratio": [1.2, 1.0], "change_low": [1.12, 0.95],
+            "change_high": [1.29, 1.05], "change_verdict": [Verdict.HIGHER, Verdict.SIMILAR],
+        }
+    )  # fmt: skip
+    shared = pd.DataFrame(
+        columns=["offence_code", "offence_name", "partnerships_higher", "partnerships", "names"]
+    )
+    return CountyResult(Basis("Gloucester", PERIOD, BASIS.source_kinds), "Gloucestershire", table, shared)
+
+
+def quality() -> QualityResult:
+    coverage = pd.DataFrame(
+        {
+            "month": pd.date_range("2021-01-01", periods=4, freq="MS"), "rows": [900.0, 400.0, np.nan, 910.0],
+            "no_location": [10, 10, 0, 10], "expected": [900.0] * 4,
+            "status": ["complete", "looks incomplete", "missing", "complete"],
+        }
+    )  # fmt: skip
+    deliveries = pd.DataFrame(
+        [
+            {
+                "kind": "street", "file": "2021-01-street.csv", "period": "2021-01", "vintage": "", "rows_in": 1000,
+                "rows_kept": 999, "rows_rejected": 1, "reasons": "bad month: 1", "sha256": "ab" * 32,
+            }
+        ]
+    )  # fmt: skip
+    gaps = pd.DataFrame([{"gap": "No hospital data.", "effect": "Unreported violence is not seen."}])
+    return QualityResult(BASIS, deliveries, coverage, gaps, 0.02)
+
+
+def views() -> ViewsResult:
+    table = pd.DataFrame(
+        [
+            {
+                "question": "Feel safe after dark", "group": "", "value": 0.56, "ci_low": 0.52, "ci_high": 0.6,
+                "base": 812, "date": "2021-03", "mode": "post", "source": "Residents' survey", "probability": True,
+            },
+            {
+                "question": "Want action on speeding", "group": "", "value": 0.71, "ci_low": np.nan,
+                "ci_high": np.nan, "base": 230, "date": "2021-06", "mode": "online", "source": "Have your say",
+                "probability": False,
+            },
+        ]
+    )  # fmt: skip
+    return ViewsResult(Basis(BASIS.place, PERIOD, ("views",)), table)

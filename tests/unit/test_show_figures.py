@@ -1,0 +1,192 @@
+"""Charts and maps: every one is drawn, reproducible, small, and says what it shows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import numpy as np
+import pandas as pd
+import pytest
+import show_results as made
+from show_results import CARRIED, HOSTILE, released
+
+from pads_analysis.assess.result import Verdict
+from pads_analysis.show import Absence, Figure, charts, mapping, maps, palette
+from pads_analysis.show.charts import intervals
+
+DRAWN = {
+    "change": (charts.change, made.change),
+    "concentration": (charts.concentration, made.concentration),
+    "contributions": (charts.contributions, made.contributions),
+    "county": (charts.county, made.county),
+    "coverage": (charts.coverage, made.quality),
+    "deprivation": (charts.deprivation, made.deprivation),
+    "hotspots": (maps.hotspots, made.hotspots),
+    "levels": (charts.levels, made.levels),
+    "peer_trend": (charts.peer_trend, made.peer_trend),
+    "priorities": (charts.priorities, made.priorities),
+    "seasonality": (charts.seasonality, made.seasonality),
+    "trends": (charts.trends, made.trends),
+    "views": (charts.views, made.views),
+}
+LARGEST = 120_000
+
+
+def _figures(shown) -> list[Figure]:
+    return shown if isinstance(shown, list) else [shown]
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_every_chart_is_drawn_small_described_and_the_same_each_time(name):
+    renderer, result = DRAWN[name]
+    first, second = (_figures(renderer(released(result()))) for _ in range(2))
+    assert [figure.image for figure in first] == [figure.image for figure in second]
+    for figure in first:
+        assert len(figure.image) * 4 / 3 < LARGEST
+        assert len(figure.title.split()) <= 13
+        assert len(figure.alt) <= 260
+        assert figure.title in figure.alt
+        assert re.search(r"Bristol|Gloucester", figure.subtitle)
+        assert figure.data.rows
+        if figure.mime == "image/svg+xml":
+            assert b"<!--" not in figure.image
+            assert b"metadata" not in figure.image
+            tree = ElementTree.fromstring(figure.image)  # noqa: S314 - our own bytes
+            assert not list(tree.iter("{http://www.w3.org/2000/svg}text"))
+        else:
+            assert figure.image.startswith(b"\x89PNG")
+            assert b"tEXt" not in figure.image
+
+
+def test_a_title_can_be_given():
+    figure = charts.change(released(made.change()), title="My own finding")
+    assert figure.title == "My own finding"
+    assert "My own finding" in figure.alt
+
+
+def test_names_are_not_in_the_image_and_need_no_mathematics():
+    rows = [
+        made.offence("x", HOSTILE, Verdict.HIGHER),
+        made.offence("y", "cost of $5 or $6_a", Verdict.LOWER),
+    ]
+    figure = charts.levels(released(made.levels(rows)))
+    assert b"onerror" not in figure.image
+    assert b"alert" not in figure.image
+    assert HOSTILE in [row[0] for row in figure.data.rows]
+
+
+def test_the_source_names_publishers_and_says_when_the_population_is_carried_forward():
+    basis = replace(made.BASIS, population_note=CARRIED)
+    figure = charts.levels(released(made.levels(basis=basis)))
+    assert "data.police.uk" in figure.source
+    assert CARRIED in figure.source
+    attribution = maps.hotspots(released(made.hotspots())).source
+    assert "© Crown copyright" in attribution
+    assert "Source:" not in attribution
+
+
+def test_the_finding_counts_only_clear_differences():
+    figure = charts.levels(released(made.levels()))
+    assert figure.title == "Recorded crime is higher than the peer mean; by type 1 lower"
+    nothing = [made.offence("a", "Arson", Verdict.UNCERTAIN), made.offence("b", "Burglary", Verdict.SIMILAR)]
+    rows = [made.offence("all_crime", "All", Verdict.UNCERTAIN, is_total=True), *nothing]
+    assert (
+        charts.levels(released(made.levels(rows))).title
+        == "Recorded crime: no clear difference from the peer mean"
+    )
+    still = [
+        made.changed("all_crime", "All", Verdict.UNCERTAIN, is_total=True),
+        made.changed("a", "A", Verdict.SIMILAR),
+    ]
+    assert charts.change(released(made.change(still))).title == "No type of offence shows a clear difference"
+
+
+def test_the_data_behind_the_trend_mark_signals_and_months_left_out():
+    figure = charts.trends(released(made.trends()))[0]
+    assert figure.title == "Burglary: 1 above and 1 below expectation, of 12 months"
+    left_out = [row for row in figure.data.rows if row[5]]
+    assert [row[0] for row in left_out] == [pd.Timestamp("2019-08-01")]
+    assert sum(row[4] != "none" for row in figure.data.rows) == 2
+
+
+def test_the_largest_named_contribution_makes_the_title():
+    offences, places = charts.contributions(released(made.contributions()))
+    assert offences.title == "Burglary adds 6.0 points, in a 4.0% rise"
+    assert places.title == "Bristol 001A adds 5.0 points, in a 4.0% rise"
+    assert len(charts.contributions(released(made.contributions(with_places=False)))) == 1
+
+
+def test_without_a_population_there_is_no_chart_of_rates_and_it_says_so():
+    rows = [made.offence("a", "Arson", Verdict.TOO_FEW, rate_per_1000=np.nan, ci_low=np.nan, ci_high=np.nan)]
+    shown = charts.levels(released(made.levels(rows)))
+    assert isinstance(shown, Absence)
+    assert "population" in shown.because
+
+
+def test_without_boundaries_there_is_no_map_and_it_says_so():
+    shown = maps.hotspots(released(made.hotspots(tested=False)))
+    assert isinstance(shown, Absence)
+    assert shown.id == "absence-hotspots-map"
+    assert "boundaries" in shown.because
+    assert isinstance(maps.place_change(released(made.place_change())), Absence)
+
+
+def test_the_map_of_change_takes_its_outlines_from_released_hotspots():
+    spots = released(made.hotspots())
+    figure = maps.place_change(released(made.place_change()), spots)
+    assert isinstance(figure, Figure)
+    assert figure.title == "Change stands out in 1 small area: 1 higher"
+    assert [row[0] for row in figure.data.rows] == ["Bristol 001A"]
+    with pytest.raises(TypeError, match="released"):
+        maps.place_change(released(made.place_change()), made.hotspots())
+
+
+def test_a_place_without_an_outline_is_left_off_the_map_and_kept_in_its_data():
+    result = made.hotspots()
+    places = result.places.copy()
+    places.loc[0, "geometry"] = None
+    places.loc[3, "rate_per_1000"] = np.nan
+    figure = maps.hotspots(released(replace(result, places=places)))
+    assert "Bristol 001A" in [row[0] for row in figure.data.rows]
+
+
+def test_classes_hold_about_as_many_areas_each_and_say_their_limits():
+    limits = mapping.breaks(list(range(1, 101)))
+    assert limits == [26.0, 51.0, 76.0]
+    assert mapping.class_labels(limits) == ["under 26", "26 to under 51", "51 to under 76", "76 and over"]
+    assert [mapping.class_of(value, limits) for value in (1, 26, 75.9, 100)] == [0, 1, 2, 3]
+    assert mapping.class_of(float("nan"), limits) is None
+    assert mapping.breaks([1.0, 2.0]) == []
+    assert mapping.breaks([5.0] * 50) == []
+
+
+@pytest.mark.parametrize(("width", "length"), [(4000, 500), (25_000, 5000), (100_000, 20_000)])
+def test_the_scale_bar_is_a_round_length(width, length):
+    assert mapping.bar_length(width) == length
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.7, 1.5), (0.05, 100), (0.9, 1.12), (3e-4, 2e4)])
+def test_ticks_of_a_logarithmic_axis_are_few_and_inside(low, high):
+    ticks = intervals.log_ticks(low, high)
+    assert 2 <= len(ticks) <= 7
+    assert all(low <= tick <= high for tick in ticks)
+
+
+def test_at_most_four_categories_have_a_colour():
+    assert palette.categories(2) == palette.DUO
+    assert len(palette.categories(4)) == 4
+    with pytest.raises(ValueError, match="at most 4"):
+        palette.categories(5)
+
+
+def _contrast(colour: str) -> float:
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 1.05 / (sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True)) + 0.05)
+
+
+def test_text_and_marks_have_the_contrast_that_wcag_asks_for():
+    assert _contrast(palette.TEXT) >= 4.5
+    assert all(_contrast(colour) >= 3 for colour in (*palette.CATEGORIES, palette.MID_GREY))

@@ -1,0 +1,290 @@
+"""Sentences: the exact words of every verdict, and what each must say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+import show_results as made
+from show_results import CARRIED, released
+
+from pads_analysis.assess.result import PerformanceResult, PreviousPlanResult, RecordingResult, Verdict
+from pads_analysis.show import sentences
+from pads_analysis.show.sentences.compare import UNCERTAIN
+
+
+def _by_id(found) -> dict[str, str]:
+    return {sentence.id: sentence.text for sentence in found}
+
+
+def test_the_total_says_count_rate_verdict_size_and_intervals():
+    total = sentences.levels(released(made.levels()))[0]
+    assert total.text == (
+        "Bristol had 1,200 police recorded crimes from October 2020 to September 2021, 12.0 per 1,000 residents a year "
+        "(95% interval 11.3 to 12.7). The rate was higher than the mean of 12 peer partnerships: 1.20 times, 95% "
+        "interval 1.10 to 1.31."
+    )
+    assert total.headline
+    assert total.facts["count"] == 1200
+    assert total.facts["ratio_low"] == 1.1
+
+
+@pytest.mark.parametrize(
+    ("verdict", "words"),
+    [
+        (
+            Verdict.HIGHER,
+            "was higher than the mean of 12 peer partnerships: 1.20 times, 95% interval 1.10 to 1.31",
+        ),
+        (
+            Verdict.LOWER,
+            "was lower than the mean of 12 peer partnerships: 1.20 times, 95% interval 1.10 to 1.31",
+        ),
+        (Verdict.SIMILAR, "was similar to the mean of 12 peer partnerships (within 10 per cent): 1.20 times"),
+        (Verdict.UNCERTAIN, f"there is {UNCERTAIN} (1.20 times, 95% interval 1.10 to 1.31)"),
+        (Verdict.TOO_FEW, "too few to compare with peers"),
+    ],
+)
+def test_levels_use_the_words_of_the_verdict(verdict, words):
+    rows = [made.offence("all_crime", "All police recorded crime", verdict, is_total=True)]
+    assert words in sentences.levels(released(made.levels(rows)))[0].text
+
+
+def test_anti_social_behaviour_is_counted_as_incidents_and_one_is_singular():
+    texts = _by_id(sentences.levels(released(made.levels())))
+    assert texts["sentence-levels-disorder"] == "Disorder: anti-social behaviour, 1 incident."
+    assert (
+        texts["sentence-levels-substance-misuse"] == "Substance misuse: drugs, 1,200 police recorded crimes."
+    )
+
+
+def test_without_peers_nothing_is_compared():
+    rows = [
+        made.offence(
+            "all_crime",
+            "All",
+            Verdict.TOO_FEW,
+            is_total=True,
+            peer_ratio=None,
+            peer_ratio_low=None,
+            peer_ratio_high=None,
+        )
+    ]
+    text = sentences.levels(released(made.levels(rows, n_peers=2)))[0].text
+    assert text.endswith("it cannot be set beside peers, as fewer than three have comparable data.")
+
+
+def test_an_estimated_population_is_said_in_the_sentence():
+    carried = replace(made.BASIS, population_note=CARRIED)
+    assert sentences.levels(released(made.levels(basis=carried)))[0].text.endswith(CARRIED)
+    published = replace(made.BASIS, population_note="Population: mid-2020 estimate.")
+    assert "opulation" not in sentences.levels(released(made.levels(basis=published)))[0].text
+
+
+@pytest.mark.parametrize(
+    ("verdict", "text"),
+    [
+        (
+            Verdict.HIGHER,
+            "was higher than in October 2019 to September 2020: 132 police recorded crimes against 100, "
+            "up 32% (95% interval 21% to 44%).",
+        ),
+        (
+            Verdict.SIMILAR,
+            "was similar to in October 2019 to September 2020 (within 10 per cent): 132 police recorded crimes against "
+            "100, up 32% (95% interval 21% to 44%).",
+        ),
+        (
+            Verdict.UNCERTAIN,
+            ", beside October 2019 to September 2020: no clear difference; the data are too uncertain to say; 132 "
+            "police recorded crimes against 100, up 32% (95% interval 21% to 44%).",
+        ),
+        (
+            Verdict.TOO_FEW,
+            ": 132 police recorded crimes against 100 in October 2019 to September 2020, too few to compare.",
+        ),
+    ],
+)
+def test_change_uses_the_words_of_the_verdict(verdict, text):
+    rows = [made.changed("all_crime", "All police recorded crime", verdict, is_total=True)]
+    found = sentences.change(released(made.change(rows)))[0].text
+    opening = "All police recorded crime in Bristol from October 2020 to September 2021"
+    assert (
+        found.removeprefix(opening).lstrip() == text.replace("similar to in", "similar to that in").lstrip()
+    )
+
+
+def test_no_percentage_stands_on_a_small_base():
+    rows = [made.changed("a", "Arson", Verdict.HIGHER, count_before=49, count=90, is_total=True)]
+    text = sentences.change(released(made.change(rows)))[0].text
+    assert "90 police recorded crimes against 49, 1.32 times, 95% interval 1.21 to 1.44" in text
+    assert "up" not in text
+
+
+def test_uncertain_offences_are_listed_with_their_intervals_and_not_called_unchanged():
+    texts = _by_id(sentences.change(released(made.change())))
+    assert texts["sentence-change-uncertain"] == (
+        "No clear difference; the data are too uncertain to say: drugs (20% down to 50% up). Intervals are in brackets."
+    )
+    assert texts["sentence-change-too-few"].startswith("Too few to compare: robbery (3 and 4).")
+
+
+def test_the_largest_clear_changes_are_headlines_in_order_of_importance():
+    found = [sentence for sentence in sentences.change(released(made.change())) if sentence.headline]
+    assert [sentence.facts["offence_code"] for sentence in found] == ["all_crime", "burglary"]
+    assert found[0].importance > found[1].importance
+
+
+def test_the_first_trend_carries_the_caveat_on_recorded_crime():
+    found = sentences.trends(released(made.trends()))
+    assert "Crime Survey for England and Wales" in found[0].text
+    assert "signals a change in 2 months of the period, above and below expectation" in found[1].text
+    assert "(control limits 70 to 130)" in found[1].text
+
+
+def test_a_season_is_given_with_its_size_and_interval():
+    text = sentences.seasonality(released(made.seasonality()))[0].text
+    assert "most frequent in July, at 1.30 times an average month (95% interval 1.25 to 1.35)" in text
+    weak = made.seasonality().strength.assign(is_seasonal=False)
+    none = sentences.seasonality(released(replace(made.seasonality(), strength=weak)))
+    assert none[0].text.startswith("No type of offence shows a clear seasonal pattern in 4 years")
+
+
+def test_hot_spots_are_counted_and_named_and_missing_locations_are_said():
+    hot, unplaced = sentences.hotspots(released(made.hotspots()))
+    assert hot.text.startswith(
+        "2 of the 16 small areas of Bristol are hot spots of all police recorded crime, with 23%"
+    )
+    assert "1 also in the period before, 1 new; 1 is one no longer" in hot.text
+    assert "Bristol 001A (160) and Bristol 001B (150)" in hot.text
+    assert hot.headline
+    assert unplaced.text.startswith("1 record had no location and is on no map; 1,360 records had one.")
+    untested = sentences.hotspots(released(made.hotspots(tested=False)))
+    assert not any(sentence.headline for sentence in untested)
+
+
+def test_concentration_is_set_beside_chance():
+    assert sentences.concentration(released(made.concentration()))[0].text == (
+        "Half of the 3,000 located records of Bristol fall in 21 of 100 small areas (21.0%); spread by chance alone it "
+        "would take 48 (48.0%)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("ratio", "verdict"),
+    [
+        ((3.0, 2.6, 3.4), Verdict.HIGHER),
+        ((0.5, 0.4, 0.6), Verdict.LOWER),
+        ((1.02, 0.97, 1.07), Verdict.SIMILAR),
+        ((1.2, 0.9, 1.6), Verdict.UNCERTAIN),
+        ((1.05, 1.01, 1.2), Verdict.UNCERTAIN),
+    ],
+)
+def test_deprivation_claims_a_difference_only_when_the_interval_allows_it(ratio, verdict):
+    value, low, high = ratio
+    result = replace(made.deprivation(), ratio=value, ratio_low=low, ratio_high=high)
+    found = sentences.deprivation(released(result))[0]
+    assert found.verdict == verdict
+    assert "does not show that one brings about the other" in found.text
+
+
+def test_small_areas_that_move_apart_are_given_with_counts_and_interval():
+    number, place = sentences.place_change(released(made.place_change()))
+    assert number.text.startswith("1 of the 2 small areas tested in Bristol moved apart")
+    assert "60 against 30 before, 2.00 times, 95% interval 1.30 to 3.10" in place.text
+    still = made.place_change().table.assign(verdict=Verdict.UNCERTAIN)
+    none = sentences.place_change(released(replace(made.place_change(), table=still)))
+    assert "this does not show that none did" in none[0].text
+
+
+def test_contributions_have_signs_and_intervals():
+    offences, places = sentences.contributions(released(made.contributions()))
+    assert "1,040 against 1,000 before, up 4.0%" in offences.text
+    assert (
+        "burglary (+6.0, 95% interval 3.0 to 9.0) and drugs (-2.0, 95% interval -4.0 to 0.0)" in offences.text
+    )
+    assert places.text.endswith("Bristol 001A (+5.0).")
+
+
+def test_own_change_beside_peers_says_both_ratios():
+    total = sentences.peer_trend(released(made.peer_trend()))[0]
+    assert "higher than the mean change of 12 peer partnerships: 1.20 times" in total.text
+    assert "(own ratio 1.32, peers' 1.10)" in total.text
+
+
+def test_a_step_of_the_whole_force_is_read_as_recording():
+    columns = [
+        "offence_code",
+        "offence_name",
+        "month",
+        "ratio",
+        "partnerships_moving",
+        "partnerships",
+        "sentence_note",
+    ]
+    step = pd.DataFrame([["drugs", "Drugs", pd.Timestamp("2021-04-01"), 1.6, 5, 5, ""]], columns=columns)
+    found = sentences.recording(released(RecordingResult(made.BASIS, step, "Avon and Somerset", "PELT")))
+    assert "moved in April 2021 in 5 of 5 partnerships of Avon and Somerset (to 1.60 times" in found[0].text
+    none = sentences.recording(
+        released(RecordingResult(made.BASIS, step.iloc[:0], "Avon and Somerset", "PELT"))
+    )
+    assert none[0].text.startswith("No step was found")
+
+
+def test_answers_say_base_date_source_and_how_people_were_chosen():
+    first, second = sentences.views(released(made.views()))
+    assert first.text == (
+        "56% (95% interval 52% to 60%) answered: Feel safe after dark (812 answers; Residents' survey, 2021-03)."
+    )
+    assert "interval" not in second.text
+    assert "not drawn at random" in second.text
+
+
+def test_the_last_plan_is_counted_without_a_percentage_on_a_small_base():
+    table = pd.DataFrame({"action": ["a", "b"], "overdue": [False, True]})
+    summary = pd.DataFrame(
+        {"status": ["complete", "late", "stopped"], "actions": [1, 1, 0], "share": [0.5, 0.5, 0]}
+    )
+    found = sentences.previous_plan(released(PreviousPlanResult(made.BASIS, table, summary, 2, 1)))
+    assert found[0].text == (
+        "1 of 2 actions of the previous plan is complete; 1 late. 1 action is past the date set."
+    )
+
+
+def test_performance_counts_only_what_was_tested():
+    table = pd.DataFrame({"offence_name": ["Burglary", "Drugs"], "unfavourable": [2, 0]})
+    found = sentences.performance(released(PerformanceResult(made.BASIS, table, "Three tests.")))
+    assert found[0].text.startswith("1 of the 2 lines tested is unfavourable on two or more")
+    assert "burglary" in found[0].text
+
+
+def test_priorities_have_scores_with_intervals_and_a_span_of_places():
+    found = sentences.priorities(released(made.priorities()))
+    assert found[0].text.startswith("1 of 3 issues stands in the first tier for Bristol")
+    assert "score 3.5 of 4 (90% of draws 3.2 to 3.8; places 1 to 1 of 3)" in found[1].text
+    assert found[-1].text == "Criteria that could not be scored: Harm: no values were given."
+
+
+def test_the_county_is_set_side_by_side_without_a_rank():
+    texts = _by_id(sentences.county(released(made.county())))
+    assert (
+        "had 70.0 police recorded crimes per 1,000 residents a year (95% interval 68.5 to 71.5)"
+        in (texts["sentence-county-own-rate"])
+    )
+    assert "was higher than" in texts["sentence-county-own-change"]
+    assert "sentence-county-none-shared" in texts
+
+
+def test_months_that_are_not_whole_are_named_first():
+    found = sentences.quality(released(made.quality()))
+    assert found[0].text == (
+        "2 of 4 months of data are missing or look incomplete: February 2021 (looks incomplete) and March 2021 "
+        "(missing)."
+    )
+    assert found[0].headline
+    assert not found[1].headline
+    much = sentences.quality(released(replace(made.quality(), share_no_location=0.09)))
+    assert much[1].headline
+    assert "too low by an unknown amount" in much[1].text
+    assert found[2].text.startswith("1 of 1,000 delivered rows was rejected")

@@ -1,0 +1,137 @@
+"""Tables: what is printed in a cell, what the notes explain, what travels as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import show_results as made
+from show_results import CARRIED, released
+
+from pads_analysis.assess.result import MethodsResult, Verdict
+from pads_analysis.show import Absence, Table, tables
+from pads_analysis.show.cells import printed
+
+
+def _text(table: Table) -> list[list[str]]:
+    return [
+        [printed(value, column) for value, column in zip(row, table.columns, strict=True)]
+        for row in table.rows
+    ]
+
+
+def test_levels_stand_beside_peers_and_beside_all():
+    peers, everyone = tables.levels(released(made.levels()))
+    assert peers.caption.endswith("Bristol, October 2020 to September 2021, beside the mean of 12 peers")
+    assert everyone.caption.endswith("beside the mean of all 30 other partnerships")
+    assert _text(peers)[0] == [
+        "All police recorded crime", "1,200", "12.00", "11.30 to 12.70", "10.00", "1.20", "1.10 to 1.31", "higher",
+    ]  # fmt: skip
+    assert peers.totals == {0}
+    assert peers.id != everyone.id
+
+
+def test_an_interval_is_one_printed_column_and_two_numbers():
+    table = tables.levels(released(made.levels()))[0]
+    keys = [column["key"] for column in table.as_json()["columns"]]
+    assert keys[2:5] == ["rate_per_1000", "ci_low", "ci_high"]
+    assert table.as_json()["rows"][0][2:5] == [12.0, 11.3, 12.7]
+    assert all(len(row) == len(keys) for row in table.as_json()["rows"])
+
+
+def test_a_percentage_is_printed_only_on_a_base_of_fifty():
+    rows = [
+        made.changed("a", "Arson", Verdict.HIGHER, count_before=50),
+        made.changed("b", "Burglary", Verdict.HIGHER, count_before=49),
+    ]
+    table = tables.change(released(made.change(rows)))
+    assert [row[4] for row in _text(table)] == ["32.0", "[z]"]
+    assert any("under 50" in note for note in table.notes)
+    assert "[z] means not applicable." in table.notes
+
+
+def test_shorthand_is_explained_only_where_it_is_used():
+    table = tables.deprivation(released(made.deprivation()))
+    assert not any("means" in note for note in table.notes)
+    missing = replace(made.levels(), table=made.levels().table.assign(peer_ratio_low=float("nan")))
+    assert "[x] means not available." in tables.levels(released(missing))[0].notes
+
+
+def test_an_estimated_population_is_said_beside_the_table_and_a_published_one_is_not():
+    for note, said in ((CARRIED, True), ("Population: mid-2020 estimate.", False)):
+        result = replace(made.county(), basis=replace(made.BASIS, population_note=note))
+        assert (CARRIED in tables.county(released(result)).notes) is said
+
+
+def test_hot_spots_are_listed_largest_first_and_untested_areas_are_not_called_hot():
+    hot = tables.hotspots(released(made.hotspots()))
+    assert [row[-1] for row in _text(hot)] == ["persistent", "new", "former"]
+    assert hot.caption.startswith("Hot spots")
+    plain = tables.hotspots(released(made.hotspots(tested=False)))
+    assert len(plain.rows) == 16
+    assert "Hot spots" not in plain.caption
+    assert any("Not tested" in note for note in plain.notes)
+    assert "1 record had no location and cannot be placed." in plain.notes
+
+
+def test_only_random_samples_have_an_interval():
+    table = tables.views(released(made.views()))
+    assert [row[3] for row in _text(table)] == ["52.0 to 60.0", "[z]"]
+    assert [row[-2] for row in _text(table)] == ["yes", "no"]
+
+
+def test_scores_without_evidence_are_not_a_zero():
+    table = tables.priorities(released(made.priorities()))
+    assert [column.heading for column in table.columns][5] == "Volume (0 to 4)"
+    assert [row[5] for row in _text(table)] == ["4.0", "2.0", "[x]"]
+    assert [row[4] for row in _text(table)] == ["1 to 1", "2 to 2", "3 to 3"]
+    assert any(note.startswith("Not scored: Harm") for note in table.notes)
+
+
+def test_an_empty_table_says_so_and_an_absent_one_says_why():
+    shared = tables.county_shared(released(made.county()))
+    assert " ".join(shared.plain().split()).endswith("none is clearly higher in two or more.")
+    assert "pads-table-empty" in str(shared.html())
+    shown = tables.contributions_places(released(made.contributions(with_places=False)))
+    assert isinstance(shown, Absence)
+    assert "no locations" in shown.because
+
+
+def test_contributions_say_that_they_add_up():
+    table = tables.contributions_offences(released(made.contributions()))
+    assert sum(row[4] for row in table.rows) == pytest.approx(4.0)
+    assert any("add up to the change of 4.0%" in note for note in table.notes)
+
+
+def test_rows_by_month_keep_missing_months():
+    table = tables.coverage(released(made.quality()))
+    assert _text(table)[2] == ["March 2021", "[x]", "900", "0", "missing"]
+
+
+def test_settings_of_every_type_are_printed():
+    import pandas as pd
+
+    settings = pd.DataFrame(
+        {
+            "setting": ["a", "b", "c", "d"],
+            "value": [0.95, (1, 2), None, True],
+            "origin": ["defaults.yaml"] * 4,
+        }
+    )
+    words = pd.DataFrame({"term": ["Gi*"], "meaning": ["A statistic"]})
+    method = pd.DataFrame({"method": ["Byar"], "used_for": ["Rates"], "citation": [""]})
+    result = released(MethodsResult(made.BASIS, method, words, settings))
+    assert [row[1] for row in _text(tables.settings(result))] == ["0.95", "1, 2", "[z]", "True"]
+    assert _text(tables.methods(result)) == [["Byar", "Rates", "[z]"]]
+    assert _text(tables.glossary(result)) == [["Gi*", "A statistic"]]
+
+
+def test_numbers_stand_to_the_right_and_words_to_the_left():
+    table = tables.change(released(made.change()))
+    html = str(table.html())
+    assert '<td class="pads-number">132</td>' in html
+    assert "<td>higher</td>" in html
+    assert 'tabindex="0"' in html
+    assert f'aria-labelledby="{table.id}-caption"' in html
+    lines = table.plain().splitlines()
+    assert any(line.startswith("All police recorded crime") for line in lines)
