@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
+
+# Many small models are fitted; threads of the linear algebra library cost more than they bring, as in the kernels.
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")
+
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any

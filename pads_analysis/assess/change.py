@@ -13,6 +13,7 @@ from pads_analysis.assess.recording import recording_notes
 from pads_analysis.assess.result import ChangeResult, NotAvailable, PlaceChangeResult
 from pads_analysis.assess.selection import basis, counts_by_month, describe, history, paired_months
 from pads_analysis.stats.change import compare_many, compare_months
+from pads_analysis.stats.overdispersion import allow_overdispersion
 
 if TYPE_CHECKING:
     from pads_analysis.data.case import Case
@@ -133,11 +134,24 @@ def place_change(case: Case) -> PlaceChangeResult | NotAvailable:
         )
     table = place_pairs(case, now, before)
     tested = table.loc[table["count"] + table["count_before"] >= MIN_EVENTS_FOR_PLACE].reset_index(drop=True)
+    if tested.empty or not table["count"].sum() or not table["count_before"].sum():
+        return NotAvailable(
+            "place_change",
+            "b",
+            "Small areas whose change stands out",
+            f"no small area has {MIN_EVENTS_FOR_PLACE} events in the two years together",
+            "",
+        )
     settings = case.params.statistics
-    pairs = compare_many(
-        tested["count"].to_numpy(), tested["count_before"].to_numpy(), confidence=settings.confidence,
-        overall=table["count"].sum() / max(table["count_before"].sum(), 1),
-    )  # fmt: skip
+    overall = table["count"].sum() / table["count_before"].sum()
+    pairs = allow_overdispersion(
+        compare_many(
+            tested["count"].to_numpy(),
+            tested["count_before"].to_numpy(),
+            confidence=settings.confidence,
+            overall=overall,
+        )
+    )
     tested = tested.assign(ratio=pairs.ratio, ci_low=pairs.ci_low, ci_high=pairs.ci_high, p=pairs.p)
     tested = judge(tested, settings, count=tested["count"] + tested["count_before"])
     return PlaceChangeResult(
@@ -146,7 +160,8 @@ def place_change(case: Case) -> PlaceChangeResult | NotAvailable:
         n_tested=len(tested),
         rule=(
             f"Each area's change is set against the change of all areas together; areas with fewer than "
-            f"{MIN_EVENTS_FOR_PLACE} events in the two years are not tested; false discovery rate "
-            f"{settings.false_discovery_rate:.0%} over all areas tested."
+            f"{MIN_EVENTS_FOR_PLACE} events in the two years are not tested. Areas vary {pairs.dispersion:.1f} "
+            f"times as much as chance alone would have them, which the intervals allow for (Spiegelhalter 2005); "
+            f"false discovery rate {settings.false_discovery_rate:.0%} over all areas tested."
         ),
     )

@@ -74,7 +74,8 @@ def write_street(con: duckdb.DuckDBPyConnection, folder: Path, areas: Areas, pla
         con,
         folder / "holders_street.parquet",
         f"""SELECT DISTINCT partnership_code, named.force_name {delivered}
-            JOIN partnership USING (force_code) ORDER BY ALL""",
+            JOIN partnership USING (force_code)
+            WHERE partnership_code IN (SELECT partnership_code FROM placement) ORDER BY ALL""",
     )
     con.execute(_UNPLACED)
     con.execute("""

@@ -23,15 +23,19 @@ from pads_analysis.data.catalogue import deliveries
 from pads_analysis.data.durable import write_whole
 from pads_analysis.data.facts import connect
 from pads_analysis.data.ledger import Entry
+from pads_analysis.data.lock import locked
 from pads_analysis.data.places import Places, make_places
 from pads_analysis.data.population import by_partnership, deprivation_of_places, of_places, with_vintage
+from pads_analysis.errors import StoreError
 
 if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
 #: Changes when the derived tables do, so that a newer version of this package builds its own.
-SCHEMA = 1
+SCHEMA = 2
+
+_BUILD_WAIT_SECONDS = 600.0
 
 _EDGES = (
     "from_entity",
@@ -60,10 +64,40 @@ def folder_name(names: Sequence[str]) -> str:
 
 
 def fingerprint(entries: Sequence[Entry]) -> str:
-    """Return a hash of what the live deliveries say, the same in whatever order they came."""
+    """Return a hash of what the live deliveries say.
+
+    Months delivered in another order give the same hash. Reference tables stand in it in their order of arrival,
+    because where two of them speak of one area the later counts.
+    """
     live = ledger.live_keys(entries)
-    held = sorted([e.kind, e.sha256, sorted(live[e.seq])] for e in entries if live[e.seq])
-    return hashlib.sha256(json.dumps([SCHEMA, held]).encode()).hexdigest()
+    held = [[e.kind, e.sha256, sorted(live[e.seq])] for e in entries if live[e.seq]]
+    series = sorted(entry for entry in held if entry[0] in ledger.SERIES)
+    reference = [entry for entry in held if entry[0] not in ledger.SERIES]
+    return hashlib.sha256(json.dumps([SCHEMA, series, reference]).encode()).hexdigest()
+
+
+def fitting_tables(store: Path, names: Sequence[str]) -> Path:
+    """Return the folder of the derived tables that fit a ledger with these entries, built now when missing.
+
+    Raises
+    ------
+    StoreError
+        When they are missing and cannot be written.
+    LockedError
+        When they are missing and another run holds the store for longer than ten minutes.
+    """
+    folder = store / "derived" / folder_name(names)
+    if (folder / "meta.json").is_file():
+        return folder
+    try:
+        with locked(store, "build the derived tables", wait_seconds=_BUILD_WAIT_SECONDS):
+            return build(store, ledger.read(store))
+    except PermissionError as error:
+        raise StoreError(
+            "The derived tables are missing and cannot be written here.",
+            str(store),
+            "Open the store once from an account that may write in its folder.",
+        ) from error
 
 
 def build(store: Path, entries: Sequence[Entry]) -> Path:
@@ -87,12 +121,11 @@ def build(store: Path, entries: Sequence[Entry]) -> Path:
 
 
 def _remove_older(current: Path) -> None:
-    """Remove what no reader can want: all but the current tables and the ones before, which a run may be reading."""
+    """Remove what no reader can want: all but these tables and the ones before, which a run may be reading."""
     others = [path for path in current.parent.iterdir() if path.is_dir() and path != current]
-    others.sort(key=lambda path: (not path.name.startswith("."), path.stat().st_mtime))
-    for path in [p for p in others if p.name.startswith(".")] + [
-        p for p in others if not p.name.startswith(".")
-    ][:-1]:
+    half_built = [path for path in others if path.name.startswith(".")]
+    whole = sorted((path for path in others if path not in half_built), key=lambda path: path.stat().st_mtime)
+    for path in half_built + whole[:-1]:
         # On Windows a folder that is being read cannot be removed; the next ingest tries again.
         with contextlib.suppress(OSError):
             shutil.rmtree(path)
@@ -121,7 +154,12 @@ class _Building:
         counts.write_unplaced(self.con, self.folder)
         self._write_denominators(areas, places)
         self._write_boundaries(places)
-        meta = {"fingerprint": fingerprint(self.entries), "schema": SCHEMA, "partnerships": areas.complete}
+        meta = {
+            "fingerprint": fingerprint(self.entries),
+            "schema": SCHEMA,
+            # Small areas occur, and none of them is in any lookup: no street-level row can be placed.
+            "unplaceable": bool(seen) and places.placement.empty,
+        }
         write_whole(self.folder / "meta.json", json.dumps(meta).encode("utf-8"))
 
     def _view(self, kind: str) -> str | None:

@@ -64,3 +64,21 @@ def _match_force(wanted: frozenset[str], keys: Mapping[str, frozenset[str]]) -> 
     )
     longest = [code for code in within if len(keys[code]) == len(keys[within[0]])]
     return longest[0] if len(longest) == 1 else ""
+
+
+def nearest_names(text: str, named: Iterable[tuple[str, str]], count: int) -> list[str]:
+    """Return up to `count` of the (code, name) pairs nearest to a text, as "name (code)", the nearest first.
+
+    A name that holds the text, or is held by it, stands before one that is merely alike.
+    """
+    from difflib import SequenceMatcher
+
+    wanted = area_key(text)
+    scored = []
+    for code, name in named:
+        key = area_key(name)
+        within = bool(wanted) and (wanted in key or key in wanted)
+        likeness = max(SequenceMatcher(None, wanted, other).ratio() for other in (key, code.casefold()))
+        if within or likeness >= 0.5:
+            scored.append((-likeness - within, f"{name} ({code})"))
+    return [label for _, label in sorted(scored)[:count]]

@@ -6,6 +6,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    import geopandas as gpd
     import pandas as pd
 
     from pads_analysis.data.places import Places
@@ -61,3 +64,13 @@ def _choices(places: Places) -> dict[str, list[list[tuple[str, str]]]]:
         for (place, _), areas in sorted(held.items()):
             choices[place].append(areas)
     return choices
+
+
+def read_outlines(file: Path) -> gpd.GeoDataFrame:
+    """Return the outlines written for one partnership: place_code, place_name, geometry (EPSG:27700)."""
+    import geopandas as gpd
+    import pandas as pd
+
+    rows = pd.read_parquet(file)
+    geometry = gpd.GeoSeries.from_wkb(rows["geometry_wkb"], crs="EPSG:27700")
+    return gpd.GeoDataFrame(rows[["place_code", "place_name"]], geometry=geometry)

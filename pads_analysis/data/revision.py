@@ -69,6 +69,11 @@ def plan(
         f"dated {by_seq[seq].dated}; this delivery is dated {date} and does not replace them."
         for seq, keys in lost.items()
     )
+    replaced = [by_seq[seq] for seq in taken if by_seq[seq].dated and not date]
+    notes += tuple(
+        f"Nothing dates this delivery; it was ingested later and therefore replaces {entry.where}, dated {entry.dated}."
+        for entry in replaced
+    )
     changes = tuple(
         Supersession(seq, tuple(keys), _changes(store, by_seq[seq], reading, keys))
         for seq, keys in taken.items()

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 
 from pads_analysis.data import ledger
 from pads_analysis.data.coverage import delivery_coverage
-from pads_analysis.data.derive import build, folder_name
+from pads_analysis.data.derive import fitting_tables
 from pads_analysis.data.facts import quoted
-from pads_analysis.data.lock import locked
-from pads_analysis.data.names import area_key
+from pads_analysis.data.names import nearest_names
 from pads_analysis.data.tables import Tables, empty
 from pads_analysis.errors import StoreError
 
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 
 #: Sources of recorded crime, the one that says most first.
 SOURCES = ("street", "borough", "csp_table")
-
-_BUILD_WAIT_SECONDS = 600.0
 
 
 @dataclass(frozen=True)
@@ -40,6 +37,7 @@ class Store:
     path: Path
     folder: Path
     fingerprint: str
+    unplaceable: bool = False
 
     @classmethod
     def open(cls, path: Path | str) -> Store:
@@ -60,11 +58,9 @@ class Store:
         if not names:
             what = "The store is empty." if path.is_dir() else "There is no store here."
             raise StoreError(what, str(path), "Ingest data first: pads ingest PATH --store DIR.")
-        folder = path / "derived" / folder_name(names)
-        if not (folder / "meta.json").is_file():
-            folder = _build(path)
+        folder = fitting_tables(path, names)
         meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
-        return cls(path, folder, meta["fingerprint"])
+        return cls(path, folder, meta["fingerprint"], meta["unplaceable"])
 
     def partnerships(self) -> pd.DataFrame:
         """Return every partnership of the latest geography.
@@ -96,18 +92,10 @@ class Store:
 
     def nearest(self, text: str, count: int = 3) -> list[str]:
         """Return up to `count` partnerships, as "name (code)", whose name or code is nearest to `text`."""
-        from difflib import SequenceMatcher
-
-        wanted = area_key(text)
         table = self.partnerships()
-        scored = []
-        for code, name in zip(table["partnership_code"], table["partnership_name"], strict=True):
-            key = area_key(name)
-            within = bool(wanted) and (wanted in key or key in wanted)
-            likeness = max(SequenceMatcher(None, wanted, other).ratio() for other in (key, code.casefold()))
-            if within or likeness >= 0.5:
-                scored.append((-likeness - within, f"{name} ({code})"))
-        return [label for _, label in sorted(scored)[:count]]
+        return nearest_names(
+            text, zip(table["partnership_code"], table["partnership_name"], strict=True), count
+        )
 
     def sources(self, code: str) -> tuple[str, ...]:
         """Return which of "street", "borough", "csp_table" hold the partnership, the one that says most first.
@@ -115,10 +103,17 @@ class Store:
         Raises
         ------
         StoreError
-            When the partnership is unknown.
+            When the partnership is unknown, or rows of small areas are there without a lookup to place them.
         """
         self._known(code)
-        return tuple(source for source in SOURCES if code in set(self._holders(source)["partnership_code"]))
+        held = tuple(source for source in SOURCES if code in set(self._holders(source)["partnership_code"]))
+        if not held and self.unplaceable:
+            raise StoreError(
+                "Street-level rows are in the store, but no lookup from small areas (LSOA) to districts.",
+                str(self.path),
+                "Ingest one, such as the lookup from 2011 or 2021 LSOAs to local authority districts.",
+            )
+        return held
 
     def partnership_months(self, source: str, *, delivered_only: bool = True) -> pd.DataFrame:
         """Return counts of every partnership; months and offences without any have no row.
@@ -249,12 +244,9 @@ class Store:
         file = self.folder / "boundaries" / f"{code}.parquet"
         if not file.is_file():
             return None
-        import geopandas as gpd
-        import pandas as pd
+        from pads_analysis.data.outlines import read_outlines
 
-        rows = pd.read_parquet(file)
-        outlines = gpd.GeoSeries.from_wkb(rows["geometry_wkb"], crs="EPSG:27700")
-        return gpd.GeoDataFrame(rows[["place_code", "place_name"]], geometry=outlines)
+        return read_outlines(file)
 
     def population(self) -> pd.DataFrame:
         """Return mid-year populations, published years only: partnership_code, year, population."""
@@ -293,18 +285,6 @@ class Store:
     @cached_property
     def _tables(self) -> Tables:
         return Tables(self.folder, str(self.path))
-
-
-def _build(path: Path) -> Path:
-    try:
-        with locked(path, "build the derived tables", wait_seconds=_BUILD_WAIT_SECONDS):
-            return build(path, ledger.read(path))
-    except PermissionError as error:
-        raise StoreError(
-            "The derived tables are missing and cannot be written here.",
-            str(path),
-            "Open the store once from an account that may write in its folder.",
-        ) from error
 
 
 def _source(source: str) -> str:

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 WIDTH_INCHES = 5.8
 PIXELS_PER_INCH = 100
 PNG_PIXELS_PER_INCH = 130
-PNG_COLOURS = 64
+PNG_COLOURS = 192
+KEY_CHARACTERS, KEY_MARK = 62, 5
 
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _METADATA = re.compile(rb"<metadata>.*?</metadata>", re.DOTALL)
@@ -74,7 +75,7 @@ def svg(drawing: Drawing) -> bytes:
 
 
 def png(drawing: Drawing) -> bytes:
-    """Return a drawing as PNG with a palette of 64 colours and no metadata."""
+    """Return a drawing as PNG with a palette of at most 192 colours and no metadata."""
     import numpy as np
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from PIL import Image
@@ -204,9 +205,11 @@ def data_table(
 
 
 def key_above(axes: Axes, columns: int = 2, handles: Sequence[Any] | None = None) -> None:
-    """Put the key above the plot, to the left, in the order of the data."""
-    options: dict[str, Any] = {} if handles is None else {"handles": list(handles)}
-    axes.figure.legend(loc="outside upper left", ncols=columns, **options)
+    """Put the key above the plot, to the left, in the order of the data; long labels take fewer columns."""
+    entries = list(handles) if handles is not None else axes.get_legend_handles_labels()[0]
+    longest = max((len(line) for entry in entries for line in str(entry.get_label()).split("\n")), default=1)
+    fitting = max(1, KEY_CHARACTERS // (longest + KEY_MARK))
+    axes.figure.legend(handles=entries, loc="outside upper left", ncols=min(columns, fitting))
 
 
 def thousands(axis: Any) -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 DETAIL = 900
 LARGEST_HEIGHT, SMALLEST_HEIGHT = 7.5, 3.2
 KEY_ROW_INCHES = 0.27
+SLIVER = 4.0
+SMALL = 0.07
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,15 @@ class Mark:
         Pattern of matplotlib; empty for none.
     dashed : bool
         Whether the outline is dashed.
+    marker, fill : str
+        Symbol in the middle, which shows where the area is too small for hatch and outline.
     """
 
     label: str
     hatch: str = ""
     dashed: bool = False
+    marker: str = "o"
+    fill: str = "black"
 
 
 def has_shapes(frame: Any) -> bool:
@@ -111,7 +117,7 @@ def fill(axes: Axes, paths: Sequence[Any], colours: Sequence[str]) -> None:
 
 
 def outline(axes: Axes, geometries: Sequence[Any], colours: Sequence[str], mark: Mark, detail: float) -> None:
-    """Draw one thick dark outline with a white casing around areas that touch, hatched so that it shows on them.
+    """Draw one thick dark outline around areas that touch, hatched, with a symbol in the middle.
 
     Parameters
     ----------
@@ -125,24 +131,87 @@ def outline(axes: Axes, geometries: Sequence[Any], colours: Sequence[str], mark:
         Metres below which detail is taken off.
     """
     import shapely
-    from matplotlib.patches import PathPatch
 
     areas = [geometry for geometry in geometries if drawable(geometry)]
     if not areas:
         return
-    path = _path(shapely.union_all(areas).simplify(detail))
+    dark = 2 * sum(colour in palette.SEQUENTIAL[2:] for colour in colours) >= len(colours)
+    # Neighbouring outlines do not always meet exactly: growing and shrinking closes the slivers between them.
+    closed = shapely.union_all(areas).buffer(SLIVER * detail).buffer(-SLIVER * detail)
+    for part in getattr(closed, "geoms", [closed]):
+        _outline_part(axes, part.simplify(detail), mark, detail, "white" if dark else palette.DARK_GREY)
+
+
+def _outline_part(axes: Axes, part: Any, mark: Mark, detail: float, hatch: str) -> None:
+    from matplotlib.patches import PathPatch
+
+    path = _path(part) if drawable(part) else None
     if path is None:
         return
-    if mark.hatch:
-        dark = 2 * sum(colour in palette.SEQUENTIAL[2:] for colour in colours) >= len(colours)
-        edge = "white" if dark else palette.DARK_GREY
+    left, bottom, right, top = part.bounds
+    small = max(right - left, top - bottom) < SMALL * detail * DETAIL
+    if mark.hatch and not small:
         axes.add_patch(
-            PathPatch(path, facecolor="none", edgecolor=edge, hatch=mark.hatch, linewidth=0, zorder=3)
+            PathPatch(path, facecolor="none", edgecolor=hatch, hatch=mark.hatch, linewidth=0, zorder=3)
         )
-    axes.add_patch(PathPatch(path, facecolor="none", edgecolor="white", linewidth=4.4, zorder=4))
+    if not small:
+        axes.add_patch(PathPatch(path, facecolor="none", edgecolor="white", linewidth=4.4, zorder=4))
     style = (0, (3, 1.5)) if mark.dashed else "solid"
+    width = 1.2 if small else 2.4
     axes.add_patch(
-        PathPatch(path, facecolor="none", edgecolor="black", linewidth=2.4, linestyle=style, zorder=5)
+        PathPatch(path, facecolor="none", edgecolor="black", linewidth=width, linestyle=style, zorder=5)
+    )
+    centre = part.representative_point()
+    axes.plot(
+        [centre.x],
+        [centre.y],
+        marker=mark.marker,
+        markersize=15 if mark.marker == "*" else 9,
+        markerfacecolor=mark.fill,
+        markeredgecolor="white" if mark.fill == "black" else "black",
+        markeredgewidth=1.3,
+        linestyle="none",
+        zorder=6,
+    )
+
+
+def symbols(axes: Axes, geometries: Sequence[Any], colour: str, marker: str) -> None:
+    """Outline areas thinly and put a symbol inside each: small areas have no room for a hatch."""
+    from matplotlib.patches import PathPatch
+
+    areas = [geometry for geometry in geometries if drawable(geometry)]
+    for path in outlines(areas) if areas else []:
+        if path is not None:
+            axes.add_patch(
+                PathPatch(path, facecolor="none", edgecolor=palette.DARK_GREY, linewidth=1.2, zorder=3)
+            )
+    points = [geometry.representative_point() for geometry in areas]
+    axes.plot(
+        [point.x for point in points],
+        [point.y for point in points],
+        linestyle="none",
+        marker=marker,
+        markersize=9,
+        markerfacecolor=colour,
+        markeredgecolor="black",
+        markeredgewidth=1.1,
+        zorder=4,
+    )
+
+
+def symbol_handle(colour: str, marker: str, label: str) -> Any:
+    """Return the entry of the key for a symbol."""
+    from matplotlib.lines import Line2D
+
+    return Line2D(
+        [],
+        [],
+        linestyle="none",
+        marker=marker,
+        markersize=10,
+        markerfacecolor=colour,
+        markeredgecolor="black",
+        label=label,
     )
 
 

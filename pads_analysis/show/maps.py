@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     from pads_analysis.show.display import Absence
 
 STATUS = {
-    "persistent": Mark("hot spot now and before", "////"),
-    "new": Mark("new hot spot", "...."),
-    "former": Mark("hot spot before, not now", "", dashed=True),
+    "persistent": Mark("\u25cf hot spot now and before", "////"),
+    "new": Mark("\u2605 new hot spot", "....", marker="*", fill="white"),
+    "former": Mark("\u25cb hot spot before, not now", dashed=True, fill="white"),
 }
-MOVES = {Verdict.HIGHER: Mark("higher", "////"), Verdict.LOWER: Mark("lower", "....", dashed=True)}
+MOVES = {
+    Verdict.HIGHER: ("higher than expected from all areas", palette.ORANGE, "^"),
+    Verdict.LOWER: ("lower than expected from all areas", palette.SEQUENTIAL[1], "v"),
+}
 MOST_DATA_ROWS = 50
 NO_VALUE = "white"
 
@@ -108,19 +111,19 @@ def place_change(
     places = places.assign(verdict=places["verdict"].where(places["verdict"].notna(), ""))
     colours = [_move_colour(verdict) for verdict in places["verdict"]]
     keys = [
-        mapping.mark_handle(MOVES[Verdict.HIGHER], palette.ORANGE),
-        mapping.mark_handle(MOVES[Verdict.LOWER], palette.SEQUENTIAL[1]),
+        *(mapping.symbol_handle(colour, marker, label) for label, colour, marker in MOVES.values()),
         mapping.class_handle(palette.PALE_GREY, "no clear difference, or too few"),
     ]
     shapes = list(places["geometry"])
-    with figure.canvas(mapping.height(shapes, 2)) as (drawing, axes):
-        detail = mapping.detail(shapes)
+    with figure.canvas(mapping.height(shapes, len(keys))) as (drawing, axes):
         mapping.fill(axes, mapping.outlines(shapes), colours)
-        for verdict, mark in MOVES.items():
-            chosen = [at for at, value in enumerate(places["verdict"]) if value == verdict]
-            mapping.outline(axes, [shapes[at] for at in chosen], [colours[at] for at in chosen], mark, detail)
+        for verdict, (_, colour, marker) in MOVES.items():
+            chosen = [
+                shape for shape, value in zip(shapes, places["verdict"], strict=True) if value == verdict
+            ]
+            mapping.symbols(axes, chosen, colour, marker)
         mapping.finish_axes(axes, shapes)
-        figure.key_above(axes, columns=2, handles=keys)
+        figure.key_above(axes, columns=1, handles=keys)
         return figure.finish(
             drawing,
             section=result.section,
@@ -167,9 +170,7 @@ def _class_keys(limits: list[float]) -> list[Any]:
 
 
 def _move_colour(verdict: Any) -> str:
-    return {Verdict.HIGHER: palette.ORANGE, Verdict.LOWER: palette.SEQUENTIAL[1]}.get(
-        verdict, palette.PALE_GREY
-    )
+    return MOVES[verdict][1] if verdict in MOVES else palette.PALE_GREY
 
 
 def _with_shapes(table: pd.DataFrame, outlines: Released[HotspotsResult] | None) -> Any:

@@ -1,7 +1,8 @@
 """Rates of groups of areas, with intervals that allow for areas differing within a group.
 
 Method: quasi-Poisson regression of the areas' counts on group indicators with the log of exposure as offset; the
-dispersion is Pearson's chi-square over its degrees of freedom, never below one (McCullagh and Nelder 1989, section 6.2).
+dispersion is Pearson's chi-square over its degrees of freedom, never below one (McCullagh and Nelder 1989,
+section 6.2).
 """
 
 from __future__ import annotations

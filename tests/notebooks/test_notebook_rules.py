@@ -13,7 +13,8 @@ import pytest
 from nbformat import NotebookNode
 
 from pads_analysis import assess
-from pads_analysis.params.layers import default_settings
+from pads_analysis.params import params_dir
+from pads_analysis.params.yaml_file import read_yaml
 from pads_analysis.vocabulary import statutory_elements
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
@@ -38,7 +39,9 @@ def section_cells(path: Path) -> list[NotebookNode]:
 
 
 def test_the_chapters_are_those_of_the_default_book() -> None:
-    assert [path.stem for path in CHAPTERS] == list(default_settings().data["chapters"])
+    assert [path.stem for path in CHAPTERS] == list(
+        read_yaml(params_dir() / "defaults.yaml").data["chapters"]
+    )
 
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
@@ -62,7 +65,7 @@ class TestChapter:
         assert all(isinstance(node, ast.AnnAssign) for node in tree.body)
         found = {node.target.id: ast.literal_eval(node.value) for node in tree.body}
         assert {"partnership", "period_end", "months", "edition", "params", "store"} <= set(found)
-        defaults = default_settings().data
+        defaults = read_yaml(params_dir() / "defaults.yaml").data
         for name in ("period_end", "months", "edition"):
             assert found[name] == defaults[name]
 

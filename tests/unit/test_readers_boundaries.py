@@ -115,6 +115,14 @@ def test_an_unknown_coordinate_system_is_refused():
         read(collection(feature("E05000001"), crs=named))
 
 
+def test_an_area_code_behind_a_very_long_outline_is_found():
+    ring = [[-2.0 + at / 1e7, 52.0] for at in range(20_000)] + [[-1.9, 52.1], [-2.0, 52.0]]
+    long = {"type": "Polygon", "coordinates": [ring]}
+    late = {"type": "Feature", "geometry": long, "properties": {"LAD21CD": "E06000022", "LAD21NM": "Bath"}}
+    reading = read({"features": [late], "type": "FeatureCollection"})
+    assert reading.table["code"].tolist() == ["E06000022"]
+
+
 def test_other_json_is_not_recognised():
     assert readers.recognise(raw({"bytes": 1})) is None
     assert readers.recognise(raw(collection({"type": "Feature", "properties": {"CRIME": 1}}))) is None

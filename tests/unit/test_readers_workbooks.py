@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import datetime as dt
 import io
+import zipfile
 
 import openpyxl
 import pytest
@@ -118,9 +120,32 @@ def test_a_workbook_cut_short_is_refused():
         readers.recognise(raw(data[: len(data) // 2]))
 
 
-def test_an_offence_code_turned_into_a_date_is_flagged():
-    import datetime as dt
+def test_a_stray_cell_at_the_far_end_of_a_sheet_is_refused_before_it_fills_the_memory():
+    book = openpyxl.Workbook()
+    book.active.append(HEADINGS)
+    book.active["XFD1048576"] = "x"
+    out = io.BytesIO()
+    book.save(out)
+    with pytest.raises(ContractError, match="XFD1048576"):
+        readers.recognise(raw(out.getvalue()))
 
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"word/document.xml": "<x/>"},
+        {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>"},
+    ],
+)
+def test_another_office_document_is_not_recognised(members: dict[str, str]):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, text in members.items():
+            archive.writestr(name, text)
+    assert readers.recognise(raw(out.getvalue())) is None
+
+
+def test_an_offence_code_turned_into_a_date_is_flagged():
     file = raw(xlsx({"s": [HEADINGS, ["2022/23", 1, "Medway", "Robbery", dt.datetime(2022, 1, 1), 4]]}))
     reading = readers.read(file, readers.recognise(file))
     assert reading.flagged == {"offence code was turned into a date by a spreadsheet": 1}

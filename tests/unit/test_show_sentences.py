@@ -42,7 +42,10 @@ def test_the_total_says_count_rate_verdict_size_and_intervals():
             "was lower than the mean of 12 peer partnerships: 1.20 times, 95% interval 1.10 to 1.31",
         ),
         (Verdict.SIMILAR, "was similar to the mean of 12 peer partnerships (within 10 per cent): 1.20 times"),
-        (Verdict.UNCERTAIN, f"there is {UNCERTAIN} (1.20 times, 95% interval 1.10 to 1.31)"),
+        (
+            Verdict.UNCERTAIN,
+            f"there is {UNCERTAIN} once all comparisons are allowed for (1.20 times, 95% interval",
+        ),
         (Verdict.TOO_FEW, "too few to compare with peers"),
     ],
 )
@@ -97,7 +100,8 @@ def test_an_estimated_population_is_said_in_the_sentence():
         ),
         (
             Verdict.UNCERTAIN,
-            ", beside October 2019 to September 2020: no clear difference; the data are too uncertain to say; 132 "
+            ", beside October 2019 to September 2020: no clear difference; the data are too uncertain to say "
+            "once all comparisons are allowed for; 132 "
             "police recorded crimes against 100, up 32% (95% interval 21% to 44%).",
         ),
         (
@@ -113,6 +117,28 @@ def test_change_uses_the_words_of_the_verdict(verdict, text):
     assert (
         found.removeprefix(opening).lstrip() == text.replace("similar to in", "similar to that in").lstrip()
     )
+
+
+@pytest.mark.parametrize(
+    ("ratio", "low", "high", "words"),
+    [
+        (1.2, 0.9, 1.6, f"{UNCERTAIN}; 132"),
+        (1.06, 1.02, 1.10, f"{UNCERTAIN} whether it reaches 10 per cent; 132"),
+        (1.2, 1.01, 1.43, f"{UNCERTAIN} once all comparisons are allowed for; 132"),
+    ],
+)
+def test_uncertain_says_of_what_when_the_interval_leaves_out_no_change(ratio, low, high, words):
+    row = made.changed("a", "Arson", Verdict.UNCERTAIN, is_total=True, ratio=ratio, ci_low=low, ci_high=high)
+    assert words in sentences.change(released(made.change([row])))[0].text
+
+
+def test_one_sided_intervals_in_a_list_say_their_side():
+    rows = [
+        made.changed("a", "Arson", Verdict.UNCERTAIN, ci_low=0.73, ci_high=0.96),
+        made.changed("b", "Burglary", Verdict.UNCERTAIN, ci_low=1.05, ci_high=1.15),
+    ]
+    text = sentences.change(released(made.change(rows)))[0].text
+    assert "arson (4.0% to 27.0% down) and burglary (5.0% to 15.0% up)" in text
 
 
 def test_no_percentage_stands_on_a_small_base():
@@ -156,7 +182,7 @@ def test_hot_spots_are_counted_and_named_and_missing_locations_are_said():
     assert hot.text.startswith(
         "2 of the 16 small areas of Bristol are hot spots of all police recorded crime, with 23%"
     )
-    assert "1 also in the period before, 1 new; 1 is one no longer" in hot.text
+    assert "1 also in the period before, 1 new; 1 earlier hot spot is not one now" in hot.text
     assert "Bristol 001A (160) and Bristol 001B (150)" in hot.text
     assert hot.headline
     assert unplaced.text.startswith("1 record had no location and is on no map; 1,360 records had one.")

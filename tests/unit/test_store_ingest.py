@@ -148,7 +148,9 @@ def test_an_older_dated_archive_does_not_replace_a_newer_one(tmp_path):
     assert Store.open(store).force_months()["count"].sum() == 6
     assert statuses(ingest([tmp_path / "march.zip"], store))[0] == "already stored"
     # An undated file, on the other hand, is taken at its word: what is ingested later replaces.
-    ingest([january(tmp_path / "alone.csv", 2)], store)
+    alone = ingest([january(tmp_path / "alone.csv", 2)], store).outcomes[0]
+    assert "Nothing dates this delivery" in alone.message
+    assert "dated 2021-06" in alone.entry.notes[-1]
     assert Store.open(store).force_months()["count"].sum() == 3
 
 

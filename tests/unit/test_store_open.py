@@ -210,6 +210,16 @@ def test_without_lookups_the_store_says_which_to_ingest(tmp_path):
     ]
 
 
+def test_street_rows_without_a_lookup_of_small_areas_are_not_taken_for_no_crime(tmp_path, delivery):
+    (delivery / "lsoa_district.csv").unlink()
+    (delivery / "lsoa_changes.csv").unlink()
+    street(delivery / "a.csv", given.crime("E01900005", "2021-01"))
+    store = opened(tmp_path)
+    assert store.coverage("street").empty
+    with pytest.raises(StoreError, match="LSOA"):
+        store.sources(HOME)
+
+
 def test_the_fingerprint_tells_the_same_data_in_whatever_order_it_came(tmp_path):
     months = [street(tmp_path / f"{m}.csv", given.crime("E01900005", f"2021-{m}")) for m in ("01", "02")]
     ingest([months[0]], tmp_path / "one")

@@ -14,6 +14,7 @@ from pads_analysis.data.store import Store
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 pytestmark = [
     pytest.mark.realdata,
+    pytest.mark.slow,
     pytest.mark.skipif(not DATA.is_dir(), reason="the published files are not beside the project"),
 ]
 
@@ -43,7 +44,9 @@ def store(summary) -> Store:
 def raw() -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
     files = (DATA / "police-avon-somerset" / "*-street.csv.gz").as_posix()
-    con.read_csv(files, all_varchar=True).create("raw")
+    con.execute("CREATE TABLE raw AS SELECT * FROM read_csv(?, all_varchar=true)", [files])
+    # Checked, because the relation interface (`con.read_csv`) leaves one of these files out without a word.
+    assert con.execute("SELECT count(*) FROM raw").fetchall() == [(637_090,)]
     return con
 
 

@@ -81,7 +81,10 @@ def recognise(raw: RawFile) -> Recognised | None:
     start = content.head(raw)
     form = content.form(start)
     if form == "json":
-        why = boundaries.recognises_json(start)
+        if not boundaries.may_be_features(start):
+            return None
+        # A first outline can be longer than the beginning that was read, and stand before its area code.
+        why = boundaries.recognises_json(start) or boundaries.recognises_json(content.whole(raw))
         return Recognised("boundaries", "geojson", why) if why else None
     if form == "geopackage":
         why = boundaries.recognises_geopackage(content.whole(raw))

@@ -38,7 +38,7 @@ _PREFIXES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Areas:
     """The areas of a table's rows; every array has shape (rows,).
 

@@ -105,7 +105,7 @@ def offences(scheme_code: str, published: pd.Series, account: RowAccount) -> np.
     account.reject((codes == "") & (published != "").to_numpy(), "offence group is not readable")
     unknown = [text for text in published[account.kept].unique() if not scheme.find(text)]
     for text in unknown[:20]:
-        account.flag((published == text).to_numpy(), f"unknown offence group: {text[:80]}")
+        account.flag((published == text).to_numpy(), f"unknown offence group: {' '.join(text.split())[:80]}")
     if unknown[20:]:
         account.flag(published.isin(unknown[20:]).to_numpy(), "unknown offence group: others")
     return codes

@@ -31,7 +31,7 @@ _POLYGONS = ("Polygon", "MultiPolygon")
 EXAMPLES = 50
 
 
-@dataclass
+@dataclass(slots=True)
 class _Outlines:
     """Areas read so far, and the account of those that were not kept."""
 
@@ -67,12 +67,15 @@ class _Outlines:
         return None
 
 
-def recognises_json(head: bytes) -> str:
-    """Return why the beginning of a JSON file is that of a file of boundaries, or ""."""
-    if b'"FeatureCollection"' not in head[:4096]:
-        return ""
-    names = [name.decode("utf-8", "replace") for name in dict.fromkeys(_PROPERTY.findall(head))]
-    return _why(names, "GeoJSON")
+def may_be_features(head: bytes) -> bool:
+    """Whether the beginning of a JSON file is that of a collection of features."""
+    return b'"FeatureCollection"' in head or b'"features"' in head
+
+
+def recognises_json(data: bytes) -> str:
+    """Return why a collection of features, or the beginning of one, holds boundaries, or ""."""
+    names = dict.fromkeys(found[1] for found in _PROPERTY.finditer(data))
+    return _why([name.decode("utf-8", "replace") for name in names], "GeoJSON")
 
 
 def recognises_geopackage(data: bytes) -> str:

@@ -123,7 +123,7 @@ def area_column(position: int, heading: str) -> AreaColumn | None:
     return AreaColumn(position, _WORDS[found["word"]], vintage, part, bool(found["current"]), heading.strip())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Headings:
     """The heading row of a table.
 

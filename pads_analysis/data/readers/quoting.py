@@ -22,7 +22,7 @@ STRAY = "quotation marks out of place"
 _LINE_FEED, _QUOTE = 10, 34
 
 
-@dataclass
+@dataclass(slots=True)
 class Records:
     """Lines of a text sorted into records.
 
@@ -124,7 +124,7 @@ def _blank(whole: bytes, starts: np.ndarray, ends: np.ndarray, width: int, delim
     return blank
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Mender:
     """Reads lines whose quotation marks are in doubt, and writes them back with every value quoted."""
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 EXAMPLES = 50
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SourceTable:
     """Rows of text under one heading row, each with the line it stands on.
 

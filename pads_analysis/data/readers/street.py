@@ -153,7 +153,7 @@ def _offences(crime_type: pd.Series, account: RowAccount) -> np.ndarray:
     account.reject(codes == "", "crime type is not readable")
     unknown = [text for text in crime_type[account.kept].unique() if not scheme.find(text)]
     for text in unknown[:NAMED_TYPES]:
-        account.flag((crime_type == text).to_numpy(), f"unknown crime type: {text[:80]}")
+        account.flag((crime_type == text).to_numpy(), f"unknown crime type: {' '.join(text.split())[:80]}")
     if unknown[NAMED_TYPES:]:
         account.flag(crime_type.isin(unknown[NAMED_TYPES:]).to_numpy(), "unknown crime type: others")
     return codes

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +22,20 @@ if TYPE_CHECKING:
 
 MAX_UNPACKED = 4 << 30
 MAX_RATIO = 400
+MAX_CELLS = 200_000_000
+_WORKBOOKS = {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}
+# What zipfile raises on damaged archives: besides its own error also those of what it is built on.
+_BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
+_EXTENT = re.compile(rb'<dimension ref="[A-Z]+[0-9]+:([A-Z]{1,3})([0-9]{1,7})"')
 
 
 def opened(data: bytes, where: str) -> CalamineWorkbook | None:
@@ -31,22 +48,8 @@ def opened(data: bytes, where: str) -> CalamineWorkbook | None:
     """
     import python_calamine as calamine
 
-    if data.startswith(b"PK"):
-        try:
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                members = archive.infolist()
-        except zipfile.BadZipFile as fault:
-            raise _damaged(where, str(fault)) from fault
-        names = {member.filename for member in members}
-        if not names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
-            return None
-        unpacked = sum(member.file_size for member in members)
-        if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * len(data) + (64 << 20):
-            raise ContractError(
-                "The workbook unpacks to far more than a publication holds.",
-                where,
-                "Check where the file came from; save the sheet you need as CSV if it is right.",
-            )
+    if data.startswith(b"PK") and not _is_workbook(data, where):
+        return None
     try:
         return calamine.load_workbook(io.BytesIO(data))
     except calamine.PasswordError as fault:
@@ -57,6 +60,54 @@ def opened(data: bytes, where: str) -> CalamineWorkbook | None:
         if not data.startswith(b"PK"):
             return None  # Word, Outlook and others share the beginning of an old Excel file
         raise _damaged(where, str(fault)) from fault
+
+
+def _is_workbook(data: bytes, where: str) -> bool:
+    """Whether a zip holds a workbook, and one that can be opened without filling the memory.
+
+    Raises
+    ------
+    ContractError
+        When the zip is damaged, unpacks to an absurd size, or has a sheet that reaches absurdly far.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+            names = {member.filename for member in members}
+            if not names & _WORKBOOKS:
+                return False
+            if "mimetype" in names and b"spreadsheet" not in archive.read("mimetype")[:100]:
+                return False  # a text or a drawing of the same family of formats
+            unpacked = sum(member.file_size for member in members)
+            if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * len(data) + (64 << 20):
+                raise ContractError(
+                    "The workbook unpacks to far more than a publication holds.",
+                    where,
+                    "Check where the file came from; save the sheet you need as CSV if it is right.",
+                )
+            for member in members:
+                if member.filename.startswith("xl/worksheets/") and member.filename.endswith(".xml"):
+                    with archive.open(member) as sheet:
+                        _refuse_far_cells(sheet.read(4096), where)
+    except _BROKEN_ZIP as fault:
+        raise _damaged(where, str(fault)) from fault
+    return True
+
+
+def _refuse_far_cells(start: bytes, where: str) -> None:
+    # A sheet is held as a full rectangle, so one stray cell in the last column and row would take all memory.
+    found = _EXTENT.search(start)
+    if not found:
+        return
+    width = 0
+    for letter in found[1]:
+        width = width * 26 + letter - 64
+    if width * int(found[2]) > MAX_CELLS:
+        raise ContractError(
+            f"A sheet reaches to cell {found[1].decode()}{found[2].decode()}, far beyond its data.",
+            where,
+            "Delete the empty rows and columns outside the table, or save the sheet as CSV.",
+        )
 
 
 def _damaged(where: str, why: str) -> ContractError:

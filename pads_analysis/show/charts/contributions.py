@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-NOT_PLACES = ("All other areas", "No location")
-
 
 @renders(ContributionsResult)
 def contributions(result: ContributionsResult) -> list[Figure]:
@@ -67,7 +65,7 @@ def _intervals(axes: Axes, table: pd.DataFrame) -> None:
         return
     for row, (low, high) in enumerate(zip(table["ci_low"], table["ci_high"], strict=True)):
         if words.known(low, high):
-            axes.plot([low, high], [row, row], color="white", linewidth=4, zorder=4)
+            axes.plot([low, high], [row, row], color="white", linewidth=3.4, zorder=4)
             axes.plot([low, high], [row, row], color=palette.DARK_GREY, linewidth=1.8, zorder=5)
 
 
@@ -81,7 +79,7 @@ def sign_words(points: float) -> str:
 
 def finding(table: pd.DataFrame, label: str, total: float) -> str:
     """Return the largest contribution in the direction of the total."""
-    named = table.loc[~table[label].isin(NOT_PLACES)]
+    named = table.loc[table["place_code"].astype(str).str.strip() != ""] if "place_code" in table else table
     if not len(named) or not words.is_number(total):
         return "Contributions to the change"
     row = named.iloc[0] if total >= 0 else named.iloc[-1]

@@ -8,7 +8,7 @@ from pads_analysis.assess.result import ChangeResult, PlaceChangeResult, Verdict
 from pads_analysis.show import words
 from pads_analysis.show.display import Sentence
 from pads_analysis.show.opening import confidence_of, margin_of, renders
-from pads_analysis.show.sentences.compare import UNCERTAIN, Ratio, as_verdict, is_clear, relation, sentence
+from pads_analysis.show.sentences.compare import Ratio, as_verdict, is_clear, relation, sentence, uncertain
 
 MOST = 6
 HEADLINES = 3
@@ -71,7 +71,7 @@ def describe_change(row: dict[str, Any], before: str, ratio: Ratio) -> str:
         return f": {counts} in {before}, too few to compare"
     size = ratio.change() if row["count_before"] >= words.MINIMUM_BASE else f"{ratio.times()}"
     if verdict is Verdict.UNCERTAIN:
-        return f", beside {before}: {UNCERTAIN}; {counts}, {size}"
+        return f", beside {before}: {uncertain(ratio)}; {counts}, {size}"
     other = f"that in {before}" if verdict is Verdict.SIMILAR else f"in {before}"
     return f" was {relation(verdict, other, ratio.margin)}: {counts}, {size}"
 
@@ -122,7 +122,8 @@ def _size(row: dict[str, Any]) -> str:
     if as_verdict(row["verdict"]) is Verdict.TOO_FEW or not words.known(row["ci_low"], row["ci_high"]):
         return f"{words.count(row['count_before'])} and {words.count(row['count'])}"
     if row["count_before"] >= words.MINIMUM_BASE:
-        return words.change_span(row["ci_low"], row["ci_high"])
+        side = " up" if row["ci_low"] >= 1 else " down" if row["ci_high"] <= 1 else ""
+        return f"{words.change_span(row['ci_low'], row['ci_high'])}{side}"
     return f"{words.span(row['ci_low'], row['ci_high'], 2)} times"
 
 

@@ -66,6 +66,19 @@ class Ratio:
         }
 
 
+def uncertain(ratio: Ratio) -> str:
+    """Return that nothing is claimed, and of what when the interval leaves out 1.
+
+    An interval on one side of 1 can go with no claim, either because the difference may be smaller than the
+    margin or because it does not hold once all comparisons are allowed for; the words then say which.
+    """
+    if not ratio.known or ratio.low <= 1 <= ratio.high:
+        return UNCERTAIN
+    if 1 / (1 + ratio.margin) < ratio.value < 1 + ratio.margin:
+        return f"{UNCERTAIN} whether it reaches {round(100 * ratio.margin, 4):g} per cent"
+    return f"{UNCERTAIN} once all comparisons are allowed for"
+
+
 def relation(verdict: Verdict | str, other: str, margin: float) -> str:
     """Return the words of a verdict, with what the figure is compared with.
 

@@ -8,7 +8,7 @@ from pads_analysis.assess.result import CountyResult, QualityResult, Verdict
 from pads_analysis.show import words
 from pads_analysis.show.display import Sentence
 from pads_analysis.show.opening import confidence_of, margin_of, renders
-from pads_analysis.show.sentences.compare import UNCERTAIN, Ratio, as_verdict, relation, sentence
+from pads_analysis.show.sentences.compare import Ratio, as_verdict, relation, sentence, uncertain
 from pads_analysis.show.tables.build import population_caveat
 
 MOST = 6
@@ -73,7 +73,7 @@ def _own_change(result: CountyResult, row: dict[str, Any]) -> Sentence:
     if verdict is Verdict.TOO_FEW or not ratio.known:
         text = f"{opening} cannot be compared with the period before: too few."
     elif verdict is Verdict.UNCERTAIN:
-        text = f"{opening}, beside the period before: {UNCERTAIN} ({ratio.times()})."
+        text = f"{opening}, beside the period before: {uncertain(ratio)} ({ratio.times()})."
     else:
         other = f"{'that ' if verdict is Verdict.SIMILAR else ''}in the period before"
         text = f"{opening} was {relation(verdict, other, ratio.margin)}: {ratio.times()}."

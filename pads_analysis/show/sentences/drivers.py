@@ -8,10 +8,9 @@ from pads_analysis.assess.result import ContributionsResult, PeerTrendResult, Re
 from pads_analysis.show import words
 from pads_analysis.show.display import Sentence
 from pads_analysis.show.opening import confidence_of, margin_of, renders
-from pads_analysis.show.sentences.compare import UNCERTAIN, Ratio, as_verdict, is_clear, relation, sentence
+from pads_analysis.show.sentences.compare import Ratio, as_verdict, is_clear, relation, sentence, uncertain
 
 MOST = 3
-NOT_PLACES = ("All other areas", "No location")
 
 
 @renders(ContributionsResult)
@@ -37,7 +36,8 @@ def contributions(result: ContributionsResult) -> list[Sentence]:
         )
     ]
     if result.places is not None and len(result.places):
-        named = result.places.loc[~result.places["place_name"].isin(NOT_PLACES)]
+        # Rows without a code hold what no single area does: all other areas, records without location.
+        named = result.places.loc[result.places["place_code"].astype(str).str.strip() != ""]
         if len(named):
             text = f"The small areas that moved the total most, in percentage points: {_parts(named, 'place_name')}."
             said.append(sentence(result.section, "places", text))
@@ -83,7 +83,7 @@ def _beside_peers(result: PeerTrendResult, row: dict[str, Any]) -> Sentence:
     if verdict is Verdict.TOO_FEW or not ratio.known:
         text = f"{opening} is {relation(Verdict.TOO_FEW, peers, ratio.margin)}."
     elif verdict is Verdict.UNCERTAIN:
-        text = f"{opening}, beside {peers}: {UNCERTAIN}; {ratio.times()} ({both})."
+        text = f"{opening}, beside {peers}: {uncertain(ratio)}; {ratio.times()} ({both})."
     else:
         text = f"{opening} was {relation(verdict, peers, ratio.margin)}: {ratio.times()} ({both})."
     return sentence(

@@ -8,7 +8,15 @@ from pads_analysis.assess.result import LevelsResult, Verdict
 from pads_analysis.show import words
 from pads_analysis.show.display import Sentence
 from pads_analysis.show.opening import renders
-from pads_analysis.show.sentences.compare import UNCERTAIN, Ratio, as_verdict, is_clear, relation, sentence
+from pads_analysis.show.sentences.compare import (
+    UNCERTAIN,
+    Ratio,
+    as_verdict,
+    is_clear,
+    relation,
+    sentence,
+    uncertain,
+)
 from pads_analysis.show.tables.build import population_caveat
 
 MOST = 6
@@ -144,7 +152,7 @@ def _beside(result: LevelsResult, row: dict[str, Any]) -> str:
     if verdict is Verdict.TOO_FEW:
         return "; that is too few to compare with peers"
     if verdict is Verdict.UNCERTAIN:
-        return f". Beside {_peers(result)} there is {UNCERTAIN} ({ratio.times()})"
+        return f". Beside {_peers(result)} there is {uncertain(ratio)} ({ratio.times()})"
     return f". The rate was {relation(verdict, _peers(result), result.margin)}: {ratio.times()}"
 
 

@@ -17,7 +17,7 @@ from pads_analysis.show import words
 from pads_analysis.show.cells import Column, printed
 from pads_analysis.show.display import Sentence
 from pads_analysis.show.opening import confidence_of, margin_of, renders
-from pads_analysis.show.sentences.compare import UNCERTAIN, Ratio, relation, sentence
+from pads_analysis.show.sentences.compare import Ratio, relation, sentence, uncertain
 from pads_analysis.show.tables.build import population_caveat
 
 MOST = 6
@@ -52,7 +52,8 @@ def area_profile(result: AreaProfileResult) -> list[Sentence]:
 def _value(row: dict[str, Any]) -> str:
     text = printed(row["value"], Column("value", "Value", "value", 1))
     unit = str(row.get("unit") or "").strip()
-    return f"{text}{unit}" if unit.startswith("%") else f"{text} {unit}".strip()
+    # A unit that is one plain word ("people", "areas") only repeats what the fact is called.
+    return text if unit.isalpha() else f"{text} {unit}".strip()
 
 
 @renders(TrendsResult)
@@ -181,12 +182,14 @@ def _hot(result: HotspotsResult, what: str, total: str) -> Sentence:
     names = words.listed(
         [f"{row['place_name']} ({words.count(row['count'])})" for row in hot.to_dict("records")]
     )
+    former = words.plural(counts["former"], "earlier hot spot")
+    gone = f"; {former} {words.verb(counts['former'], 'is', 'are')} not one now" if counts["former"] else ""
     text = (
         f"{words.count(result.n_hot)} of the {total} of {place} "
         f"{words.verb(result.n_hot, 'is a hot spot', 'are hot spots')} of {what}, with {words.percent(share)} of "
         f"located records (Gi*, false discovery rate {words.percent(result.fdr)}): "
-        f"{counts['persistent']:,} also in the period before, {counts['new']:,} new; {counts['former']:,} "
-        f"{words.verb(counts['former'], 'is one', 'are')} no longer. Most were recorded in {names}."
+        f"{counts['persistent']:,} also in the period before, {counts['new']:,} new{gone}. Most were recorded in "
+        f"{names}."
     )
     return sentence(
         result.section,
@@ -245,7 +248,7 @@ def deprivation(result: DeprivationResult) -> list[Sentence]:
         Verdict.HIGHER: f"{opening} was higher than {beside}: {ratio.times()}.",
         Verdict.LOWER: f"{opening} was lower than {beside}: {ratio.times()}.",
         Verdict.SIMILAR: f"{opening} was {relation(Verdict.SIMILAR, beside, ratio.margin)}: {ratio.times()}.",
-        Verdict.UNCERTAIN: f"{opening}, beside {beside}: {UNCERTAIN} ({ratio.times()}).",
+        Verdict.UNCERTAIN: f"{opening}, beside {beside}: {uncertain(ratio)} ({ratio.times()}).",
     }
     after = "The two are seen together; this does not show that one brings about the other."
     return [

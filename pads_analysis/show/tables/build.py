@@ -50,7 +50,7 @@ def table(
     records = frame.to_dict("records")
     rows = tuple(tuple(_cell(record, column) for column in columns) for record in records)
     totals = frozenset(at for at, record in enumerate(records) if total and bool(record.get(total)))
-    said = [sentence(note) for note in notes if note.strip()]
+    said = dict.fromkeys(sentence(note) for note in notes if note.strip())
     return Table(
         id=identifier("table", section, name),
         caption=caption,
