@@ -1,7 +1,8 @@
 """Rooms that are verbs too.
 
 `pads.release(...)` and `pads.show(...)` are what analysts type, and `release` and `show` are also the names of the rooms.
-Importing a room puts the module under that name, whoever imports it first, so the module itself is made callable.
+Importing a room puts the module under that name, whoever imports it first, so the module itself is made
+callable.
 """
 
 from __future__ import annotations

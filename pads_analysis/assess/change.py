@@ -51,8 +51,6 @@ def change(case: Case) -> ChangeResult | NotAvailable:
         period_before=case.previous.label,
         months_compared=len(now),
         months_left_out=left_out,
-        confidence=settings.confidence,
-        margin=settings.margin,
         rule=family_rule(settings),
         against="the same months of the year before, because no earlier assessment was given",
     )

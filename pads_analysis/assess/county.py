@@ -28,7 +28,7 @@ def county(case: Case) -> CountyResult | NotAvailable:
             "county",
             "g",
             title,
-            f"{own.name} is not part of a two-tier county, so there is no county strategy group",
+            "the area is not part of a two-tier county, so there is no county strategy group",
             "",
             not_applicable=True,
         )

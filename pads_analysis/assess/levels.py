@@ -53,8 +53,6 @@ def levels(case: Case) -> LevelsResult:
         n_peers=len(peers),
         n_all=len(everyone),
         peers_basis=case.peers_basis,
-        confidence=settings.confidence,
-        margin=settings.margin,
         rule=family_rule(settings),
     )
 

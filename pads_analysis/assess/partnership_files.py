@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pads_analysis.assess.result import Basis, NotAvailable, PreviousPlanResult, ViewsResult
+from pads_analysis.assess.selection import said_by
 from pads_analysis.stats.rates import wilson
 
 if TYPE_CHECKING:
@@ -115,4 +116,4 @@ def previous_plan(case: Case) -> PreviousPlanResult | NotAvailable:
 
 
 def _basis(case: Case, kind: str) -> Basis:
-    return Basis(place=case.partnership.name, period=case.period.label, source_kinds=(kind,))
+    return Basis(place=case.partnership.name, period=case.period.label, source_kinds=(kind,), **said_by(case))

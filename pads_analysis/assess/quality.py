@@ -30,23 +30,21 @@ def quality(case: Case) -> QualityResult:
 
 
 def _deliveries(case: Case) -> pd.DataFrame:
-    held = case.deliveries
-    period = held["period_first"].where(
-        held["period_first"] == held["period_last"], held["period_first"] + " to " + held["period_last"]
-    )
-    return pd.DataFrame(
-        {
-            "kind": held["kind"],
-            "file": held["file"],
-            "period": period.fillna(""),
-            "vintage": held["vintage"],
-            "rows_in": held["rows_in"],
-            "rows_kept": held["rows_kept"],
-            "rows_rejected": held["rows_rejected"],
-            "reasons": held["reasons"],
-            "sha256": held["sha256"],
-        }
-    )
+    """Return one row per kind of file and vintage; run.json lists the single files with their hashes."""
+    held = case.deliveries.assign(period_first=case.deliveries["period_first"].replace("", pd.NA))
+    held["period_last"] = held["period_last"].replace("", pd.NA)
+    grouped = held.groupby(["kind", "vintage"], sort=False)
+    table = grouped.agg(
+        files=("file", "size"),
+        first=("period_first", "min"),
+        last=("period_last", "max"),
+        rows_in=("rows_in", "sum"),
+        rows_kept=("rows_kept", "sum"),
+        rows_rejected=("rows_rejected", "sum"),
+        reasons=("reasons", lambda texts: "; ".join(dict.fromkeys(text for text in texts if text))),
+    ).reset_index()
+    span = table["first"].where(table["first"] == table["last"], table["first"] + " to " + table["last"])
+    return table.drop(columns=["first", "last"]).assign(period=span.fillna(""))
 
 
 def _coverage(case: Case) -> pd.DataFrame:

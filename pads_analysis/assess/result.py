@@ -70,6 +70,15 @@ class Basis:
         Which population was used, and whether it was published, interpolated or carried forward.
     notes : tuple of str
         Further sentences: months left out, caveats of the source.
+    population_short : str
+        The note in a few words where the population is not a published estimate, for example "mid-2020 population,
+        carried forward"; else empty.
+    confidence, margin : float
+        Level of the intervals, and the difference that is taken to matter.
+    minimum_base : int
+        Smallest base on which a percentage is printed.
+    table_rows : int
+        Rows of a table of small areas.
     """
 
     place: str
@@ -77,6 +86,11 @@ class Basis:
     source_kinds: tuple[str, ...]
     population_note: str = ""
     notes: tuple[str, ...] = ()
+    population_short: str = ""
+    confidence: float = 0.95
+    margin: float = 0.10
+    minimum_base: int = 50
+    table_rows: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +124,6 @@ class LevelsResult:
     n_peers: int
     n_all: int
     peers_basis: str
-    confidence: float
-    margin: float
     rule: str
 
 
@@ -244,8 +256,6 @@ class ChangeResult:
     period_before: str
     months_compared: int
     months_left_out: tuple[str, ...]
-    confidence: float
-    margin: float
     rule: str
     against: str
 
@@ -401,7 +411,8 @@ class CountyResult:
 class QualityResult:
     """What the data are and what is wrong with them.
 
-    `deliveries`: kind, file, period, vintage, rows_in, rows_kept, rows_rejected, reasons, sha256. `coverage`:
+    `deliveries`, one row per kind of file and vintage: kind, vintage, files, period, rows_in,
+    rows_kept, rows_rejected, reasons. `coverage`:
     month,
     rows, no_location, expected, status ("complete", "looks incomplete", "missing"). `gaps`: gap, effect.
     """

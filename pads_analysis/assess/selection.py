@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -146,13 +146,27 @@ def basis(case: Case, *notes: str, period: Period | None = None, kinds: tuple[st
     period = period or case.period
     left_out = usable_months(case, period).left_out
     said = (f"Left out: {', '.join(left_out)}.",) if left_out else ()
+    people = case.population(period=period)
     return Basis(
         place=case.partnership.name,
         period=period.label,
         source_kinds=(case.source, "lookup", "population", *kinds),
-        population_note=case.population(period=period).note,
+        population_note=people.note,
+        population_short=people.short,
         notes=(*said, *(note for note in notes if note)),
+        **said_by(case),
     )
+
+
+def said_by(case: Case) -> dict[str, Any]:
+    """Return the settings by which figures are put in words."""
+    settings = case.params.statistics
+    return {
+        "confidence": settings.confidence,
+        "margin": settings.margin,
+        "minimum_base": settings.minimum_base_for_percent,
+        "table_rows": case.params.places.table_rows,
+    }
 
 
 def location_share(case: Case) -> tuple[int, int]:

@@ -61,7 +61,8 @@ class Case:
     partnerships : DataFrame
         Every partnership of the store, as `Store.partnerships`.
     monthly : DataFrame
-        partnership_code, month, offence_code, count, for every partnership; months without a row count zero when delivered.
+        partnership_code, month, offence_code, count, for every partnership; months without a row count zero when
+        delivered.
     coverage : DataFrame
         partnership_code, force_name, month, rows, expected, status for every partnership and month.
     populations, households_by_year : DataFrame

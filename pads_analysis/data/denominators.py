@@ -26,12 +26,15 @@ class Denominator:
         published, interpolated, carried forward, carried back, or not available.
     note : str
         The sentence to print beside the rate.
+    short : str
+        The note in a few words; empty for a published estimate.
     """
 
     value: float
     year: int
     status: str
     note: str
+    short: str = ""
 
 
 def fitting_year(period: Period) -> int:
@@ -75,13 +78,17 @@ def estimate(by_year: pd.Series, year: int) -> Denominator:
     if earlier.empty:
         first = int(later.index[0])
         note = f"Population: mid-{year} is not in the store; the mid-{first} estimate is carried back."
-        return Denominator(float(later.iloc[0]), year, "carried back", note)
+        return Denominator(
+            float(later.iloc[0]), year, "carried back", note, f"mid-{first} population, carried back"
+        )
     if later.empty:
         last = int(earlier.index[-1])
         note = f"Population: mid-{year} is not in the store; the mid-{last} estimate is carried forward."
-        return Denominator(float(earlier.iloc[-1]), year, "carried forward", note)
+        return Denominator(
+            float(earlier.iloc[-1]), year, "carried forward", note, f"mid-{last} population, carried forward"
+        )
     y0, y1 = int(earlier.index[-1]), int(later.index[0])
     share = (year - y0) / (y1 - y0)
     value = float(earlier.iloc[-1]) * (1 - share) + float(later.iloc[0]) * share
     note = f"Population: mid-{year} is not in the store; interpolated between mid-{y0} and mid-{y1}."
-    return Denominator(value, year, "interpolated", note)
+    return Denominator(value, year, "interpolated", note, f"mid-{year} population, interpolated")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 PADS_MIME = "application/vnd.pads+json"
 OWN_KINDS = frozenset({"sentence", "figure", "table", "absence", "commentary"})
 MOST_HEADLINES = 6
+MOST_OF_ELEMENT = 2
 BELOW_SECTION = 4
 
 
@@ -229,7 +230,7 @@ def _absences(chapters: tuple[Chapter, ...]) -> tuple[Absence, ...]:
 
 
 def _headlines(chapters: tuple[Chapter, ...]) -> tuple[Headline, ...]:
-    """Choose at most six: the weightiest of each statutory element first, then the weightiest of the rest."""
+    """Choose at most six, the weightiest first and no more than two of one statutory element."""
     found: dict[str, Headline] = {}
     for chapter in chapters:
         for item, anchor, title in _items(chapter):
@@ -239,13 +240,12 @@ def _headlines(chapters: tuple[Chapter, ...]) -> tuple[Headline, ...]:
                     text, float(item.data.get("importance") or 0.0), item.element, anchor, title
                 )
     ranked = sorted(found.values(), key=lambda headline: -headline.importance)
-    first_of: dict[str, Headline] = {}
+    chosen: list[Headline] = []
     for headline in ranked:
-        first_of.setdefault(headline.element, headline)
-    chosen = list(first_of.values())[:MOST_HEADLINES]
-    rest = [headline for headline in ranked if headline not in chosen]
-    chosen += rest[: MOST_HEADLINES - len(chosen)]
-    return tuple(sorted(chosen, key=ranked.index))
+        of_element = sum(other.element == headline.element for other in chosen)
+        if of_element < MOST_OF_ELEMENT and len(chosen) < MOST_HEADLINES:
+            chosen.append(headline)
+    return tuple(chosen)
 
 
 def _items(chapter: Chapter) -> Iterator[tuple[Item, str, str]]:

@@ -14,9 +14,6 @@ from pads_analysis.show.display import Absence, Item, Stamp, identifier
 R = TypeVar("R")
 Shown = Item | list[Item]
 
-CONFIDENCE = 0.95
-MARGIN = 0.10
-
 
 def renders(expected: type[R]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Return a decorator that turns `result -> display` into `Released[result] -> display`.
@@ -62,13 +59,13 @@ def absence(value: NotAvailable, stamp: Stamp | None = None) -> Absence:
 
 
 def confidence_of(result: Any) -> float:
-    """Return the confidence level of a result's intervals: its own, else 95%."""
-    return float(getattr(result, "confidence", CONFIDENCE))
+    """Return the confidence level of a result's intervals."""
+    return float(result.basis.confidence)
 
 
 def margin_of(result: Any) -> float:
-    """Return the practical margin of a result's verdicts: its own, else 10 per cent."""
-    return float(getattr(result, "margin", MARGIN))
+    """Return the practical margin of a result's verdicts."""
+    return float(result.basis.margin)
 
 
 def _value(released: Any, expected: type, name: str) -> Any:

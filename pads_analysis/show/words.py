@@ -8,7 +8,6 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-MINIMUM_BASE = 50
 """Smallest earlier count on which a percentage change is printed (reliability of a percentage on a small base)."""
 
 MONTHS = (

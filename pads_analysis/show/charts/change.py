@@ -38,7 +38,15 @@ def change(result: ChangeResult, title: str = "") -> Figure | Absence:
         return absence(_no_ratio(result))
     level, margin = words.level(confidence_of(result)), margin_of(result)
     with figure.canvas(intervals.height(len(table) + 1)) as (drawing, axes):
-        draw_ratios(axes, table, "ratio", "verdict", _at_right(table), level=level, margin=margin)
+        draw_ratios(
+            axes,
+            table,
+            "ratio",
+            "verdict",
+            _at_right(table, result.basis.minimum_base),
+            level=level,
+            margin=margin,
+        )
         return figure.finish(
             drawing,
             section=result.section,
@@ -98,10 +106,10 @@ def finding(table: pd.DataFrame) -> str:
     return f"By type of offence, {' and '.join(said)} than before"
 
 
-def _at_right(table: pd.DataFrame) -> list[str]:
+def _at_right(table: pd.DataFrame, minimum_base: int) -> list[str]:
     return [
         words.change_percent(row["ratio"])
-        if row["count_before"] >= words.MINIMUM_BASE
+        if row["count_before"] >= minimum_base
         else f"{words.count(row['count_before'])} to {words.count(row['count'])}"
         for row in table.to_dict("records")
     ]

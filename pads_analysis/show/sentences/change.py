@@ -29,9 +29,17 @@ def change(result: ChangeResult) -> list[Sentence]:
     clear = sorted(
         (row for row in parts if is_clear(row["verdict"])), key=lambda row: -abs(row["difference"])
     )
-    said = [_change(result, row, headline=True, importance=0.9) for row in totals]
+    said = [
+        _change(result, row, headline=True, importance=0.9 if is_clear(row["verdict"]) else 0.72)
+        for row in totals
+    ]
     said += [
-        _change(result, row, headline=at < HEADLINES, importance=round(0.84 - 0.02 * at, 2))
+        _change(
+            result,
+            row,
+            headline=at < HEADLINES and not row["recording"],
+            importance=round(0.84 - 0.02 * at, 2),
+        )
         for at, row in enumerate(clear[:MOST])
     ]
     if len(clear) > MOST:
@@ -48,7 +56,7 @@ def change(result: ChangeResult) -> list[Sentence]:
     return said
 
 
-def describe_change(row: dict[str, Any], before: str, ratio: Ratio) -> str:
+def describe_change(row: dict[str, Any], before: str, ratio: Ratio, minimum_base: int) -> str:
     """Return one change in the four-way vocabulary.
 
     Parameters
@@ -58,18 +66,20 @@ def describe_change(row: dict[str, Any], before: str, ratio: Ratio) -> str:
     before : str
         What the period before is called, for example "October 2019 to September 2020".
     ratio : Ratio
+    minimum_base : int
+        Earlier count from which the size is a percentage; below it, a ratio.
 
     Returns
     -------
     str
-        A clause that follows the name of what changed: verdict, both counts, and size with interval. The size is a
-        percentage from an earlier count of 50, else a ratio; nothing but counts where there are too few.
+        A clause that follows the name of what changed: verdict, both counts, and size with interval; nothing but
+        counts where there are too few.
     """
     verdict = as_verdict(row["verdict"])
     counts = f"{words.events(row['count'], row['offence_code'])} against {words.count(row['count_before'])}"
     if verdict is Verdict.TOO_FEW or not ratio.known:
         return f": {counts} in {before}, too few to compare"
-    size = ratio.change() if row["count_before"] >= words.MINIMUM_BASE else f"{ratio.times()}"
+    size = ratio.change() if row["count_before"] >= minimum_base else f"{ratio.times()}"
     if verdict is Verdict.UNCERTAIN:
         return f", beside {before}: {uncertain(ratio)}; {counts}, {size}"
     other = f"that in {before}" if verdict is Verdict.SIMILAR else f"in {before}"
@@ -77,13 +87,13 @@ def describe_change(row: dict[str, Any], before: str, ratio: Ratio) -> str:
 
 
 def _change(result: ChangeResult, row: dict[str, Any], *, headline: bool, importance: float) -> Sentence:
-    ratio = Ratio(row["ratio"], row["ci_low"], row["ci_high"], result.confidence, result.margin)
+    ratio = Ratio(row["ratio"], row["ci_low"], row["ci_high"], result.basis.confidence, result.basis.margin)
     place = words.place_name(result.basis.place)
     when = f" in {place} {words.during(result.basis.period)}" if headline else ""
     before = result.period_before if headline else "the period before"
-    text = f"{row['offence_name']}{when}{describe_change(row, before, ratio)}."
-    note = str(row.get("note") or "").strip()
-    recorded = f" {note.rstrip('.')}." if note else ""
+    text = f"{row['offence_name']}{when}{describe_change(row, before, ratio, result.basis.minimum_base)}."
+    # Standing caveats are in the table's notes; a sign of changed recording must stand beside the change itself.
+    recorded = f" {str(row['note']).rstrip('.')}." if row["recording"] else ""
     return sentence(
         result.section,
         row["offence_code"],
@@ -101,7 +111,7 @@ def _change(result: ChangeResult, row: dict[str, Any], *, headline: bool, import
 
 def _rest(result: ChangeResult, parts: list[dict[str, Any]]) -> list[Sentence]:
     groups = {
-        Verdict.SIMILAR: f"Similar to the period before (within {round(100 * result.margin, 4):g} per cent): ",
+        Verdict.SIMILAR: f"Similar to the period before (within {round(100 * result.basis.margin, 4):g} per cent): ",
         Verdict.UNCERTAIN: "No clear difference; the data are too uncertain to say: ",
         Verdict.TOO_FEW: "Too few to compare: ",
     }
@@ -110,7 +120,8 @@ def _rest(result: ChangeResult, parts: list[dict[str, Any]]) -> list[Sentence]:
         chosen = [row for row in parts if as_verdict(row["verdict"]) == verdict]
         if not chosen:
             continue
-        named = [f"{words.in_sentence(row['offence_name'])} ({_size(row)})" for row in chosen]
+        base = result.basis.minimum_base
+        named = [f"{words.in_sentence(row['offence_name'])} ({_size(row, base)})" for row in chosen]
         text = f"{opening}{words.listed(named, limit=15)}. Intervals are in brackets."
         if verdict is Verdict.TOO_FEW:
             text = f"{opening}{words.listed(named, limit=15)}. Counts before and now are in brackets."
@@ -118,10 +129,10 @@ def _rest(result: ChangeResult, parts: list[dict[str, Any]]) -> list[Sentence]:
     return said
 
 
-def _size(row: dict[str, Any]) -> str:
+def _size(row: dict[str, Any], minimum_base: int) -> str:
     if as_verdict(row["verdict"]) is Verdict.TOO_FEW or not words.known(row["ci_low"], row["ci_high"]):
         return f"{words.count(row['count_before'])} and {words.count(row['count'])}"
-    if row["count_before"] >= words.MINIMUM_BASE:
+    if row["count_before"] >= minimum_base:
         side = " up" if row["ci_low"] >= 1 else " down" if row["ci_high"] <= 1 else ""
         return f"{words.change_span(row['ci_low'], row['ci_high'])}{side}"
     return f"{words.span(row['ci_low'], row['ci_high'], 2)} times"

@@ -97,7 +97,7 @@ def previous_plan(result: PreviousPlanResult) -> list[Sentence]:
     overdue = int(result.table["overdue"].fillna(False).astype(bool).sum())
     share = (
         f" ({words.percent(result.n_complete / result.n_actions)})"
-        if result.n_actions >= words.MINIMUM_BASE
+        if result.n_actions >= result.basis.minimum_base
         else ""
     )
     text = (

@@ -18,7 +18,7 @@ def contributions(result: ContributionsResult) -> list[Sentence]:
     """Say which offences and which small areas make up most of the change."""
     place = words.place_name(result.basis.place)
     counts = f"{words.count(result.count)} against {words.count(result.count_before)} before"
-    if result.count_before < words.MINIMUM_BASE:
+    if result.count_before < result.basis.minimum_base:
         text = f"The total in {place} was {counts}, too few to divide into parts."
         return [sentence(result.section, "total", text, count=result.count, count_before=result.count_before)]
     total = words.change_percent(1 + result.total_change_percent / 100)

@@ -17,7 +17,6 @@ from pads_analysis.show.sentences.compare import (
     sentence,
     uncertain,
 )
-from pads_analysis.show.tables.build import population_caveat
 
 MOST = 6
 MIN_PEERS = 3
@@ -57,11 +56,10 @@ def _total(result: LevelsResult, row: dict[str, Any]) -> Sentence:
     text = (
         f"{place} had {what} {words.during(result.basis.period)}{_rate(result, row)}{_beside(result, row)}."
     )
-    caveat = population_caveat(result.basis)
     return sentence(
         result.section,
         "total",
-        f"{text} {caveat}",
+        text,
         headline=True,
         importance=0.95,
         verdict=as_verdict(row["vs_peers"]),
@@ -73,7 +71,7 @@ def _offence(result: LevelsResult, row: dict[str, Any], order: int) -> Sentence:
     place = words.place_name(result.basis.place)
     verdict = as_verdict(row["vs_peers"])
     text = (
-        f"{row['offence_name']} in {place} was recorded at a rate {relation(verdict, _peers(result), result.margin)}: "
+        f"{row['offence_name']} in {place} was recorded at a rate {relation(verdict, _peers(result), result.basis.margin)}: "
         f"{_ratio(result, row).times()}; {words.events(row['count'], row['offence_code'])}{_rate(result, row)}."
     )
     return sentence(
@@ -92,7 +90,7 @@ def _rest(result: LevelsResult, parts: list[dict[str, Any]]) -> list[Sentence]:
     if result.n_peers < MIN_PEERS:
         return []
     groups = {
-        Verdict.SIMILAR: f"{words.at_start(relation(Verdict.SIMILAR, _peers(result), result.margin))}: ",
+        Verdict.SIMILAR: f"{words.at_start(relation(Verdict.SIMILAR, _peers(result), result.basis.margin))}: ",
         Verdict.UNCERTAIN: f"Beside {_peers(result)} there is {UNCERTAIN}: ",
         Verdict.TOO_FEW: f"Too few to compare with {_peers(result)}: ",
     }
@@ -135,9 +133,10 @@ def _rate(result: LevelsResult, row: dict[str, Any]) -> str:
     if not words.known(row["rate_per_1000"], row["ci_low"], row["ci_high"]):
         return ""
     places = words.rate_places([row["rate_per_1000"]])
+    people = f"; {result.basis.population_short}" if result.basis.population_short else ""
     return (
         f", {words.decimal(row['rate_per_1000'], places)} per 1,000 residents a year "
-        f"({words.level(result.confidence)} interval {words.span(row['ci_low'], row['ci_high'], places)})"
+        f"({words.level(result.basis.confidence)} interval {words.span(row['ci_low'], row['ci_high'], places)}{people})"
     )
 
 
@@ -152,13 +151,17 @@ def _beside(result: LevelsResult, row: dict[str, Any]) -> str:
     if verdict is Verdict.TOO_FEW:
         return "; that is too few to compare with peers"
     if verdict is Verdict.UNCERTAIN:
-        return f". Beside {_peers(result)} there is {uncertain(ratio)} ({ratio.times()})"
-    return f". The rate was {relation(verdict, _peers(result), result.margin)}: {ratio.times()}"
+        return f"; beside {_peers(result)} there is {uncertain(ratio)} ({ratio.times()})"
+    return f", {relation(verdict, _peers(result), result.basis.margin)}: {ratio.times()}"
 
 
 def _ratio(result: LevelsResult, row: dict[str, Any]) -> Ratio:
     return Ratio(
-        row["peer_ratio"], row["peer_ratio_low"], row["peer_ratio_high"], result.confidence, result.margin
+        row["peer_ratio"],
+        row["peer_ratio_low"],
+        row["peer_ratio_high"],
+        result.basis.confidence,
+        result.basis.margin,
     )
 
 

@@ -165,7 +165,8 @@ def hotspots(result: HotspotsResult) -> list[Sentence]:
         said.append(_hot(result, what, total))
     missing = result.count_no_location
     unplaced = (
-        f"{words.plural(missing, 'record')} had no location and {words.verb(missing, 'is', 'are')} on no map; "
+        f"In the whole force area {words.plural(missing, 'record')} had no location and "
+        f"{words.verb(missing, 'is', 'are')} on no map; "
         f"{words.plural(result.count_located, 'record')} had one."
     )
     facts = {"count_located": result.count_located, "count_no_location": result.count_no_location}

@@ -78,13 +78,13 @@ def caption_of(what: str, basis: Basis, period: str = "") -> str:
     return f"{what}, {words.place_name(basis.place)}, {period or basis.period}"
 
 
-def change_percent_column(frame: pd.DataFrame, ratio: str = "ratio", base: str = "count_before") -> list[Any]:
-    """Return changes in per cent; `[z]` where the earlier count is under 50, `[x]` where there is no ratio."""
+def change_percent_column(frame: pd.DataFrame, minimum_base: int) -> list[Any]:
+    """Return changes in per cent; `[z]` where the earlier count is under the base, `[x]` where there is no ratio."""
     return [
         NOT_APPLICABLE
-        if words.is_number(before) and before < words.MINIMUM_BASE
+        if words.is_number(before) and before < minimum_base
         else (100 * (float(value) - 1) if words.is_number(value) else NOT_AVAILABLE)
-        for value, before in zip(frame[ratio], frame[base], strict=True)
+        for value, before in zip(frame["ratio"], frame["count_before"], strict=True)
     ]
 
 

@@ -21,19 +21,14 @@ from pads_analysis.show.tables.build import caption_of, change_percent_column, t
 if TYPE_CHECKING:
     from pads_analysis.show.display import Absence
 
-MOST_PLACES = 30
 CLEAR = ("higher", "lower")
-BASE_NOTE = (
-    f"{NOT_APPLICABLE} in the change column: the earlier count is under {words.MINIMUM_BASE}, on which a percentage "
-    "would mislead"
-)
 
 
 @renders(ChangeResult)
 def change(result: ChangeResult) -> Table:
     """List counts of both periods, the ratio with its interval, and what may be said of it."""
     frame = result.table.copy()
-    frame["change_percent"] = change_percent_column(frame)
+    frame["change_percent"] = change_percent_column(frame, result.basis.minimum_base)
     level = words.level(confidence_of(result))
     columns = (
         Column("offence_name", "Offence"),
@@ -52,7 +47,12 @@ def change(result: ChangeResult) -> Table:
     )
     months = f"{words.plural(result.months_compared, 'calendar month')} compared in each period"
     left_out = f"Left out: {', '.join(result.months_left_out)}" if result.months_left_out else ""
-    small = BASE_NOTE if NOT_APPLICABLE in list(frame["change_percent"]) else ""
+    small = (
+        f"{NOT_APPLICABLE} in the change column: the earlier count is under {result.basis.minimum_base}, on which a "
+        "percentage would mislead"
+        if NOT_APPLICABLE in list(frame["change_percent"])
+        else ""
+    )
     return table(
         frame,
         columns,
@@ -67,7 +67,8 @@ def change(result: ChangeResult) -> Table:
 def place_change(result: PlaceChangeResult) -> Table:
     """List the small areas whose change stands out; the first tested where none does."""
     clear = result.table.loc[result.table["verdict"].isin(CLEAR)]
-    chosen = (clear if len(clear) else result.table.head(10)).head(MOST_PLACES)
+    most = result.basis.table_rows
+    chosen = (clear if len(clear) else result.table).head(most)
     level = words.level(confidence_of(result))
     columns = (
         Column("place_name", "Small area"),
@@ -77,8 +78,12 @@ def place_change(result: PlaceChangeResult) -> Table:
         Column("ratio_interval", f"{level} interval", "interval", 2, "ci_low", "ci_high"),
         Column("verdict", "Beside the other areas", "verdict"),
     )
-    which = "" if len(clear) else "No area stands out; the ten nearest to it are listed"
-    cut = f"The first {MOST_PLACES} of {len(clear):,} are listed" if len(clear) > MOST_PLACES else ""
+    which = (
+        ""
+        if len(clear)
+        else f"No area stands out; the {min(most, len(result.table))} nearest to it are listed"
+    )
+    cut = f"The first {most} of {len(clear):,} are listed" if len(clear) > most else ""
     tested = f"{words.plural(result.n_tested, 'small area')} tested"
     return table(
         chosen,

@@ -12,27 +12,23 @@ from pads_analysis.show.opening import renders
 from pads_analysis.show.tables.build import caption_of, table
 from pads_analysis.vocabulary import source
 
-HASH_SHOWN = 12
-
 
 @renders(QualityResult)
 def deliveries(result: QualityResult) -> Table:
-    """List every delivered file with its rows in, kept and rejected."""
+    """List what was delivered, by kind and vintage, with its rows in, kept and rejected."""
     frame = result.deliveries.copy()
     frame["kind"] = [_kind(kind) for kind in frame["kind"]]
     for column in ("period", "vintage", "reasons"):
         frame[column] = [_said(value) for value in frame[column]]
-    frame["sha256"] = [str(value)[:HASH_SHOWN] for value in frame["sha256"]]
     columns = (
-        Column("file", "File"),
         Column("kind", "What it is"),
-        Column("period", "Period"),
         Column("vintage", "Vintage"),
+        Column("files", "Files", "count"),
+        Column("period", "Period"),
         Column("rows_in", "Rows in", "count"),
         Column("rows_kept", "Rows kept", "count"),
         Column("rows_rejected", "Rows rejected", "count"),
         Column("reasons", "Reasons for rejection"),
-        Column("sha256", f"SHA-256 (first {HASH_SHOWN})"),
     )
     return table(
         frame,
@@ -40,7 +36,7 @@ def deliveries(result: QualityResult) -> Table:
         section=result.section,
         name="deliveries",
         caption="Files delivered",
-        notes=result.basis.notes,
+        notes=("The run's record (run.json) lists every file with its SHA-256", *result.basis.notes),
     )
 
 

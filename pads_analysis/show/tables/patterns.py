@@ -17,8 +17,6 @@ from pads_analysis.show.exhibits import Table
 from pads_analysis.show.opening import confidence_of, renders
 from pads_analysis.show.tables.build import caption_of, population_caveat, table
 
-MOST_PLACES = 20
-
 
 @renders(AreaProfileResult)
 def area_profile(result: AreaProfileResult) -> Table:
@@ -171,7 +169,7 @@ def hotspots(result: HotspotsResult) -> Table:
         frame.loc[frame["status"].isin(["new", "persistent", "former"])] if result.tested else frame.iloc[:0]
     )
     chosen = marked if len(marked) else frame
-    chosen = chosen.sort_values("count", ascending=False, kind="stable").head(MOST_PLACES).copy()
+    chosen = chosen.sort_values("count", ascending=False, kind="stable").head(result.basis.table_rows).copy()
     chosen["share"] = 100 * chosen["share"].astype(float)
     chosen["status"] = [str(status or "").strip() or "not a hot spot" for status in chosen["status"]]
     places = words.rate_places(list(chosen["rate_per_1000"]))
@@ -200,13 +198,15 @@ def hotspots(result: HotspotsResult) -> Table:
 
 
 def _hotspot_notes(result: HotspotsResult, available: int) -> tuple[str, ...]:
-    cut = f"The {MOST_PLACES} largest of {available:,} are listed" if available > MOST_PLACES else ""
+    most = result.basis.table_rows
+    cut = f"The {most} largest of {available:,} are listed" if available > most else ""
     tested = (
         f"Getis-Ord Gi*, with a false discovery rate of {words.percent(result.fdr)} over all small areas"
         if result.tested
         else "Not tested against chance: there are no boundaries in the store"
     )
-    unplaced = f"{words.plural(result.count_no_location, 'record')} had no location and cannot be placed"
+    missing = words.plural(result.count_no_location, "record")
+    unplaced = f"In the whole force area {missing} had no location and cannot be placed"
     resident = "Rates divide by residents, which overstates places that many people visit"
     return (cut, tested, unplaced, resident, population_caveat(result.basis), *result.basis.notes)
 
