@@ -1,7 +1,7 @@
 """Rooms that are verbs too.
 
-`pads.release(...)` and `pads.show(...)` are what analysts type, and `release` and `show` are also the names of the rooms.
-Importing a room puts the module under that name, whoever imports it first, so the module itself is made
+`pads.release(...)` and `pads.show(...)` are what analysts type, and `release` and `show` are also the names of the
+rooms. Importing a room puts the module under that name, whoever imports it first, so the module itself is made
 callable.
 """
 

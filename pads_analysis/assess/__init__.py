@@ -6,7 +6,7 @@ from pads_analysis.assess.county import county
 from pads_analysis.assess.drivers import contributions, peer_trend
 from pads_analysis.assess.levels import levels
 from pads_analysis.assess.methods import methods
-from pads_analysis.assess.partnership_files import previous_plan, views
+from pads_analysis.assess.partnership_files import decisions, hallmarks, hypotheses, previous_plan, views
 from pads_analysis.assess.patterns import concentration, deprivation, hotspots, seasonality
 from pads_analysis.assess.performance import performance
 from pads_analysis.assess.priorities import priorities
@@ -20,8 +20,11 @@ __all__ = [
     "concentration",
     "contributions",
     "county",
+    "decisions",
     "deprivation",
+    "hallmarks",
     "hotspots",
+    "hypotheses",
     "levels",
     "methods",
     "peer_trend",

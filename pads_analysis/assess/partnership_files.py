@@ -1,4 +1,4 @@
-"""What the partnership itself supplies: people's views (e) and the last plan (f)."""
+"""What the partnership itself supplies: people's views (e), the last plan (f), explanations (c), decisions (d)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pads_analysis.assess.result import Basis, NotAvailable, PreviousPlanResult, ViewsResult
+from pads_analysis.assess.priorities import priorities
+from pads_analysis.assess.result import (
+    Basis,
+    DecisionsResult,
+    HallmarksResult,
+    HypothesesResult,
+    NotAvailable,
+    PreviousPlanResult,
+    ViewsResult,
+)
 from pads_analysis.assess.selection import said_by
 from pads_analysis.stats.rates import wilson
 
@@ -14,6 +23,7 @@ if TYPE_CHECKING:
     from pads_analysis.data.case import Case
 
 STATUSES = ("complete", "on track", "late", "not started", "stopped")
+HALLMARK_MEANINGS = ("not in place", "planned", "partly in place", "in place", "embedded, with evidence")
 
 
 def views(case: Case) -> ViewsResult | NotAvailable:
@@ -113,6 +123,89 @@ def previous_plan(case: Case) -> PreviousPlanResult | NotAvailable:
         n_actions=len(table),
         n_complete=int(counted["complete"]),
     )
+
+
+def hypotheses(case: Case) -> HypothesesResult | NotAvailable:
+    """Return the explanations that the partnership supplies, each with its rivals and the grade it was given."""
+    held = case.resolved.hypotheses
+    if held is None or not held.hypotheses:
+        return NotAvailable(
+            "hypotheses",
+            "c",
+            "What may explain the changes",
+            "no explanation was given for this partnership, and figures alone show no cause",
+            f"Write params/partnerships/{case.partnership.code}/hypotheses.yaml.",
+        )
+    rows = [
+        {
+            "claim": entry.claim,
+            "mechanism": entry.mechanism,
+            "expected_pattern": entry.expected_pattern,
+            "rivals": "; ".join(rival.rstrip(".") for rival in entry.rivals),
+            "about": case.scheme.offence(entry.indicator).name if entry.indicator else "",
+            "grade": entry.grade,
+        }
+        for entry in held.hypotheses
+    ]
+    return HypothesesResult(basis=_basis(case, "hypotheses"), table=pd.DataFrame(rows))
+
+
+def decisions(case: Case) -> DecisionsResult | NotAvailable:
+    """Return what the authorities decided on the scored issues, and which issues of the first tier wait."""
+    held = case.resolved.decisions
+    if held is None or not held.decisions:
+        return NotAvailable(
+            "decisions",
+            "d",
+            "What the authorities decided",
+            "no decision of the authorities was given for this partnership",
+            f"Write params/partnerships/{case.partnership.code}/decisions.yaml once they have met.",
+        )
+    scored = priorities(case)
+    tiers = (
+        {} if isinstance(scored, NotAvailable) else scored.table.set_index("offence_code")["tier"].to_dict()
+    )
+    rows = [
+        {
+            "issue": case.scheme.offence(entry.issue).name if entry.issue in tiers else entry.issue,
+            "decision": entry.decision,
+            "because": entry.because,
+            "by": entry.by,
+            "date": entry.date,
+            "tier": tiers.get(entry.issue, ""),
+        }
+        for entry in held.decisions
+    ]
+    decided = {entry.issue for entry in held.decisions}
+    waiting = [code for code, tier in tiers.items() if tier == "first" and code not in decided]
+    return DecisionsResult(
+        basis=_basis(case, "decisions"),
+        table=pd.DataFrame(rows),
+        undecided=tuple(case.scheme.offence(code).name for code in waiting),
+    )
+
+
+def hallmarks(case: Case) -> HallmarksResult | NotAvailable:
+    """Return the partnership's scores of itself on the hallmarks of effective partnerships."""
+    held = case.resolved.hallmarks
+    if held is None or not held.scores:
+        return NotAvailable(
+            "hallmarks",
+            "",
+            "How the partnership sees itself",
+            "no self-assessment was given for this partnership",
+            f"Write params/partnerships/{case.partnership.code}/hallmarks.yaml.",
+        )
+    rows = [
+        {
+            "criterion": entry.criterion,
+            "score": entry.score,
+            "meaning": HALLMARK_MEANINGS[entry.score],
+            "evidence": entry.evidence,
+        }
+        for entry in held.scores
+    ]
+    return HallmarksResult(basis=_basis(case, "hallmarks"), table=pd.DataFrame(rows))
 
 
 def _basis(case: Case, kind: str) -> Basis:

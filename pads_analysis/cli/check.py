@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 QUESTIONS = {
     "a": ("levels", "trends", "seasonality", "hotspots", "concentration", "deprivation"),
     "b": ("change", "place_change"),
-    "c": ("contributions", "peer_trend", "recording"),
-    "d": ("priorities",),
+    "c": ("contributions", "peer_trend", "recording", "hypotheses"),
+    "d": ("priorities", "decisions"),
     "e": ("views",),
     "f": ("previous_plan",),
     "g": ("county",),

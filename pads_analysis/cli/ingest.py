@@ -41,7 +41,8 @@ def _tell(outcome: FileOutcome) -> None:
 
 def _sum_up(summary: IngestSummary, store: Path) -> None:
     counts = ", ".join(f"{number} {status}" for status, number in sorted(summary.counts.items()))
-    typer.echo(f"\n{len(summary.outcomes)} files: {counts}.")
+    number = len(summary.outcomes)
+    typer.echo(f"\n{number} {'file' if number == 1 else 'files'}: {counts}.")
     rejected = summary.rows_in - summary.rows_kept
     typer.echo(
         f"{summary.rows_in:,} rows read, {summary.rows_kept:,} kept, {rejected:,} rejected with their reasons in "

@@ -75,7 +75,9 @@ def open_case(
 @lru_cache(maxsize=4)
 def _open(code: str, params_dir: Path | None, store_dir: Path, overrides: str, _stamp: str) -> Case:
     # Chapters joined into one book each open the case again; the second time must cost nothing.
-    resolved = load_params(code, params_dir=params_dir, overrides=json.loads(overrides))
+    resolved = load_params(
+        code, params_dir=params_dir, overrides=json.loads(overrides), overrides_from="this run"
+    )
     return build_case(resolved, Store.open(store_dir))
 
 

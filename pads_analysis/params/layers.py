@@ -70,12 +70,6 @@ class Resolved:
     warnings: tuple[str, ...]
     params_dir: Path
 
-    @property
-    def previous_assessment(self) -> Path | None:
-        """The folder of the earlier run, relative to the parent of `params_dir`; None when there is none."""
-        given = self.params.previous_assessment
-        return self.params_dir.parent / given if given else None
-
 
 def load_params(
     partnership: str,

@@ -221,10 +221,6 @@ class AssessmentParams(Settings):
     recording_changes: Annotated[tuple[RecordingChange, ...], Field(max_length=200)] = Field(
         description="Known changes in recording, which are named beside the changes they may explain."
     )
-    previous_assessment: Line = Field(
-        description="Folder of an earlier run of this partnership, relative to the folder that holds params; "
-        "empty to compare with the period before."
-    )
 
     @field_validator("chapters")
     @classmethod

@@ -39,11 +39,9 @@ def _change(verdict, count, before, ratio, low, high, name="Burglary") -> Change
     row = {
         "offence_code": "x", "offence_name": name, "family": "crime", "is_total": True, "count": count,
         "count_before": before, "difference": count - before, "ratio": ratio, "ci_low": low, "ci_high": high, "p": 0.1,
-        "p_adjusted": 0.1, "method": "", "verdict": verdict, "note": "",
+        "p_adjusted": 0.1, "method": "", "verdict": verdict, "note": "", "recording": False,
     }  # fmt: skip
-    return ChangeResult(
-        BASIS, pd.DataFrame([row]), "the year before", 12, (), 0.95, 0.1, "", "the year before"
-    )
+    return ChangeResult(BASIS, pd.DataFrame([row]), "the year before", 12, (), "", "the year before")
 
 
 def _levels(verdict, count, ratio, low, high, name="Burglary") -> LevelsResult:
@@ -59,7 +57,7 @@ def _levels(verdict, count, ratio, low, high, name="Burglary") -> LevelsResult:
             f"{prefix}_p_adjusted": 0.1,
         }
         row |= {f"{prefix}_ratio": ratio, f"{prefix}_ratio_low": low, f"{prefix}_ratio_high": high}
-    return LevelsResult(BASIS, pd.DataFrame([row]), 12, 30, "", 0.95, 0.1, "")
+    return LevelsResult(BASIS, pd.DataFrame([row]), 12, 30, "", "")
 
 
 def _claims(text: str) -> set[Verdict]:

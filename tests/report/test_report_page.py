@@ -138,14 +138,18 @@ def test_the_same_book_gives_the_same_bytes_and_a_new_run_id_changes_nothing():
     assert render(collect(first)) == render(collect(second)) == render(collect(copy.deepcopy(first)))
 
 
-def test_at_most_six_headlines_spread_over_the_elements():
+def test_at_most_six_headlines_weightiest_first_and_two_of_an_element():
     many = [headline(f"a{n}", f"Levels {n}.", "a", 0.9 - n / 100) for n in range(7)]
     others = [headline("b1", "Change.", "b", 0.2), headline("d1", "Priority.", "d", 0.3)]
     twice = headline("x1", "Levels 0.", "a", 0.9)
     quiet = sentence("q1", "Not a headline.", "c", headline=False, importance=1.0)
     made = book(**{"10_levels": section("All", *many, *others, twice, quiet, name="all")})
     texts = [each.text for each in collect(made).headlines]
-    assert texts == ["Levels 0.", "Levels 1.", "Levels 2.", "Levels 3.", "Priority.", "Change."]
+    assert texts == ["Levels 0.", "Levels 1.", "Priority.", "Change."]
+    spread = [headline(f"{each}{n}", f"{each} {n}.", each, n / 10) for each in "abcd" for n in (1, 2, 3)]
+    made = book(**{"10_levels": section("All", *spread, name="all")})
+    texts = [each.text for each in collect(made).headlines]
+    assert texts == ["a 3.", "b 3.", "c 3.", "d 3.", "a 2.", "b 2."]
 
 
 def test_the_checklist_follows_evidence_and_absences():

@@ -31,6 +31,7 @@ HOSTILE = "<img src=x onerror=alert(1)>"
 PERIOD = "October 2020 to September 2021"
 BASIS = Basis("Bristol, City of", PERIOD, ("street", "lookup", "population"))
 CARRIED = "Population: mid-2021 is not in the store; the mid-2020 estimate is carried forward."
+CARRIED_SHORT = "mid-2020 population, carried forward"
 
 
 def released(result: object, commentary: str = "") -> Released:
@@ -65,7 +66,7 @@ def levels(rows: list[dict] | None = None, basis: Basis = BASIS, n_peers: int = 
         offence("burglary", "Burglary", Verdict.LOWER, rate_per_1000=0.4, ci_low=0.3, ci_high=0.5),
         offence("robbery", "Robbery", Verdict.TOO_FEW, count=4),
     ]
-    return LevelsResult(basis, pd.DataFrame(rows), n_peers, 30, "nearest", 0.95, 0.1, "Benjamini-Hochberg.")
+    return LevelsResult(basis, pd.DataFrame(rows), n_peers, 30, "nearest", "Benjamini-Hochberg.")
 
 
 def changed(code: str, name: str, verdict: Verdict, *, is_total: bool = False, **other: object) -> dict:
@@ -73,6 +74,7 @@ def changed(code: str, name: str, verdict: Verdict, *, is_total: bool = False, *
         "offence_code": code, "offence_name": name, "family": "crime", "is_total": is_total, "count": 132,
         "count_before": 100, "difference": 32, "ratio": 1.32, "ci_low": 1.21, "ci_high": 1.44, "p": 0.001,
         "p_adjusted": 0.002, "method": "nb", "verdict": verdict, "note": "",
+        "recording": False,
     }  # fmt: skip
     return row | other
 
@@ -90,8 +92,6 @@ def change(rows: list[dict] | None = None, basis: Basis = BASIS) -> ChangeResult
         "October 2019 to September 2020",
         12,
         (),
-        0.95,
-        0.1,
         "FDR 5%.",
         "the year before",
     )
@@ -274,8 +274,8 @@ def quality() -> QualityResult:
     deliveries = pd.DataFrame(
         [
             {
-                "kind": "street", "file": "2021-01-street.csv", "period": "2021-01", "vintage": "", "rows_in": 1000,
-                "rows_kept": 999, "rows_rejected": 1, "reasons": "bad month: 1", "sha256": "ab" * 32,
+                "kind": "street", "vintage": "", "files": 4, "rows_in": 1000, "rows_kept": 999, "rows_rejected": 1,
+                "reasons": "bad month: 1", "period": "2021-01 to 2021-04",
             }
         ]
     )  # fmt: skip

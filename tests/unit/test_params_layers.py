@@ -234,15 +234,6 @@ def test_a_folder_of_parameters_must_exist(tmp_path):
         load_params(CODE, params_dir=tmp_path / "absent")
 
 
-def test_the_previous_assessment_is_found_from_beside_the_params(root):
-    write(root, "assessment.yaml", f"previous_assessment: outputs/2025/{CODE}\n")
-    found = load_params(CODE, params_dir=root)
-    assert found.previous_assessment == root.parent / "outputs" / "2025" / CODE
-    assert (
-        load_params(CODE, params_dir=root, overrides={"previous_assessment": ""}).previous_assessment is None
-    )
-
-
 def test_a_line_missing_from_the_defaults_is_named(root, monkeypatch):
     text = (params_dir() / "defaults.yaml").read_text("utf-8")
     (root / "defaults.yaml").write_text(text.replace("months: 12\n", "", 1), "utf-8")

@@ -144,7 +144,7 @@ def problems_in(tmp_path, files: dict[str, str], **given) -> list[ParamsError]:
             "line 1, column 1",
             "zzzzzz is not a known name.",
             "Known here: partnership, period_end, months, edition, status, title, contact, source, chapters, peers, "
-            "statistics, quality, places, priorities, recording_changes, previous_assessment.",
+            "statistics, quality, places, priorities, recording_changes.",
         ),
         (
             "peers:\n  codes: [e22000124]",

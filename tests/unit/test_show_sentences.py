@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 import show_results as made
-from show_results import CARRIED, released
+from show_results import CARRIED, CARRIED_SHORT, released
 
 from pads_analysis.assess.result import PerformanceResult, PreviousPlanResult, RecordingResult, Verdict
 from pads_analysis.show import sentences
@@ -22,7 +22,7 @@ def test_the_total_says_count_rate_verdict_size_and_intervals():
     total = sentences.levels(released(made.levels()))[0]
     assert total.text == (
         "Bristol had 1,200 police recorded crimes from October 2020 to September 2021, 12.0 per 1,000 residents a year "
-        "(95% interval 11.3 to 12.7). The rate was higher than the mean of 12 peer partnerships: 1.20 times, 95% "
+        "(95% interval 11.3 to 12.7), higher than the mean of 12 peer partnerships: 1.20 times, 95% "
         "interval 1.10 to 1.31."
     )
     assert total.headline
@@ -35,13 +35,16 @@ def test_the_total_says_count_rate_verdict_size_and_intervals():
     [
         (
             Verdict.HIGHER,
-            "was higher than the mean of 12 peer partnerships: 1.20 times, 95% interval 1.10 to 1.31",
+            "(95% interval 11.3 to 12.7), higher than the mean of 12 peer partnerships: 1.20 times, 95% interval 1.10 to 1.31",
         ),
         (
             Verdict.LOWER,
-            "was lower than the mean of 12 peer partnerships: 1.20 times, 95% interval 1.10 to 1.31",
+            "(95% interval 11.3 to 12.7), lower than the mean of 12 peer partnerships: 1.20 times, 95% interval 1.10 to 1.31",
         ),
-        (Verdict.SIMILAR, "was similar to the mean of 12 peer partnerships (within 10 per cent): 1.20 times"),
+        (
+            Verdict.SIMILAR,
+            "(95% interval 11.3 to 12.7), similar to the mean of 12 peer partnerships (within 10 per cent): 1.20 times",
+        ),
         (
             Verdict.UNCERTAIN,
             f"there is {UNCERTAIN} once all comparisons are allowed for (1.20 times, 95% interval",
@@ -79,8 +82,10 @@ def test_without_peers_nothing_is_compared():
 
 
 def test_an_estimated_population_is_said_in_the_sentence():
-    carried = replace(made.BASIS, population_note=CARRIED)
-    assert sentences.levels(released(made.levels(basis=carried)))[0].text.endswith(CARRIED)
+    carried = replace(made.BASIS, population_note=CARRIED, population_short=CARRIED_SHORT)
+    text = sentences.levels(released(made.levels(basis=carried)))[0].text
+    assert "a year (95% interval 11.3 to 12.7; mid-2020 population, carried forward), higher than" in text
+    assert text.count(". ") == 0
     published = replace(made.BASIS, population_note="Population: mid-2020 estimate.")
     assert "opulation" not in sentences.levels(released(made.levels(basis=published)))[0].text
 
@@ -185,7 +190,8 @@ def test_hot_spots_are_counted_and_named_and_missing_locations_are_said():
     assert "1 also in the period before, 1 new; 1 earlier hot spot is not one now" in hot.text
     assert "Bristol 001A (160) and Bristol 001B (150)" in hot.text
     assert hot.headline
-    assert unplaced.text.startswith("1 record had no location and is on no map; 1,360 records had one.")
+    assert unplaced.text.startswith(
+        "In the whole force area 1 record had no location and is on no map; 1,360 records had one.")
     untested = sentences.hotspots(released(made.hotspots(tested=False)))
     assert not any(sentence.headline for sentence in untested)
 

@@ -16,6 +16,7 @@ from pads_analysis.show.sentences.patterns import (
     seasonality,
     trends,
 )
+from pads_analysis.show.sentences.supplied import decisions, hallmarks, hypotheses
 
 __all__ = [
     "area_profile",
@@ -23,8 +24,11 @@ __all__ = [
     "concentration",
     "contributions",
     "county",
+    "decisions",
     "deprivation",
+    "hallmarks",
     "hotspots",
+    "hypotheses",
     "levels",
     "peer_trend",
     "performance",

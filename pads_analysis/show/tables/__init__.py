@@ -30,6 +30,7 @@ from pads_analysis.show.tables.patterns import (
     seasonality,
     trends,
 )
+from pads_analysis.show.tables.supplied import decisions, hallmarks, hypotheses
 
 __all__ = [
     "area_profile",
@@ -40,11 +41,14 @@ __all__ = [
     "county",
     "county_shared",
     "coverage",
+    "decisions",
     "deliveries",
     "deprivation",
     "gaps",
     "glossary",
+    "hallmarks",
     "hotspots",
+    "hypotheses",
     "levels",
     "methods",
     "peer_trend",

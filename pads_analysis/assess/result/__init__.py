@@ -1,0 +1,64 @@
+"""What every assessment question returns: frozen results, or a stated absence.
+
+Each result names the question it answers (`section`) and the statutory element it serves. Tables hold one row per
+thing compared; columns are snake_case with a unit suffix. Verdicts are words of `Verdict`.
+"""
+
+from pads_analysis.assess.result.basics import Basis, NotAvailable, Verdict
+from pads_analysis.assess.result.change import (
+    ChangeResult,
+    ContributionsResult,
+    HypothesesResult,
+    PeerTrendResult,
+    PlaceChangeResult,
+    RecordingResult,
+)
+from pads_analysis.assess.result.data import MethodsResult, QualityResult
+from pads_analysis.assess.result.decisions import (
+    CountyResult,
+    DecisionsResult,
+    HallmarksResult,
+    PerformanceResult,
+    PreviousPlanResult,
+    PrioritiesResult,
+    ViewsResult,
+)
+from pads_analysis.assess.result.patterns import (
+    AreaProfileResult,
+    ConcentrationResult,
+    DeprivationResult,
+    HotspotsResult,
+    LevelsResult,
+    SeasonalityResult,
+    Trend,
+    TrendsResult,
+)
+
+__all__ = [
+    "AreaProfileResult",
+    "Basis",
+    "ChangeResult",
+    "ConcentrationResult",
+    "ContributionsResult",
+    "CountyResult",
+    "DecisionsResult",
+    "DeprivationResult",
+    "HallmarksResult",
+    "HotspotsResult",
+    "HypothesesResult",
+    "LevelsResult",
+    "MethodsResult",
+    "NotAvailable",
+    "PeerTrendResult",
+    "PerformanceResult",
+    "PlaceChangeResult",
+    "PreviousPlanResult",
+    "PrioritiesResult",
+    "QualityResult",
+    "RecordingResult",
+    "SeasonalityResult",
+    "Trend",
+    "TrendsResult",
+    "Verdict",
+    "ViewsResult",
+]

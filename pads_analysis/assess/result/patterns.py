@@ -1,0 +1,158 @@
+"""Results on levels and patterns: the area, levels, trends, seasons, places (statutory element a)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from pads_analysis.assess.result.basics import Basis
+
+
+@dataclass(frozen=True, slots=True)
+class AreaProfileResult:
+    """The place itself: one row per fact, `table`: fact, value, unit, note."""
+
+    section: ClassVar[str] = "area_profile"
+    element: ClassVar[str] = "a"
+    basis: Basis
+    table: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class LevelsResult:
+    """Counts and rates of the period, against peers and all partnerships in the store.
+
+    `table`, one row per offence and one for the total (`is_total`): offence_code, offence_name, family,
+    is_total,
+    count, rate_per_1000, ci_low, ci_high (per 1,000 residents a year), peer_rate, peer_ci_low, peer_ci_high,
+    peer_ratio, peer_ratio_low, peer_ratio_high, peer_p_adjusted, vs_peers (Verdict), and the same with
+    `all_`:
+    all_rate, all_ci_low, all_ci_high, all_ratio, all_ratio_low, all_ratio_high, all_p_adjusted, vs_all;
+    caveat.
+    Peer columns are missing where fewer than three peers have data.
+    """
+
+    section: ClassVar[str] = "levels"
+    element: ClassVar[str] = "a"
+    basis: Basis
+    table: pd.DataFrame
+    n_peers: int
+    n_all: int
+    peers_basis: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """One monthly series with control limits.
+
+    `table`, one row per month: month (Timestamp), count, daily_rate (per day), expected, lower, upper (counts
+    for that
+    month, season and month length allowed for), in_baseline, in_period, excluded (bool), signal ("" or a rule
+    name).
+    """
+
+    offence_code: str
+    offence_name: str
+    family: str
+    table: pd.DataFrame
+    seasonally_adjusted: bool
+    baseline: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrendsResult:
+    """Monthly series of crime, disorder and substance misuse (`series`), and where every offence stands.
+
+    `signals`, one row per offence and the total: offence_code, offence_name, months_signalled (in the
+    period),
+    rules (comma separated), direction ("above", "below", "both", ""), last_month, count, expected, lower,
+    upper.
+    """
+
+    section: ClassVar[str] = "trend"
+    element: ClassVar[str] = "a"
+    basis: Basis
+    series: tuple[Trend, ...]
+    signals: pd.DataFrame
+    rule_set: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonalityResult:
+    """Seasonal indices, `table`, one row per offence and calendar month: offence_code, offence_name,
+    month_number
+    (1-12), index (mean 1, month length allowed for), ci_low, ci_high; and `strength`, one row per offence:
+    offence_code, offence_name, strength (0-1), p_adjusted, is_seasonal, peak_month, trough_month, peak_index.
+    """
+
+    section: ClassVar[str] = "seasonality"
+    element: ClassVar[str] = "a"
+    basis: Basis
+    table: pd.DataFrame
+    strength: pd.DataFrame
+    n_years: int
+
+
+@dataclass(frozen=True, slots=True)
+class HotspotsResult:
+    """Small areas with more crime than chance would gather.
+
+    `places`, one row per small area: place_code, place_name, count, count_before, rate_per_1000, population,
+    share,
+    z (Gi*), p_adjusted, is_hot, was_hot, status ("new", "persistent", "former", "" ). GeoDataFrame with
+    geometry in
+    EPSG:27700, or a DataFrame when there are no boundaries (z, p_adjusted, is_hot are then missing).
+    """
+
+    section: ClassVar[str] = "hotspots"
+    element: ClassVar[str] = "a"
+    basis: Basis
+    places: gpd.GeoDataFrame | pd.DataFrame
+    offence_name: str
+    tested: bool
+    fdr: float
+    n_hot: int
+    count_located: int
+    count_no_location: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConcentrationResult:
+    """How unevenly crime is spread over small areas.
+
+    `curve`: share_places, share_crime, share_crime_by_chance; `table`, one row per share of crime (0.25, 0.5,
+    0.8):
+    share_crime, places, share_places, places_by_chance, share_places_by_chance.
+    """
+
+    section: ClassVar[str] = "concentration"
+    element: ClassVar[str] = "a"
+    basis: Basis
+    curve: pd.DataFrame
+    table: pd.DataFrame
+    gini: float
+    gini_by_chance: float
+    n_places: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeprivationResult:
+    """Rates by deprivation fifth of the small areas (1 = most deprived nationally).
+
+    `table`: quintile, places, population, count, rate_per_1000, ci_low, ci_high.
+    """
+
+    section: ClassVar[str] = "deprivation"
+    element: ClassVar[str] = "a"
+    basis: Basis
+    table: pd.DataFrame
+    index_name: str
+    ratio: float
+    ratio_low: float
+    ratio_high: float

@@ -1,0 +1,57 @@
+"""Sentences on what the partnership supplies: explanations, decisions, self-assessment."""
+
+from __future__ import annotations
+
+from pads_analysis.assess.result import DecisionsResult, HallmarksResult, HypothesesResult
+from pads_analysis.show import words
+from pads_analysis.show.display import Sentence
+from pads_analysis.show.opening import renders
+from pads_analysis.show.sentences.compare import sentence
+
+GRADES = ("strong", "moderate", "weak", "untested")
+
+
+@renders(HypothesesResult)
+def hypotheses(result: HypothesesResult) -> list[Sentence]:
+    """Say how many explanations were supplied and how they were graded; none is repeated as a fact."""
+    counted = result.table["grade"].value_counts()
+    grades = [f"{counted[grade]} {grade}" for grade in GRADES if counted.get(grade, 0)]
+    number = words.plural(len(result.table), "explanation")
+    text = f"The partnership supplies {number}, graded by itself: {words.listed(grades)}. None is established here."
+    return [sentence(result.section, "supplied", text, n=len(result.table))]
+
+
+@renders(DecisionsResult)
+def decisions(result: DecisionsResult) -> list[Sentence]:
+    """Say what was decided, and which issues of the first tier wait for a decision."""
+    parts = [
+        f"{words.listed([words.in_sentence(issue) for issue in group['issue']])} ({decision})"
+        for decision, group in result.table.groupby("decision", sort=True)
+    ]
+    number = words.plural(len(result.table), "issue")
+    said = [
+        sentence(
+            result.section,
+            "taken",
+            f"The authorities decided on {number}: {words.listed(parts)}.",
+            headline=True,
+            importance=0.6,
+            n=len(result.table),
+        )
+    ]
+    if result.undecided:
+        names = words.listed([words.in_sentence(name) for name in result.undecided])
+        text = f"No decision was given yet on {names}, which the scoring puts in the first tier."
+        said.append(sentence(result.section, "waiting", text, n=len(result.undecided)))
+    return said
+
+
+@renders(HallmarksResult)
+def hallmarks(result: HallmarksResult) -> list[Sentence]:
+    """Say how many criteria are in place by the partnership's own score."""
+    in_place = int((result.table["score"] >= 3).sum())
+    text = (
+        f"By its own score {in_place} of {words.plural(len(result.table), 'criterion', 'criteria')} "
+        f"{words.verb(in_place, 'is', 'are')} in place."
+    )
+    return [sentence(result.section, "in-place", text, n=len(result.table), n_in_place=in_place)]

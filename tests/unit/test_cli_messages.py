@@ -1,0 +1,136 @@
+"""The command line: one clear message and the right exit code for every wrong input, and nothing run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pads_analysis.cli import main
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
+    """Return exit code, output and errors of one command."""
+    with pytest.raises(SystemExit) as ended:
+        main([str(argument) for argument in arguments])
+    said = capsys.readouterr()
+    return int(ended.value.code or 0), said.out, said.err
+
+
+@pytest.fixture
+def options(example, tmp_path: Path) -> tuple[object, ...]:
+    return ("--store", example.store, "--params", example.params, "--output", tmp_path / "out")
+
+
+WRONG = {
+    "unknown partnership": (("E22000999",), "There is no partnership 'E22000999' in the store. Nearest: "),
+    "misspelt name": (("Aldermer",), "Nearest: Aldermere (E22000900)"),
+    "no partnership": ((), "No partnership was named."),
+    "codes and all": (("E22000900", "--all"), "Codes and --all were both given."),
+    "period after the data": (
+        ("E22000900", "--period-end", "2030-01"),
+        "The period February 2029 to January 2030 lies outside the data for Aldermere, "
+        "which run from April 2020 to March 2024.",
+    ),
+    "period before the data": (("E22000900", "--period-end", "2020-06"), "lies outside the data"),
+    "no such month": (
+        ("E22000900", "--period-end", "2024-13"),
+        "period_end is '2024-13', which is not a month.",
+    ),
+    "wrong type": (("E22000900", "--months", "twelve"), "months is 'twelve', which is not a whole number."),
+    "unknown key": (("E22000900", "--set", "statistics.margn=0.05"), "Did you mean statistics.margin?"),
+    "not a setting": (("E22000900", "--set", "margin"), "'margin' is not a setting."),
+    "unknown peer": (
+        ("E22000900", "--set", "peers.codes=[E22999999]"),
+        "E22999999 is not in the store's lookups.",
+    ),
+    "source not held": (("E22000900", "--set", "source=borough"), "The store holds no borough data"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_run_says_what_where_and_what_to_do(name, capsys, options, tmp_path) -> None:
+    arguments, expected = WRONG[name]
+    code, out, err = run(capsys, "run", *arguments, *options)
+    assert code == 2
+    assert expected in err
+    assert "Traceback" not in err and not out
+    assert not (tmp_path / "out").exists()
+
+
+def test_every_wrong_partnership_is_named_at_once(capsys, example, tmp_path) -> None:
+    params = tmp_path / "params"
+    for code, text in (("E22000900", "months: many\n"), ("E22000901", "editon: public\n")):
+        folder = params / "partnerships" / code
+        folder.mkdir(parents=True)
+        (folder / "assessment.yaml").write_text(text, "utf-8")
+    code, _, err = run(
+        capsys, "run", "--all", "--store", example.store, "--params", params, "--output", tmp_path / "out"
+    )
+    assert code == 2
+    assert "2 of 20 partnerships cannot be run; nothing was." in err
+    assert "months is 'many'" in err and "Did you mean edition?" in err
+    assert "E22000901/assessment.yaml, line 1" in err.replace("\\", "/")
+
+
+def test_there_is_no_store(capsys, tmp_path) -> None:
+    code, _, err = run(capsys, "run", "E22000900", "--store", tmp_path / "none")
+    assert code == 2 and "There is no store here." in err and "pads ingest" in err
+
+
+def test_there_is_nothing_to_ingest(capsys, tmp_path) -> None:
+    assert run(capsys, "ingest", tmp_path / "none", "--store", tmp_path / "store")[0] == 2
+    stray = tmp_path / "notes.csv"
+    stray.write_text("a,b\n1,2\n", "utf-8")
+    code, out, err = run(capsys, "ingest", stray, "--store", tmp_path / "store")
+    assert code == 4
+    assert "not recognised" in out and "none of these files" in err
+
+
+def test_a_broken_delivery_is_refused_and_the_others_are_kept(capsys, tmp_path) -> None:
+    good = tmp_path / "lookup.csv"
+    good.write_text("LSOA11CD,LSOA11NM,LAD21CD,LAD21NM\nE01000001,A 001A,E07000001,A\n", "utf-8")
+    heading = (
+        "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type"
+    )
+    (tmp_path / "cut.csv").write_text(
+        f"{heading},Last outcome category,Context\n,2024-01,X Police,X Pol", "utf-8"
+    )
+    code, out, err = run(capsys, "ingest", tmp_path, "--store", tmp_path / "store")
+    assert code == 4
+    assert "cut.csv" in err and "line 2" in err
+    assert "lookup: 1 of 1 rows kept" in out
+
+
+def test_check_prints_every_value_with_its_origin_and_every_element(capsys, example) -> None:
+    options = ("--store", example.store, "--params", example.params, "--set", "statistics.margin=0.2")
+    code, out, _ = run(capsys, "check", "E22000900", *options)
+    assert code == 0
+    assert "statistics.margin" in out and "0.2  [command line]" in out
+    assert "[default]" in out and "assessment.yaml, line" in out
+    for letter in "abcdefg":
+        assert f"({letter}) " in out
+    assert "text: levels" in out
+    _, bare, _ = run(capsys, "check", "E22000910", *options)
+    assert "no survey or meeting was given" in bare and "data: no; text: none" in bare
+
+
+def test_a_unitary_area_has_no_county_matters(capsys, example) -> None:
+    _, out, _ = run(capsys, "check", "E22000908", "--store", example.store, "--params", example.params)
+    assert "data: not applicable" in out
+
+
+def test_help_names_the_commands(capsys) -> None:
+    code, out, _ = run(capsys, "--help")
+    assert code == 0
+    assert all(command in out for command in ("demo", "ingest", "check", "run"))
+
+
+def test_a_fault_of_ours_keeps_its_traceback(capsys, monkeypatch, example) -> None:
+    def broken(*_args: object, **_kwargs: object) -> None:
+        raise ZeroDivisionError("a fault")
+
+    monkeypatch.setattr("pads_analysis.cli.check.run_check", broken)
+    with pytest.raises(ZeroDivisionError):
+        main(["check", "E22000900", "--store", str(example.store)])
+    assert "this is a fault in pads_analysis" in capsys.readouterr().err
