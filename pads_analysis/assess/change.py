@@ -49,7 +49,7 @@ def change(case: Case) -> ChangeResult | NotAvailable:
         basis=basis(case),
         table=rows,
         period_before=case.previous.label,
-        months_compared=len(now),
+        months_compared=len(now) * case.step,
         months_left_out=left_out,
         rule=family_rule(settings),
         against="the same months of the year before, because no earlier assessment was given",

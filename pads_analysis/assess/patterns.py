@@ -21,6 +21,7 @@ from pads_analysis.assess.selection import (
     describe,
     history,
     location_share,
+    no_months,
     paired_months,
     usable_months,
 )
@@ -39,6 +40,8 @@ MIN_YEARLY = 50
 
 def seasonality(case: Case) -> SeasonalityResult | NotAvailable:
     """Return how each offence goes through the year, month length allowed for, from all complete months held."""
+    if case.step > 1:
+        return no_months(case, "seasonality", "How crime goes through the year")
     table, usable = history(case)
     if (
         usable.sum() < MIN_SEASON_MONTHS

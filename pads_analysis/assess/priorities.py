@@ -29,6 +29,7 @@ MIN_FOR_CONCENTRATION = 50
 FIRST_SHARE, NEXT_SHARE = 0.25, 0.5
 LIKELY = 0.8
 Z_95 = 1.959964
+SCALE = (0.0, 4.0)
 
 
 def priorities(case: Case) -> PrioritiesResult | NotAvailable:
@@ -56,6 +57,7 @@ def priorities(case: Case) -> PrioritiesResult | NotAvailable:
     found = weighted_ranks(
         scores[names].to_numpy(), weights[names].to_numpy(), score_sd=spread[names].to_numpy(),
         weight_uncertainty=settings.weight_uncertainty, draws=settings.draws, rng=np.random.default_rng(settings.seed),
+        bounds=SCALE,
     )  # fmt: skip
     table = rows[["offence_code", "offence_name"]].join(scores.add_prefix("score_"))
     table = table.assign(

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pads_analysis.assess.result import NotAvailable, RecordingResult
-from pads_analysis.assess.selection import basis, delivering_force, offence_codes
+from pads_analysis.assess.selection import basis, delivering_force, no_months, offence_codes
 from pads_analysis.data.periods import month_label
 from pads_analysis.stats.change_points import common_step
 
@@ -32,6 +32,8 @@ COLUMNS = [
 def recording(case: Case) -> RecordingResult | NotAvailable:
     """Find steps that most partnerships of the force take in one month while partnerships of other forces do not."""
     title = "Steps shared by the whole force"
+    if case.step > 1:
+        return no_months(case, "recording", title, element="c")
     same, other = _groups(case)
     if len(same) < MIN_AREAS or len(other) < MIN_AREAS:
         which = "the same force" if len(same) < MIN_AREAS else "other forces"

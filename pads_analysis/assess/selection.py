@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from pads_analysis.assess.result import Basis
+from pads_analysis.assess.result import Basis, NotAvailable
 from pads_analysis.data.periods import Period, month_label
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Window:
 def usable_months(case: Case, period: Period, code: str | None = None) -> Window:
     """Return the months of `period` that were delivered and look complete for a partnership."""
     code = code or case.partnership.code
-    status = _status(case, code).reindex(period.months).fillna("missing")
+    status = _status(case, code).reindex(case.reported(period)).fillna("missing")
     good = status.index[status == "complete"]
     bad = tuple(f"{month_label(month)} ({why})" for month, why in status.items() if why != "complete")
     return Window(pd.DatetimeIndex(good), bad)
@@ -115,7 +115,7 @@ def totals(case: Case, period: Period) -> pd.DataFrame:
     complete = (case.coverage["status"] == "complete") & case.coverage["month"].isin(period.months)
     keys = pd.MultiIndex.from_frame(case.coverage.loc[complete, ["partnership_code", "month"]])
     table = _grid(case).reindex(keys, fill_value=0).groupby(level=0).sum()
-    n_months = keys.to_frame().groupby(level=0).size()
+    n_months = keys.to_frame().groupby(level=0).size() * case.step
     people = pd.Series({code: case.population(code, period).value for code in table.index}, dtype="float64")
     return table.assign(usable_months=n_months, person_years=people * n_months / 12)
 
@@ -207,3 +207,14 @@ def history(case: Case, code: str | None = None) -> tuple[pd.DataFrame, pd.Serie
     months = pd.date_range(first, case.period.last, freq="MS")
     usable = status.reindex(months).eq("complete")
     return counts_by_month(case, months, code), usable
+
+
+def no_months(case: Case, section: str, title: str, element: str = "a") -> NotAvailable:
+    """Return why a question about months cannot be answered from a quarterly source."""
+    return NotAvailable(
+        section,
+        element,
+        title,
+        f"the counts come from the {case.scheme.label}, which are published by quarter",
+        "Ingest the force's street-level files from data.police.uk.",
+    )

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pads_analysis.assess.result import NotAvailable, Trend, TrendsResult
-from pads_analysis.assess.selection import basis, history
+from pads_analysis.assess.selection import basis, history, no_months
 from pads_analysis.stats.control_charts import RuleSet, individuals_chart
 from pads_analysis.stats.seasonality import seasonal_indices
 
@@ -26,6 +26,8 @@ def trends(case: Case) -> TrendsResult | NotAvailable:
     Limits come from the months before the period, so that the period is judged against what went before it. Counts are
     divided by the days of the month, and by a seasonal index where three years show a season.
     """
+    if case.step > 1:
+        return no_months(case, "trend", "Month by month")
     table, usable = history(case)
     before = usable & (table.index < case.period.first)
     if before.sum() < MIN_BASELINE:

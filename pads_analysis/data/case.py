@@ -81,6 +81,8 @@ class Case:
         The catalogue entries behind this case, as `Store.deliveries`.
     sources : tuple of Source
         Publishers to acknowledge.
+    step : int
+        Months that one count covers: 1, or 3 for the quarters of the Home Office table, each at its first month.
     """
 
     resolved: Resolved
@@ -101,6 +103,7 @@ class Case:
     force_months: pd.DataFrame | None = field(repr=False)
     deliveries: pd.DataFrame = field(repr=False)
     sources: tuple[Source, ...] = field(repr=False)
+    step: int = 1
 
     @property
     def params(self) -> AssessmentParams:
@@ -130,10 +133,14 @@ class Case:
         names = self.names
         return tuple(names[code] for code in self.peers)
 
+    def reported(self, period: Period) -> pd.DatetimeIndex:
+        """Return the months of `period` that have a count of their own: all, or the first of each quarter."""
+        return period.months[:: self.step]
+
     @property
     def data_as_of(self) -> str:
         """The latest month of the counts, in words."""
-        return f"{self.monthly['month'].max():%B %Y}"
+        return f"{self.monthly['month'].max() + pd.DateOffset(months=self.step - 1):%B %Y}"
 
     @property
     def with_data(self) -> tuple[str, ...]:

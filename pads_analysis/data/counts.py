@@ -107,7 +107,8 @@ def write_named(
         return
     name, month = ("area_name", "month") if kind == "borough" else ("csp_name", "first_month")
     code = "''" if kind == "borough" else "csp_code"
-    where = f"WHERE {month} <> ''"
+    # A year's row would count again what its quarters hold; the Home Office table is counted by quarter.
+    where = f"WHERE {month} <> ''" + (" AND months = 3" if kind == "csp_table" else "")
     con.execute(f"""
         CREATE OR REPLACE TABLE named AS
         SELECT {name} AS name, {code} AS code, ({month} || '-01')::TIMESTAMP AS month, offence_code,

@@ -23,6 +23,8 @@ from pads_analysis.vocabulary import source as source_words
 
 DEFAULTS_OF_THE_CELL = {"period_end": "latest", "months": 12, "edition": "partner"}
 SCHEMES = {"street": "street", "borough": "borough", "csp_table": "home_office"}
+QUARTERLY = {"csp_table"}
+MONTHS_OF_A_QUARTER = 3
 
 
 def open_case(
@@ -137,7 +139,7 @@ def outline(resolved: Resolved, store: Store) -> Outline:
     own = _partnership(params.partnership, partnerships, store)
     source = _choose_source(params, store)
     coverage = _apply_left_out(store.coverage(source, params.quality.incomplete_below), params)
-    period = _period(params, coverage, own)
+    period = _period(params, coverage, own, step_of(source))
     peers, basis = _peers(params, partnerships, coverage)
     return Outline(own, source, coverage, period, peers, basis)
 
@@ -152,6 +154,7 @@ def build_case(resolved: Resolved, store: Store) -> Case:
         partnership=found.partnership,
         period=found.period,
         source=found.source,
+        step=step_of(found.source),
         scheme=offence_scheme(SCHEMES[found.source]),
         partnerships=store.partnerships(),
         monthly=store.partnership_months(found.source),
@@ -167,6 +170,11 @@ def build_case(resolved: Resolved, store: Store) -> Case:
         deliveries=deliveries,
         sources=_sources(deliveries),
     )
+
+
+def step_of(source: str) -> int:
+    """Return the months that one count of a source covers."""
+    return MONTHS_OF_A_QUARTER if source in QUARTERLY else 1
 
 
 def _partnership(code: str, partnerships: pd.DataFrame, store: Store) -> Partnership:
@@ -215,14 +223,21 @@ def _apply_left_out(coverage: pd.DataFrame, params: AssessmentParams) -> pd.Data
     return coverage.assign(status=coverage["status"].where(~chosen, "left out by choice"))
 
 
-def _period(params: AssessmentParams, coverage: pd.DataFrame, own: Partnership) -> Period:
+def _period(params: AssessmentParams, coverage: pd.DataFrame, own: Partnership, step: int) -> Period:
     mine = coverage.loc[coverage["partnership_code"] == own.code]
     complete = mine.loc[mine["status"] == "complete", "month"]
     if complete.empty:
         raise StoreError(f"No complete month is in the store for {own.name}.", "store", "Ingest more months.")
-    first, last = mine["month"].min(), mine["month"].max()
-    end = f"{complete.max():%Y-%m}" if params.period_end == "latest" else params.period_end
+    to_last_month = pd.DateOffset(months=step - 1)
+    first, last = mine["month"].min(), mine["month"].max() + to_last_month
+    end = f"{complete.max() + to_last_month:%Y-%m}" if params.period_end == "latest" else params.period_end
     period = Period.ending(end, params.months)
+    if step > 1 and (params.months % step or (period.first.month - first.month) % step):
+        raise ParamsError(
+            f"The period {period.label} does not consist of whole quarters, and the counts are quarterly.",
+            "period_end and months",
+            "End the period in March, June, September or December and give months in multiples of 3.",
+        )
     if period.first < first or period.last > last:
         raise ParamsError(
             f"The period {period.label} lies outside the data for {own.name}, "

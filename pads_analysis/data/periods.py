@@ -69,4 +69,4 @@ def month_label(month: pd.Timestamp) -> str:
 
 def days_in(months: pd.DatetimeIndex) -> int:
     """Return the number of days in the given months together."""
-    return int(months.days_in_month.sum())
+    return int(months.days_in_month.to_numpy().sum())

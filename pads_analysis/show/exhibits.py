@@ -7,9 +7,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from pads_analysis.show import fragments, plain
+from pads_analysis.show import fragments, plain, words
 from pads_analysis.show.cells import Column, json_cells, json_columns
 from pads_analysis.show.display import Item, check_identifier
+
+MOST_OPEN_ROWS = 25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +29,8 @@ class Table(Item):
         Positions of rows that are totals.
     empty : str
         What to say when there are no rows.
+    folded : bool
+        Whether a reader opens it; a table of more than `MOST_OPEN_ROWS` rows is always folded.
     """
 
     caption: str
@@ -35,6 +39,7 @@ class Table(Item):
     notes: tuple[str, ...] = ()
     totals: frozenset[int] = frozenset()
     empty: str = "No rows."
+    folded: bool = False
 
     def grid(self) -> Markup:
         """Return the table alone, or the words for an empty one."""
@@ -45,6 +50,9 @@ class Table(Item):
     def html(self) -> Markup:
         """Return the table with its notes."""
         content = self.grid() + fragments.notes(self.notes)
+        if self.rows and (self.folded or len(self.rows) > MOST_OPEN_ROWS):
+            summary = f"{self.caption} ({words.plural(len(self.rows), 'row')})"
+            content = fragments.element("details", fragments.element("summary", summary) + content)
         return fragments.element("div", content, class_="pads-table", id=self.id)
 
     def plain(self) -> str:

@@ -29,6 +29,7 @@ PIXELS_PER_INCH = 100
 PNG_PIXELS_PER_INCH = 130
 PNG_COLOURS = 192
 KEY_CHARACTERS, KEY_MARK = 62, 5
+OWN_FILES = {"views": "what people here answered", "previous_plan": "the previous plan's actions"}
 
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _METADATA = re.compile(rb"<metadata>.*?</metadata>", re.DOTALL)
@@ -110,6 +111,7 @@ def finish(
     detail: str = "",
     period: str = "",
     source_text: str = "",
+    per_resident: bool = False,
     as_map: bool = False,
 ) -> Figure:
     """Return the figure made of a drawing and the words that must stand with it.
@@ -137,6 +139,8 @@ def finish(
         Overrides the period of the basis.
     source_text : str
         Overrides the source line made from the basis.
+    per_resident : bool
+        Whether the numbers are divided by residents: only then is the population a source of the figure.
     as_map : bool
         Whether PNG may be chosen when it is smaller.
     """
@@ -147,7 +151,7 @@ def finish(
         id=identifier("figure", section, name),
         title=title,
         subtitle=f"{measure}, {place}, {when}.{' ' + detail if detail else ''}",
-        source=source_text or source_line(basis),
+        source=source_text or source_line(basis, per_resident=per_resident),
         alt=alt_text(chart, measure, place, when, message or title),
         data=data,
         image=image,
@@ -162,21 +166,26 @@ def alt_text(chart: str, measure: str, place: str, period: str, message: str) ->
     return f"{chart}: {words.in_sentence(measure)}, {place}, {period}. {message.rstrip('.')}."
 
 
-def source_line(basis: Basis) -> str:
-    """Return where the numbers come from: publications, attribution of boundaries, population used."""
+def source_line(basis: Basis, *, per_resident: bool = True) -> str:
+    """Return where the numbers come from: publications, attribution of boundaries, population used.
+
+    A figure of counts does not name the population. Where the population is not a published estimate a few words
+    say so; the section's table gives the whole note.
+    """
     names, extra = [], []
     for kind in dict.fromkeys(basis.source_kinds):
-        if kind == "lookup":  # it names areas and holds no figures; the cover acknowledges it
+        if kind == "lookup" or (kind == "population" and not per_resident):
+            # A lookup names areas and holds no figures; the cover acknowledges it.
             continue
         try:
             entry = source(kind)
         except KeyError:
-            names.append(kind.replace("_", " "))
+            names.append(OWN_FILES.get(kind, kind.replace("_", " ")))
             continue
         if kind == "boundaries":
             extra.append(entry.attribution.removeprefix("Source: "))
         names.append(f"{entry.name} ({entry.publisher})")
-    population = sentence(basis.population_note)
+    population = sentence(basis.population_short) if per_resident else ""
     return " ".join(filter(None, [f"{'; '.join(names) or 'not stated'}.", *extra, population]))
 
 

@@ -13,6 +13,7 @@ from pads_analysis.show.cells import Column, printed
 
 _SCHEMES = ("http://", "https://", "mailto:")
 _DEEPEST = 6
+LONG_TEXT = 40
 _DEMOTE = 3
 
 
@@ -89,10 +90,18 @@ def _row(row: Sequence[Any], columns: Sequence[Column], total: bool) -> Markup:
     for position, (value, column) in enumerate(zip(row, columns, strict=True)):
         text = printed(value, column)
         if position == 0:
-            cells.append(element("th", text, scope="row"))
+            cells.append(element("th", text, scope="row", class_=_width(text)))
         else:
-            cells.append(element("td", text, class_="pads-number" if column.numeric else ""))
+            cells.append(element("td", text, class_=_class(column) or _width(text)))
     return element("tr", joined(cells), class_="pads-total" if total else "")
+
+
+def _class(column: Column) -> str:
+    return "pads-number" if column.numeric else "pads-verdict" if column.kind == "verdict" else ""
+
+
+def _width(text: str) -> str:
+    return "pads-words" if len(text) > LONG_TEXT else ""
 
 
 def notes(texts: Sequence[str]) -> Markup:

@@ -11,6 +11,7 @@ from pads_analysis.show.cells import VERDICT_WORDS, Column
 from pads_analysis.show.exhibits import Figure, Table
 from pads_analysis.show.mapping import Mark
 from pads_analysis.show.opening import absence, confidence_of, renders
+from pads_analysis.show.tables.change import furthest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,6 +73,7 @@ def hotspots(result: HotspotsResult, title: str = "") -> Figure | Absence:
             title=title or finding(result),
             measure=f"{result.offence_name} by small area, {unit}",
             basis=result.basis,
+            per_resident=bool(by_rate),
             chart="Map",
             data=_hotspot_data(result),
             as_map=True,
@@ -84,7 +86,7 @@ def finding(result: HotspotsResult) -> str:
         return f"{result.offence_name}: rates of small areas, not tested against chance"
     total = words.plural(len(result.places), "small area")
     if not result.n_hot:
-        return f"None of {total} gathers more than chance would"
+        return f"None of {total} stands out as a hot spot"
     new = int((result.places["status"] == "new").sum())
     fresh = f", {new} of them new" if new else ""
     return f"{result.n_hot:,} of {total} {words.verb(result.n_hot, 'is', 'are')} in hot spots{fresh}"
@@ -226,7 +228,7 @@ def _hotspot_data(result: HotspotsResult) -> Table:
 
 def _change_data(result: PlaceChangeResult) -> Table:
     clear = result.table["verdict"].isin([Verdict.HIGHER, Verdict.LOWER])
-    shown = result.table.loc[clear] if clear.any() else result.table.head(10)
+    shown = result.table.loc[clear] if clear.any() else furthest(result.table).head(result.basis.table_rows)
     level = words.level(confidence_of(result))
     columns = (
         Column("place_name", "Small area"),
@@ -250,8 +252,6 @@ def _change_data(result: PlaceChangeResult) -> Table:
     note = (
         "Areas that stand out are listed."
         if clear.any()
-        else "No area stands out; the first ten tested are listed."
+        else "No area stands out; those with the largest changes are listed."
     )
-    return figure.data_table(
-        result.section, "map", "Small areas whose change stands out", columns, rows, note
-    )
+    return figure.data_table(result.section, "map", "Small areas and their change", columns, rows, note)

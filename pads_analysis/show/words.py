@@ -8,8 +8,6 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-"""Smallest earlier count on which a percentage change is printed (reliability of a percentage on a small base)."""
-
 MONTHS = (
     "January",
     "February",
@@ -25,6 +23,7 @@ MONTHS = (
     "December",
 )
 
+_SEVERAL = re.compile(r"^drugs$|\b(offences|crimes)\b", re.IGNORECASE)
 _INVERTED = re.compile(r"^(?P<name>.+?), (?:the )?[A-Z][A-Za-z ]* of$", re.IGNORECASE)
 
 
@@ -89,6 +88,11 @@ def verb(number: Any, singular: str, several: str) -> str:
     return singular if known(number) and round(float(number)) == 1 else several
 
 
+def were(name: str, singular: str = "was", several: str = "were") -> str:
+    """Return the form of a verb that agrees with an offence name: several for "Drugs" and names of offences."""
+    return several if _SEVERAL.search(str(name)) else singular
+
+
 def listed(names: Iterable[str], limit: int = 3) -> str:
     """Return names joined in a sentence; beyond `limit` the rest are counted ("A, B, C and 3 more")."""
     everyone = [str(name) for name in names]
@@ -149,6 +153,15 @@ def month_label(value: Any, short: bool = False) -> str:
     return f"{name[:3] if short else name} {year}"
 
 
+def day(value: Any) -> str:
+    """Return a date in words ("28 August 2023"); a month without a day as a month, other text as it stands."""
+    text = str(value)
+    found = re.match(r"^\d{4}-\d{2}-(\d{2})", text)
+    if found:
+        return f"{int(found[1])} {month_label(text)}"
+    return month_label(text) if re.match(r"^\d{4}-\d{2}$", text) else text
+
+
 def during(period: str) -> str:
     """Return when, for the end of a clause: "from October 2020 to September 2021", "in March 2021"."""
     return f"from {period}" if " to " in period else f"in {period}"
@@ -179,10 +192,9 @@ def change_span(low: float, high: float) -> str:
     return f"{decimal(sizes[0], places)}% to {decimal(sizes[1], places)}%"
 
 
-def wrapped(text: str, width: int = 18) -> str:
+def wrapped(text: str, width: int = 18, lines: int = 3) -> str:
     """Return a label broken over lines of about `width` characters; a longer word is cut so that it fits."""
-    lines = textwrap.wrap(" ".join(str(text).split()), width, max_lines=3, placeholder="…")
-    return "\n".join(lines)
+    return "\n".join(textwrap.wrap(" ".join(str(text).split()), width, max_lines=lines, placeholder="…"))
 
 
 def rate_places(values: Sequence[Any]) -> int:

@@ -162,3 +162,18 @@ def test_print_shows_the_data_behind_figures_and_hides_the_summary(browser, page
     assert page.locator("#behind").is_visible()
     assert not page.locator("summary").is_visible()
     page.close()
+
+
+def test_on_paper_a_table_of_eight_columns_fits_the_page(browser, pages):
+    page = browser.new_page(viewport={"width": 660, "height": 900})
+    page.emulate_media(media="print")
+    page.goto((pages / "report.html").as_uri())
+    page.evaluate(
+        "document.querySelectorAll('#t1 tr').forEach(row => [...row.cells].slice(8).forEach(cell => cell.remove()))"
+    )
+    assert page.locator("#t1 td").count() == 7
+    rights = page.evaluate(
+        "[...document.querySelectorAll('table')].map(t => t.getBoundingClientRect().right)"
+    )
+    assert max(rights) <= 660
+    page.close()

@@ -103,7 +103,7 @@ def test_missing_numbers_and_strange_names_never_break_the_json_or_the_page(
         bundle = item._repr_mimebundle_()
         assert json.loads(json.dumps(bundle[MIME], allow_nan=False)) == bundle[MIME]
         inside = re.sub(
-            r"</?(p|div|table|caption|thead|tbody|tr|th|td|ul|li)( [a-z-]+=\"[^\"<>]*\")*>",
+            r"</?(p|div|details|summary|table|caption|thead|tbody|tr|th|td|ul|li)( [a-z-]+=\"[^\"<>]*\")*>",
             "",
             bundle["text/html"],
         )

@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 import pytest
 import show_results as made
-from show_results import CARRIED, HOSTILE, released
+from show_results import CARRIED, CARRIED_SHORT, HOSTILE, released
 
 from pads_analysis.assess.result import Verdict
 from pads_analysis.show import Absence, Figure, charts, mapping, maps, palette
+from pads_analysis.show import figure as figure_room
 from pads_analysis.show.charts import intervals
 
 DRAWN = {
@@ -60,6 +61,38 @@ def test_every_chart_is_drawn_small_described_and_the_same_each_time(name):
             assert b"tEXt" not in figure.image
 
 
+def _tick_labels(axes) -> list:
+    """Return the labels of the vertical axis that are drawn: those of ticks within its limits."""
+    low, high = sorted(axes.get_ylim())
+    return [
+        label for label in axes.get_yticklabels() if axes.axison and low <= label.get_position()[1] <= high
+    ]
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_no_key_and_no_label_leaves_the_picture(name, monkeypatch):
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    outside = []
+
+    def inspected(drawing):
+        FigureCanvasAgg(drawing).draw()
+        frame = drawing.bbox.padded(1)
+        texts = [text for axes in drawing.axes for text in (*axes.texts, *_tick_labels(axes))]
+        for artist in (*drawing.legends, *(text for text in texts if text.get_text() and text.get_visible())):
+            box = artist.get_window_extent()
+            if not (frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1):
+                outside.append((artist, box))
+        return b"<svg/>"
+
+    monkeypatch.setattr(figure_room, "svg", inspected)
+    monkeypatch.setattr(figure_room, "png", lambda drawing: b"longer than that")
+    renderer, result = DRAWN[name]
+    long = replace(result().basis, place="Bournemouth, Christchurch and Poole with Kinson and Southbourne")
+    renderer(released(replace(result(), basis=long)))
+    assert not outside
+
+
 def test_a_title_can_be_given():
     figure = charts.change(released(made.change()), title="My own finding")
     assert figure.title == "My own finding"
@@ -78,10 +111,13 @@ def test_names_are_not_in_the_image_and_need_no_mathematics():
 
 
 def test_the_source_names_publishers_and_says_when_the_population_is_carried_forward():
-    basis = replace(made.BASIS, population_note=CARRIED)
+    basis = replace(made.BASIS, population_note=CARRIED, population_short=CARRIED_SHORT)
     figure = charts.levels(released(made.levels(basis=basis)))
     assert "data.police.uk" in figure.source
-    assert CARRIED in figure.source
+    assert figure.source.endswith("(Office for National Statistics). Mid-2020 population, carried forward.")
+    counts = charts.change(released(made.change(basis=basis))).source
+    assert "data.police.uk" in counts
+    assert "opulation" not in counts
     attribution = maps.hotspots(released(made.hotspots())).source
     assert "© Crown copyright" in attribution
     assert "Source:" not in attribution
@@ -89,13 +125,22 @@ def test_the_source_names_publishers_and_says_when_the_population_is_carried_for
 
 def test_the_finding_counts_only_clear_differences():
     figure = charts.levels(released(made.levels()))
-    assert figure.title == "Recorded crime is higher than the peer mean; by type 1 lower"
+    assert figure.title == "Recorded crime is above the peer mean"
+    ratios = (("burglary", "Burglary", 1.3), ("vehicle", "Vehicle crime", 2.1))
+    above = [made.offence(code, name, Verdict.HIGHER, peer_ratio=ratio) for code, name, ratio in ratios]
+    whole = made.offence("all_crime", "All", Verdict.HIGHER, is_total=True)
+    title = "Recorded crime is above the peer mean, vehicle crime most of all"
+    assert charts.levels(released(made.levels([whole, *above]))).title == title
+    parts = [*above, made.offence("drugs", "Drugs", Verdict.LOWER)]
+    for total, title in (
+        (Verdict.UNCERTAIN, "2 types are above and 1 below the peer mean"),
+        (Verdict.SIMILAR, "Recorded crime is similar to the peer mean; 2 types are above and 1 below"),
+    ):
+        found = charts.levels(released(made.levels([whole | {"vs_peers": total}, *parts])))
+        assert found.title == title
     nothing = [made.offence("a", "Arson", Verdict.UNCERTAIN), made.offence("b", "Burglary", Verdict.SIMILAR)]
     rows = [made.offence("all_crime", "All", Verdict.UNCERTAIN, is_total=True), *nothing]
-    assert (
-        charts.levels(released(made.levels(rows))).title
-        == "Recorded crime: no clear difference from the peer mean"
-    )
+    assert charts.levels(released(made.levels(rows))).title == "No clear difference from the peer mean"
     still = [
         made.changed("all_crime", "All", Verdict.UNCERTAIN, is_total=True),
         made.changed("a", "A", Verdict.SIMILAR),
@@ -113,8 +158,12 @@ def test_the_data_behind_the_trend_mark_signals_and_months_left_out():
 
 def test_the_largest_named_contribution_makes_the_title():
     offences, places = charts.contributions(released(made.contributions()))
-    assert offences.title == "Burglary adds 6.0 points, in a 4.0% rise"
-    assert places.title == "Bristol 001A adds 5.0 points, in a 4.0% rise"
+    assert offences.title == "Burglary adds 6.0 points in a net 4.0% rise"
+    assert places.title == "Bristol 001A adds 5.0 points in a net 4.0% rise"
+    rest = made.contributions().places.assign(contribution_points=[5.0, 9.0])
+    largest = charts.contributions(released(replace(made.contributions(), places=rest)))[1]
+    assert largest.title == "Bristol 001A adds 5.0 points in a net 4.0% rise"
+    assert [row[0] for row in largest.data.rows] == ["Bristol 001A", "All other areas"]
     assert len(charts.contributions(released(made.contributions(with_places=False)))) == 1
 
 

@@ -35,11 +35,13 @@ def test_the_total_says_count_rate_verdict_size_and_intervals():
     [
         (
             Verdict.HIGHER,
-            "(95% interval 11.3 to 12.7), higher than the mean of 12 peer partnerships: 1.20 times, 95% interval 1.10 to 1.31",
+            "(95% interval 11.3 to 12.7), higher than the mean of 12 peer partnerships: 1.20 times, 95% interval "
+            "1.10 to 1.31",
         ),
         (
             Verdict.LOWER,
-            "(95% interval 11.3 to 12.7), lower than the mean of 12 peer partnerships: 1.20 times, 95% interval 1.10 to 1.31",
+            "(95% interval 11.3 to 12.7), lower than the mean of 12 peer partnerships: 1.20 times, 95% interval "
+            "1.10 to 1.31",
         ),
         (
             Verdict.SIMILAR,
@@ -191,7 +193,8 @@ def test_hot_spots_are_counted_and_named_and_missing_locations_are_said():
     assert "Bristol 001A (160) and Bristol 001B (150)" in hot.text
     assert hot.headline
     assert unplaced.text.startswith(
-        "In the whole force area 1 record had no location and is on no map; 1,360 records had one.")
+        "In the whole force area, 1 record had no location and is on no map; 1,360 records had one."
+    )
     untested = sentences.hotspots(released(made.hotspots(tested=False)))
     assert not any(sentence.headline for sentence in untested)
 
@@ -267,7 +270,7 @@ def test_a_step_of_the_whole_force_is_read_as_recording():
 def test_answers_say_base_date_source_and_how_people_were_chosen():
     first, second = sentences.views(released(made.views()))
     assert first.text == (
-        "56% (95% interval 52% to 60%) answered: Feel safe after dark (812 answers; Residents' survey, 2021-03)."
+        "56% (95% interval 52% to 60%) answered: Feel safe after dark (812 answers; Residents' survey, March 2021)."
     )
     assert "interval" not in second.text
     assert "not drawn at random" in second.text
@@ -294,7 +297,7 @@ def test_performance_counts_only_what_was_tested():
 def test_priorities_have_scores_with_intervals_and_a_span_of_places():
     found = sentences.priorities(released(made.priorities()))
     assert found[0].text.startswith("1 of 3 issues stands in the first tier for Bristol")
-    assert "score 3.5 of 4 (90% of draws 3.2 to 3.8; places 1 to 1 of 3)" in found[1].text
+    assert "score 3.5 of 4 (90% of draws 3.2 to 3.8; place 1 of 3)" in found[1].text
     assert found[-1].text == "Criteria that could not be scored: Harm: no values were given."
 
 

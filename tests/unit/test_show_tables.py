@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import show_results as made
 from show_results import CARRIED, released
 
 from pads_analysis.assess.result import MethodsResult, Verdict
 from pads_analysis.show import Absence, Table, tables
-from pads_analysis.show.cells import printed
+from pads_analysis.show.cells import Column, printed
 
 
 def _text(table: Table) -> list[list[str]]:
@@ -72,7 +73,7 @@ def test_hot_spots_are_listed_largest_first_and_untested_areas_are_not_called_ho
     assert "The 10 largest of 16 are listed." in plain.notes
     assert "Hot spots" not in plain.caption
     assert any("Not tested" in note for note in plain.notes)
-    assert "In the whole force area 1 record had no location and cannot be placed." in plain.notes
+    assert "In the whole force area, 1 record had no location and cannot be placed." in plain.notes
 
 
 def test_only_random_samples_have_an_interval():
@@ -82,10 +83,12 @@ def test_only_random_samples_have_an_interval():
 
 
 def test_scores_without_evidence_are_not_a_zero():
-    table = tables.priorities(released(made.priorities()))
-    assert [column.heading for column in table.columns][5] == "Volume (0 to 4)"
-    assert [row[5] for row in _text(table)] == ["4.0", "2.0", "[x]"]
-    assert [row[4] for row in _text(table)] == ["1 to 1", "2 to 2", "3 to 3"]
+    table, reasons, criteria = tables.priorities(released(made.priorities()))
+    assert criteria.caption.startswith("Scores on each criterion, 0 to 4")
+    assert [column.heading for column in criteria.columns] == ["Issue", "Volume"]
+    assert [row[1] for row in _text(criteria)] == ["4.0", "2.0", "[x]"]
+    assert [row[4] for row in _text(table)] == ["1", "2", "3"]
+    assert [row[1] for row in _text(reasons)] == ["20% of all recorded crimes", "not stated", "not stated"]
     assert any(note.startswith("Not scored: Harm") for note in table.notes)
 
 
@@ -109,20 +112,72 @@ def test_rows_by_month_keep_missing_months():
     assert _text(table)[2] == ["March 2021", "[x]", "900", "0", "missing"]
 
 
+def test_where_the_peers_are_everyone_else_there_is_one_table():
+    result = made.levels(n_peers=30)
+    assert len(tables.levels(released(result))) == 1
+    other = replace(result, table=result.table.assign(all_ratio=1.3))
+    assert len(tables.levels(released(other))) == 2
+    fewer = replace(result, n_peers=29)
+    assert [table.folded for table in tables.levels(released(fewer))] == [False, True]
+
+
+@pytest.mark.parametrize(("rows", "folded"), [(25, False), (26, True)])
+def test_a_long_table_is_folded_under_its_caption(rows, folded):
+    table = Table(
+        id="t", caption="Months", columns=(Column("a", "A"),), rows=(("x",),) * rows, notes=("Note.",)
+    )
+    html = str(table.html())
+    assert ("<details><summary>Months (26 rows)</summary>" in html) is folded
+    assert html.count("<caption") == 1
+    assert "Note." in html
+
+
+def test_deliveries_say_their_areas_and_period_in_words():
+    kinds = (
+        made.quality()
+        .deliveries.iloc[[0] * 5]
+        .assign(
+            vintage=["lsoa11-ltla21", "lsoa11 2019", "mid-2019", "2024-03", ""],
+            period=["", "2019-06", "2020-04 to 2021-03", "2024-03", ""],
+        )
+    )
+    table = tables.deliveries(released(replace(made.quality(), deliveries=kinds)))
+    assert [row[1] for row in _text(table)] == [
+        "Small areas 2011, districts 2021", "Small areas 2011, edition 2019", "mid-2019", "March 2024", "not stated",
+    ]  # fmt: skip
+    assert [row[3] for row in _text(table)][:3] == ["not dated", "June 2019", "April 2020 to March 2021"]
+
+
+def test_where_no_area_stands_out_the_largest_changes_are_listed_and_not_called_clear():
+    ratios = {"place_name": list("abcd"), "ratio": [1.1, 0.5, np.nan, 1.6], "verdict": Verdict.UNCERTAIN}
+    frame = made.place_change().table.iloc[[1] * 4].reset_index(drop=True).assign(**ratios)
+    table = tables.place_change(released(replace(made.place_change(), table=frame)))
+    assert [row[0] for row in table.rows] == ["b", "d", "a", "c"]
+    assert table.caption.startswith("Small areas with the largest changes, Bristol")
+
+
 def test_settings_of_every_type_are_printed():
     import pandas as pd
 
     settings = pd.DataFrame(
         {
-            "setting": ["a", "b", "c", "d"],
-            "value": [0.95, (1, 2), None, True],
-            "origin": ["defaults.yaml"] * 4,
+            "setting": list("abcdefg"),
+            "value": [0.95, (1, 2), None, True, "[]", "[E1, E2]", "[[0, 1]]"],
+            "origin": ["defaults.yaml"] * 7,
         }
     )
     words = pd.DataFrame({"term": ["Gi*"], "meaning": ["A statistic"]})
     method = pd.DataFrame({"method": ["Byar"], "used_for": ["Rates"], "citation": [""]})
     result = released(MethodsResult(made.BASIS, method, words, settings))
-    assert [row[1] for row in _text(tables.settings(result))] == ["0.95", "1, 2", "[z]", "True"]
+    assert [row[1] for row in _text(tables.settings(result))] == [
+        "0.95",
+        "1, 2",
+        "none",
+        "True",
+        "none",
+        "E1, E2",
+        "[[0, 1]]",
+    ]
     assert _text(tables.methods(result)) == [["Byar", "Rates", "[z]"]]
     assert _text(tables.glossary(result)) == [["Gi*", "A statistic"]]
 
@@ -131,7 +186,7 @@ def test_numbers_stand_to_the_right_and_words_to_the_left():
     table = tables.change(released(made.change()))
     html = str(table.html())
     assert '<td class="pads-number">132</td>' in html
-    assert "<td>higher</td>" in html
+    assert '<td class="pads-verdict">higher</td>' in html
     assert 'tabindex="0"' in html
     assert f'aria-labelledby="{table.id}-caption"' in html
     lines = table.plain().splitlines()

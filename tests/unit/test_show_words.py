@@ -93,3 +93,25 @@ def test_json_holds_numbers_and_nulls_only():
     assert json_safe(np.bool_(False)) is False
     assert json_cells((1.0, np.nan), Column("r", "R", "interval", 1)) == [1.0, None]
     assert json_cells("[z]", Column("r", "R", "number")) == [None]
+
+
+@pytest.mark.parametrize(
+    ("name", "verb"),
+    [
+        ("Vehicle crime", "was"),
+        ("Violence and sexual offences", "were"),
+        ("Drugs", "were"),
+        ("Possession of weapons", "was"),
+        ("All police recorded crime", "was"),
+    ],
+)
+def test_a_verb_agrees_with_the_offence(name, verb):
+    assert words.were(name) == verb
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [("2023-08-05", "5 August 2023"), ("2021-03", "March 2021"), ("spring 2021", "spring 2021"), ("", "")],
+)
+def test_a_date_is_written_in_words(value, shown):
+    assert words.day(value) == shown

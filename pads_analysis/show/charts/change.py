@@ -97,13 +97,14 @@ def finding(table: pd.DataFrame) -> str:
     higher = list(parts.loc[parts["verdict"] == Verdict.HIGHER, "offence_name"])
     lower = list(parts.loc[parts["verdict"] == Verdict.LOWER, "offence_name"])
     if len(higher) == 1 and len(lower) <= 1:
-        return f"{higher[0]} is higher" + (f" and {words.in_sentence(lower[0])} lower" if lower else "")
+        other = f" and {words.in_sentence(lower[0])} lower" if lower else ""
+        return f"{higher[0]} {words.were(higher[0], 'is', 'are')} higher{other} than before"
     if len(lower) == 1 and not higher:
-        return f"{lower[0]} is lower"
+        return f"{lower[0]} {words.were(lower[0], 'is', 'are')} lower than before"
     said = [f"{len(names)} {word}" for names, word in ((higher, "higher"), (lower, "lower")) if names]
     if not said:
         return "No type of offence shows a clear difference"
-    return f"By type of offence, {' and '.join(said)} than before"
+    return f"{' and '.join(said)} than before, by type of offence"
 
 
 def _at_right(table: pd.DataFrame, minimum_base: int) -> list[str]:

@@ -87,5 +87,5 @@ def _data(result: ConcentrationResult) -> Table:
     step = max(1, -(-len(result.curve) // MOST_POINTS))
     thinned = result.curve.iloc[sorted({*range(0, len(result.curve), step), len(result.curve) - 1})]
     rows = [tuple(100 * float(row[column.key]) for column in columns) for row in thinned.to_dict("records")]
-    note = f"Every {step}th point of the curve is listed." if step > 1 else ""
+    note = f"One point in {words.count(step)} of the curve is listed." if step > 1 else ""
     return figure.data_table(result.section, "", "Points of the concentration curve", columns, rows, note)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from pads_analysis.assess.result import ContributionsResult
 from pads_analysis.show import figure, palette, words
 from pads_analysis.show.cells import Column
@@ -12,7 +14,6 @@ from pads_analysis.show.exhibits import Figure, Table
 from pads_analysis.show.opening import renders
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
 
 
@@ -36,8 +37,10 @@ def contributions(result: ContributionsResult) -> list[Figure]:
 
 
 def _bars(result: ContributionsResult, frame: pd.DataFrame, label: str, name: str, by: str) -> Figure:
-    table = frame.loc[frame["contribution_points"].notna()].sort_values(
-        "contribution_points", ascending=False, kind="stable"
+    table = frame.loc[frame["contribution_points"].notna()]
+    # What no single area holds is no finding: it stands last, whatever its size.
+    table = table.assign(rest=~_named(table)).sort_values(
+        ["rest", "contribution_points"], ascending=[True, False], kind="stable"
     )
     points = [float(value) for value in table["contribution_points"]]
     with figure.canvas(intervals.height(len(table)) - 0.4) as (drawing, axes):
@@ -79,13 +82,20 @@ def sign_words(points: float) -> str:
 
 def finding(table: pd.DataFrame, label: str, total: float) -> str:
     """Return the largest contribution in the direction of the total."""
-    named = table.loc[table["place_code"].astype(str).str.strip() != ""] if "place_code" in table else table
+    named = table.loc[_named(table)]
     if not len(named) or not words.is_number(total):
         return "Contributions to the change"
     row = named.iloc[0] if total >= 0 else named.iloc[-1]
     move = f"{words.decimal(abs(total), 1)}% {'rise' if total >= 0 else 'fall'}"
     name = words.place_name(row[label])
-    return f"{name} {sign_words(float(row['contribution_points']))} points, in a {move}"
+    return f"{name} {sign_words(float(row['contribution_points']))} points in a net {move}"
+
+
+def _named(table: pd.DataFrame) -> pd.Series:
+    """Return which rows are one offence or one area, not all others together or without a location."""
+    if "place_code" not in table:
+        return pd.Series(data=True, index=table.index)
+    return table["place_code"].astype(str).str.strip() != ""
 
 
 def _data(result: ContributionsResult, table: pd.DataFrame, label: str, name: str, by: str) -> Table:

@@ -52,6 +52,7 @@ def county(result: CountyResult, title: str = "") -> Figure | Absence:
             title=title or finding(result),
             measure="Police recorded crime per 1,000 residents a year by partnership",
             basis=result.basis,
+            per_resident=True,
             chart="Dot chart with intervals",
             data=_data(result, table, places),
             detail=f"Lines: {words.level(confidence_of(result))} intervals.",

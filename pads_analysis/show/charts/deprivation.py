@@ -47,6 +47,7 @@ def deprivation(result: DeprivationResult, title: str = "") -> Figure | Absence:
             title=title or finding(result),
             measure="Located crime per 1,000 residents a year, by deprivation fifth of small areas",
             basis=result.basis,
+            per_resident=True,
             chart="Dot chart with intervals",
             data=_data(result, table, places),
             detail=f"Lines: {words.level(confidence_of(result))} intervals.",

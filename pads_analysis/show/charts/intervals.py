@@ -62,7 +62,15 @@ def height(rows: int) -> float:
     return MARGIN_INCHES + ROW_INCHES * max(rows, 2)
 
 
-def draw(axes: Axes, labels: Sequence[str], series: Sequence[Series], at_right: Sequence[str] = ()) -> None:
+def draw(
+    axes: Axes,
+    labels: Sequence[str],
+    series: Sequence[Series],
+    at_right: Sequence[str] = (),
+    *,
+    label_width: int = LABEL_WIDTH,
+    label_lines: int = 3,
+) -> None:
     """Draw dots with intervals, the first row at the top.
 
     Parameters
@@ -73,10 +81,12 @@ def draw(axes: Axes, labels: Sequence[str], series: Sequence[Series], at_right: 
     series : sequence of Series
     at_right : sequence of str
         What is printed to the right of each row: the size in figures.
+    label_width, label_lines : int
+        Characters of a line of a label, and its lines; more is cut.
     """
     for each in series:
         _draw_series(axes, each)
-    axes.set_yticks(range(len(labels)), [words.wrapped(label, LABEL_WIDTH) for label in labels])
+    axes.set_yticks(range(len(labels)), [words.wrapped(label, label_width, label_lines) for label in labels])
     axes.set_ylim(len(labels) - 0.4, -0.6)
     axes.grid(visible=False, axis="y")
     for row, text in enumerate(at_right):

@@ -47,10 +47,8 @@ def levels(result: LevelsResult, title: str = "") -> Figure | Absence:
     ]
     log = intervals.spread(everything) > intervals.WIDE_SPREAD
     with figure.canvas(intervals.height(len(table))) as (drawing, axes):
-        places = words.rate_places(own.values)
-        intervals.draw(
-            axes, list(table["offence_name"]), shown, [words.decimal(v, places) for v in own.values]
-        )
+        figures = [words.decimal(value, words.rate_places([value])) for value in own.values]
+        intervals.draw(axes, list(table["offence_name"]), shown, figures)
         if log:
             intervals.log_scale(axes, everything)
         else:
@@ -62,6 +60,7 @@ def levels(result: LevelsResult, title: str = "") -> Figure | Absence:
             title=title or finding(result),
             measure="Offences recorded by the police per 1,000 residents a year",
             basis=result.basis,
+            per_resident=True,
             chart="Dot chart with intervals",
             data=_data(table, result),
             detail="Logarithmic scale: equal distances are equal ratios." if log else "",
@@ -73,19 +72,29 @@ def finding(result: LevelsResult) -> str:
     table = result.table
     totals, parts = table.loc[table["is_total"]], table.loc[~table["is_total"].astype(bool)]
     total = totals["vs_peers"].iloc[0] if len(totals) else Verdict.TOO_FEW
-    opening = {
-        Verdict.HIGHER: "Recorded crime is higher than the peer mean",
-        Verdict.LOWER: "Recorded crime is lower than the peer mean",
-        Verdict.SIMILAR: "Recorded crime is similar to the peer mean",
-        Verdict.UNCERTAIN: "Recorded crime: no clear difference from the peer mean",
-    }.get(total)
-    if opening is None:
-        top = parts.sort_values("count", ascending=False, kind="stable")
-        return f"{top['offence_name'].iloc[0]}: the most recorded type" if len(top) else "Recorded crime"
+    if total in CLEAR:
+        way = "above" if total == Verdict.HIGHER else "below"
+        same = parts.loc[parts["vs_peers"] == total].sort_values("peer_ratio", kind="stable")
+        most = same.iloc[-1 if total == Verdict.HIGHER else 0]["offence_name"] if len(same) else ""
+        also = f", {words.in_sentence(most)} most of all" if most else ""
+        return f"Recorded crime is {way} the peer mean{also}"
+    said = _apart(parts)
+    if total == Verdict.SIMILAR:
+        return f"Recorded crime is similar to the peer mean{f'; {said}' if said else ''}"
+    if total == Verdict.UNCERTAIN:
+        return f"{words.at_start(said)} the peer mean" if said else "No clear difference from the peer mean"
+    top = parts.sort_values("count", ascending=False, kind="stable")
+    return f"{top['offence_name'].iloc[0]}: the most recorded type" if len(top) else "Recorded crime"
+
+
+def _apart(parts: pd.DataFrame) -> str:
+    """Return how many types lie clearly above and below: "2 types are above and 1 below"."""
     higher = int((parts["vs_peers"] == Verdict.HIGHER).sum())
     lower = int((parts["vs_peers"] == Verdict.LOWER).sum())
-    said = [f"{number} {word}" for number, word in ((higher, "higher"), (lower, "lower")) if number]
-    return f"{opening}; by type {', '.join(said)}" if said else opening
+    if higher:
+        below = f" and {lower} below" if lower else ""
+        return f"{words.plural(higher, 'type')} {words.verb(higher, 'is', 'are')} above{below}"
+    return f"{words.plural(lower, 'type')} {words.verb(lower, 'is', 'are')} below" if lower else ""
 
 
 def _drawable(table: pd.DataFrame) -> pd.DataFrame:

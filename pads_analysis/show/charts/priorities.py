@@ -51,6 +51,7 @@ def priorities(result: PrioritiesResult, title: str = "") -> Figure | Absence:
             title=title or finding(table),
             measure="Weighted score of issues (0 to 4)",
             basis=result.basis,
+            per_resident=True,
             chart="Dot chart with intervals",
             data=_data(result, table),
             detail=f"Lines: {SPAN} of weights and data.",

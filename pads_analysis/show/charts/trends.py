@@ -41,7 +41,6 @@ def _trend(result: TrendsResult, series: Trend) -> Figure:
         month_ticks(axes, list(table["month"]))
         figure.thousands(axes.yaxis)
         figure.key_above(axes, columns=2)
-        counted = "incidents" if words.is_incident(series.offence_code) else "police recorded crimes"
         about = (
             "season and month length allowed for"
             if series.seasonally_adjusted
@@ -52,13 +51,20 @@ def _trend(result: TrendsResult, series: Trend) -> Figure:
             section=result.section,
             name=series.offence_code,
             title=finding(series),
-            measure=f"{series.offence_name}, {counted} a month",
+            measure=_measure(series),
             basis=result.basis,
             period=f"{words.month_label(table['month'].iloc[0])} to {words.month_label(table['month'].iloc[-1])}",
             chart="Line chart with control limits",
             data=_data(result, series, table),
             detail=f"Expected range: {about}; limits from {series.baseline}." if series.baseline else "",
         )
+
+
+def _measure(series: Trend) -> str:
+    if series.offence_code.startswith("all_"):
+        return f"{series.offence_name} by month"
+    counted = "incidents" if words.is_incident(series.offence_code) else "police recorded crimes"
+    return f"{series.offence_name}, {counted} a month"
 
 
 def finding(series: Trend) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pads_analysis.assess.result import NotAvailable, ViewsResult
 from pads_analysis.show import figure, palette, words
-from pads_analysis.show.cells import Column
+from pads_analysis.show.cells import NOT_APPLICABLE, Column, json_safe
 from pads_analysis.show.charts import intervals
 from pads_analysis.show.exhibits import Figure, Table
 from pads_analysis.show.opening import absence, confidence_of, renders
@@ -42,9 +42,10 @@ def views(result: ViewsResult, title: str = "") -> Figure | Absence:
         _series(table, ~random, "not a random sample", palette.ORANGE, "s", with_interval=False),
     ]
     series = [each for each in series if any(words.is_number(value) for value in each.values)]
-    with figure.canvas(intervals.height(len(table)) + 0.2 * len(table)) as (drawing, axes):
+    with figure.canvas(intervals.height(len(table)) + 0.5 * len(table)) as (drawing, axes):
         shares = [words.percent(value) for value in table["value"]]
-        intervals.draw(axes, [_label(row) for row in table.to_dict("records")], series, shares)
+        labels = [_label(row) for row in table.to_dict("records")]
+        intervals.draw(axes, labels, series, shares, label_width=26, label_lines=4)
         axes.set_xlim(0, 100)
         figure.key_above(axes, columns=1, handles=intervals.key_handles(series))
         return figure.finish(
@@ -63,13 +64,15 @@ def finding(table: pd.DataFrame) -> str:
     """Return the answer with the largest share, of random samples where there are any."""
     random = table.loc[table["probability"].astype(bool)]
     top = (random if len(random) else table).iloc[0]
-    return f"{words.wrapped(str(top['question']), 200)}: {words.percent(top['value'])}"
+    return f"{words.percent(top['value'])}: {words.wrapped(str(top['question']), 200)}"
 
 
 def sources(table: pd.DataFrame) -> str:
     """Return the publications the answers come from, with their dates."""
     named = [
-        f"{row['source']}, {row['date']}" if not words.is_missing(row["date"]) else str(row["source"])
+        f"{row['source']}, {words.day(json_safe(row['date']))}"
+        if not words.is_missing(row["date"])
+        else str(row["source"])
         for row in table.to_dict("records")
         if str(row["source"] or "").strip()
     ]
@@ -106,8 +109,9 @@ def _data(result: ViewsResult, table: pd.DataFrame) -> Table:
     )
     rows = []
     for row in table.to_dict("records"):
-        ends = (row["ci_low"], row["ci_high"]) if row["probability"] else (None, None)
+        ends = (row["ci_low"], row["ci_high"])
         shown = tuple(100 * float(end) if words.is_number(end) else None for end in ends)
+        shown = shown if row["probability"] else (NOT_APPLICABLE, NOT_APPLICABLE)
         rows.append((_label(row), 100 * float(row["value"]), shown, row["base"]))
     note = "An interval is given for random samples only." if not all(table["probability"]) else ""
     return figure.data_table(result.section, "", "Shares of answers", columns, rows, note)

@@ -62,7 +62,7 @@ def describe_change(row: dict[str, Any], before: str, ratio: Ratio, minimum_base
     Parameters
     ----------
     row : dict
-        offence_code, count, count_before and verdict.
+        offence_code, count, count_before and verdict; offence_name for the form of the verb.
     before : str
         What the period before is called, for example "October 2019 to September 2020".
     ratio : Ratio
@@ -83,7 +83,8 @@ def describe_change(row: dict[str, Any], before: str, ratio: Ratio, minimum_base
     if verdict is Verdict.UNCERTAIN:
         return f", beside {before}: {uncertain(ratio)}; {counts}, {size}"
     other = f"that in {before}" if verdict is Verdict.SIMILAR else f"in {before}"
-    return f" was {relation(verdict, other, ratio.margin)}: {counts}, {size}"
+    was = words.were(row.get("offence_name", ""))
+    return f" {was} {relation(verdict, other, ratio.margin)}: {counts}, {size}"
 
 
 def _change(result: ChangeResult, row: dict[str, Any], *, headline: bool, importance: float) -> Sentence:

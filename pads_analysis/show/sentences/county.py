@@ -97,9 +97,11 @@ def quality(result: QualityResult) -> list[Sentence]:
     rows_in, rejected = (
         int(result.deliveries[name].fillna(0).sum()) for name in ("rows_in", "rows_rejected")
     )
+    counted = f"{words.count(rejected)} of" if rejected else "None of the"
+    reasons = "; the table of deliveries gives the reasons" if rejected else ""
     text = (
-        f"{words.count(rejected)} of {words.plural(rows_in, 'delivered row')} {words.verb(rejected, 'was', 'were')} "
-        "rejected; the table of deliveries gives the reasons."
+        f"{counted} {words.plural(rows_in, 'delivered row')} {words.verb(rejected or 1, 'was', 'were')} "
+        f"rejected{reasons}."
     )
     return [*said, sentence(result.section, "rejected", text, rows_in=rows_in, rows_rejected=rejected)]
 

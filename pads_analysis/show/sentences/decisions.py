@@ -29,12 +29,13 @@ def views(result: ViewsResult) -> list[Sentence]:
     answers.sort(key=lambda row: (not row["probability"], -float(row["value"])))
     others = [row for row in rows if not words.is_number(row["value"])]
     said = [_answer(result, row, at) for at, row in enumerate(answers[:MOST])]
-    if len(answers) > MOST:
+    left = len(answers) - MOST
+    if left > 0:
         said.append(
             sentence(
                 result.section,
                 "more",
-                f"{words.plural(len(answers) - MOST, 'more answer')} stand in the table.",
+                f"{words.plural(left, 'more answer')} {words.verb(left, 'stands', 'stand')} in the table.",
             )
         )
     return said + [_meeting(result, row, at) for at, row in enumerate(others[:MOST])]
@@ -42,7 +43,7 @@ def views(result: ViewsResult) -> list[Sentence]:
 
 def _answer(result: ViewsResult, row: dict[str, Any], order: int) -> Sentence:
     who = f"of {words.in_sentence(row['group'])} " if str(row["group"] or "").strip() else ""
-    where = ", ".join(str(json_safe(part)) for part in (row["source"], row["date"]) if not _blank(part))
+    where = ", ".join(words.day(json_safe(part)) for part in (row["source"], row["date"]) if not _blank(part))
     if row["probability"] and words.known(row["ci_low"], row["ci_high"]):
         sure = (
             f" ({words.level(confidence_of(result))} interval {_percent_span(row['ci_low'], row['ci_high'])})"
@@ -72,7 +73,7 @@ def _meeting(result: ViewsResult, row: dict[str, Any], order: int) -> Sentence:
     base = (
         f", {words.plural(row['base'], 'person', 'people')} present" if words.is_number(row["base"]) else ""
     )
-    when = f", {json_safe(row['date'])}" if not _blank(row["date"]) else ""
+    when = f", {words.day(json_safe(row['date']))}" if not _blank(row["date"]) else ""
     group = f" ({row['group']})" if not _blank(row["group"]) else ""
     return sentence(
         result.section, f"held-{order + 1}", f"Held: {row['question']}{group}{when}{base}.", base=row["base"]
@@ -181,7 +182,8 @@ def priorities(result: PrioritiesResult) -> list[Sentence]:
 
 
 def _issue(result: PrioritiesResult, row: dict[str, Any], number: int) -> Sentence:
-    places = f"places {words.count(row['rank_low'])} to {words.count(row['rank_high'])} of {number}"
+    ends = dict.fromkeys((words.count(row["rank_low"]), words.count(row["rank_high"])))
+    places = f"{'place' if len(ends) == 1 else 'places'} {' to '.join(ends)} of {number}"
     why = str(row["why"] or "").strip().rstrip(".")
     text = (
         f"{row['offence_name']}: score {words.decimal(row['total'], 1)} of 4 ({SPAN} "

@@ -20,6 +20,7 @@ from pads_analysis.show.sentences.compare import (
 
 MOST = 6
 MIN_PEERS = 3
+HEADLINES = 2
 
 
 @renders(LevelsResult)
@@ -70,15 +71,17 @@ def _total(result: LevelsResult, row: dict[str, Any]) -> Sentence:
 def _offence(result: LevelsResult, row: dict[str, Any], order: int) -> Sentence:
     place = words.place_name(result.basis.place)
     verdict = as_verdict(row["vs_peers"])
+    beside = relation(verdict, _peers(result), result.basis.margin)
     text = (
-        f"{row['offence_name']} in {place} was recorded at a rate {relation(verdict, _peers(result), result.basis.margin)}: "
-        f"{_ratio(result, row).times()}; {words.events(row['count'], row['offence_code'])}{_rate(result, row)}."
+        f"The rate of {words.in_sentence(row['offence_name'])} in {place} was {beside}: "
+        f"{_ratio(result, row).times()}; {words.events(row['count'], row['offence_code'])}"
+        f"{_rate(result, row, noted=order >= HEADLINES)}."
     )
     return sentence(
         result.section,
         row["offence_code"],
         text,
-        headline=order < 2,
+        headline=order < HEADLINES,
         importance=round(0.8 - 0.03 * order, 2),
         verdict=verdict,
         **_facts(result, row),
@@ -129,11 +132,12 @@ def _families(result: LevelsResult, parts: list[dict[str, Any]]) -> list[Sentenc
     return said
 
 
-def _rate(result: LevelsResult, row: dict[str, Any]) -> str:
+def _rate(result: LevelsResult, row: dict[str, Any], *, noted: bool = False) -> str:
+    """Return the rate with its interval; the population is not repeated where it is `noted` already."""
     if not words.known(row["rate_per_1000"], row["ci_low"], row["ci_high"]):
         return ""
     places = words.rate_places([row["rate_per_1000"]])
-    people = f"; {result.basis.population_short}" if result.basis.population_short else ""
+    people = f"; {result.basis.population_short}" if result.basis.population_short and not noted else ""
     return (
         f", {words.decimal(row['rate_per_1000'], places)} per 1,000 residents a year "
         f"({words.level(result.basis.confidence)} interval {words.span(row['ci_low'], row['ci_high'], places)}{people})"

@@ -86,7 +86,8 @@ def _signal(result: TrendsResult, row: dict[str, Any]) -> Sentence:
         f"{words.count(row['expected'])} were expected (control limits {limits})"
     )
     text = (
-        f"{row['offence_name']} in {words.place_name(result.basis.place)} signals a change in "
+        f"The monthly count of {words.in_sentence(row['offence_name'])} in "
+        f"{words.place_name(result.basis.place)} signals a change in "
         f"{words.plural(row['months_signalled'], 'month')} of the period, {way} expectation; {last}."
     )
     is_total = str(row["offence_code"]).startswith("all_")
@@ -130,7 +131,8 @@ def _season(result: SeasonalityResult, row: dict[str, Any]) -> Sentence:
         else ""
     )
     text = (
-        f"{row['offence_name']} has a season: it is most frequent in {words.MONTHS[int(row['peak_month']) - 1]}, at "
+        f"{row['offence_name']} {words.were(row['offence_name'], 'has', 'have')} a season, most frequent in "
+        f"{words.MONTHS[int(row['peak_month']) - 1]}, at "
         f"{words.decimal(row['peak_index'], 2)} times an average month{bounds}, and least in "
         f"{words.MONTHS[int(row['trough_month']) - 1]}."
     )
@@ -165,7 +167,7 @@ def hotspots(result: HotspotsResult) -> list[Sentence]:
         said.append(_hot(result, what, total))
     missing = result.count_no_location
     unplaced = (
-        f"In the whole force area {words.plural(missing, 'record')} had no location and "
+        f"In the whole force area, {words.plural(missing, 'record')} had no location and "
         f"{words.verb(missing, 'is', 'are')} on no map; "
         f"{words.plural(result.count_located, 'record')} had one."
     )

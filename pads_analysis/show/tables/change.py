@@ -19,6 +19,8 @@ from pads_analysis.show.opening import absence, confidence_of, renders
 from pads_analysis.show.tables.build import caption_of, change_percent_column, table
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from pads_analysis.show.display import Absence
 
 CLEAR = ("higher", "lower")
@@ -68,7 +70,7 @@ def place_change(result: PlaceChangeResult) -> Table:
     """List the small areas whose change stands out; the first tested where none does."""
     clear = result.table.loc[result.table["verdict"].isin(CLEAR)]
     most = result.basis.table_rows
-    chosen = (clear if len(clear) else result.table).head(most)
+    chosen = (clear if len(clear) else furthest(result.table)).head(most)
     level = words.level(confidence_of(result))
     columns = (
         Column("place_name", "Small area"),
@@ -81,18 +83,26 @@ def place_change(result: PlaceChangeResult) -> Table:
     which = (
         ""
         if len(clear)
-        else f"No area stands out; the {min(most, len(result.table))} nearest to it are listed"
+        else f"No area stands out; the {min(most, len(result.table))} with the largest changes are listed"
     )
     cut = f"The first {most} of {len(clear):,} are listed" if len(clear) > most else ""
     tested = f"{words.plural(result.n_tested, 'small area')} tested"
+    what = "Small areas whose change stands out" if len(clear) else "Small areas with the largest changes"
     return table(
         chosen,
         columns,
         section=result.section,
-        caption=caption_of("Small areas whose change stands out", result.basis),
+        caption=caption_of(what, result.basis),
         notes=(which, cut, tested, result.rule, *result.basis.notes),
         empty="No small area had enough to be tested.",
     )
+
+
+def furthest(table: pd.DataFrame) -> pd.DataFrame:
+    """Return areas by the size of their ratio, up or down, the largest first; those without a ratio last."""
+    ratio = table["ratio"].astype(float)
+    size = ratio.where(ratio >= 1, 1 / ratio.where(ratio > 0))
+    return table.loc[size.sort_values(ascending=False, kind="stable", na_position="last").index]
 
 
 @renders(ContributionsResult)
@@ -171,16 +181,15 @@ def peer_trend(result: PeerTrendResult) -> Table:
 @renders(RecordingResult)
 def recording(result: RecordingResult) -> Table:
     """List the steps that the whole force shares."""
-    frame = result.table.assign(
-        sentence_note=[str(note or "").strip() or NOT_APPLICABLE for note in result.table["sentence_note"]]
-    )
+    said = [str(note or "").strip() for note in result.table["sentence_note"]]
+    frame = result.table.assign(sentence_note=[note or "none" for note in said])
     columns = (
         Column("offence_name", "Offence"),
         Column("month", "Month of the step", "month"),
         Column("ratio", "Ratio to the level before", "number", 2),
         Column("partnerships_moving", "Partnerships that moved", "count"),
         Column("partnerships", "Partnerships of the force", "count"),
-        Column("sentence_note", "Note"),
+        *((Column("sentence_note", "Note"),) if any(said) else ()),
     )
     return table(
         frame,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pads_analysis.assess.result import MethodsResult, QualityResult
@@ -12,17 +13,34 @@ from pads_analysis.show.opening import renders
 from pads_analysis.show.tables.build import caption_of, table
 from pads_analysis.vocabulary import source
 
+AREAS = {
+    "lsoa": "small areas",
+    "msoa": "middle areas",
+    "ward": "wards",
+    "ltla": "districts",
+    "utla": "upper tier",
+    "csp": "partnerships",
+    "pfa": "police forces",
+    "ca": "combined authorities",
+    "county": "counties",
+    "region": "regions",
+    "country": "countries",
+}
+_AREA = re.compile(r"(?P<area>[a-z]+)(?:\((?:current)\))?(?P<year>\d\d)?")
+_EMPTY = frozenset({'""', "''", "[]", "{}", "None"})
+
 
 @renders(QualityResult)
 def deliveries(result: QualityResult) -> Table:
     """List what was delivered, by kind and vintage, with its rows in, kept and rejected."""
     frame = result.deliveries.copy()
     frame["kind"] = [_kind(kind) for kind in frame["kind"]]
-    for column in ("period", "vintage", "reasons"):
-        frame[column] = [_said(value) for value in frame[column]]
+    frame["vintage"] = [_vintage(value) for value in frame["vintage"]]
+    frame["period"] = [_period(value) for value in frame["period"]]
+    frame["reasons"] = [_said(value, "none") for value in frame["reasons"]]
     columns = (
         Column("kind", "What it is"),
-        Column("vintage", "Vintage"),
+        Column("vintage", "Areas or edition"),
         Column("files", "Files", "count"),
         Column("period", "Period"),
         Column("rows_in", "Rows in", "count"),
@@ -99,7 +117,7 @@ def glossary(result: MethodsResult) -> Table:
 @renders(MethodsResult)
 def settings(result: MethodsResult) -> Table:
     """List every setting with its value and where it was set."""
-    frame = result.settings.assign(value=[_said(_setting(value)) for value in result.settings["value"]])
+    frame = result.settings.assign(value=[_setting(value) for value in result.settings["value"]])
     columns = (Column("setting", "Setting"), Column("value", "Value"), Column("origin", "Set in"))
     return table(frame, columns, section=result.section, name="settings", caption="Settings")
 
@@ -111,11 +129,36 @@ def _kind(kind: str) -> str:
         return str(kind).replace("_", " ")
 
 
-def _said(value: Any) -> str:
-    return NOT_APPLICABLE if words.is_missing(value) or not str(value).strip() else str(value)
+def _said(value: Any, nothing: str = NOT_APPLICABLE) -> str:
+    return nothing if words.is_missing(value) or not str(value).strip() else str(value)
 
 
-def _setting(value: Any) -> Any:
+def _vintage(value: Any) -> str:
+    """Return the areas or edition of a file in words: "Small areas 2011, districts 2021" for lsoa11-ltla21."""
+    text = _said(value, "")
+    parts = [_part(part) for part in re.split(r"[- ]", text)]
+    return words.at_start(", ".join(parts)) if all(parts) else words.day(text) or "not stated"
+
+
+def _part(text: str) -> str:
+    """Return one part of a vintage in words; empty for what is neither a kind of area nor a year."""
+    if re.fullmatch(r"\d{4}", text):
+        return f"edition {text}"
+    found = _AREA.fullmatch(text)
+    if not found or found["area"] not in AREAS:
+        return ""
+    return f"{AREAS[found['area']]} {'20' + found['year'] if found['year'] else ''}".strip()
+
+
+def _period(value: Any) -> str:
+    return " to ".join(words.month_label(part) for part in _said(value, "not dated").split(" to "))
+
+
+def _setting(value: Any) -> str:
     if isinstance(value, (list, tuple)):
-        return ", ".join(str(each) for each in value)
-    return f"{value:g}" if isinstance(value, float) and not words.is_missing(value) else value
+        return ", ".join(str(each) for each in value) or "none"
+    shown = f"{value:g}" if isinstance(value, float) and not words.is_missing(value) else _said(value, "none")
+    if shown in _EMPTY:
+        return "none"
+    # A flat list is written without its brackets; a list of pairs keeps them.
+    return shown[1:-1] if shown[0] + shown[-1] == "[]" and "[" not in shown[1:] else shown

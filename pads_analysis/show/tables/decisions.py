@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from pads_analysis.assess.result import (
@@ -100,8 +101,8 @@ def performance(result: PerformanceResult) -> Table:
 
 
 @renders(PrioritiesResult)
-def priorities(result: PrioritiesResult) -> Table:
-    """List the score of every issue on every criterion, its total with interval, and the places it could take."""
+def priorities(result: PrioritiesResult) -> list[Table]:
+    """List the total of every issue with interval and places, its reasons, and its score on every criterion."""
     criteria = [name for name in result.table.columns if str(name).startswith("score_")]
     used = [name for name in criteria if result.table[name].notna().any()]
     frame = result.table.assign(
@@ -117,8 +118,11 @@ def priorities(result: PrioritiesResult) -> Table:
         Column("total", "Score (0 to 4)", "number", 2),
         Column("score", f"Interval ({SPAN})", "interval", 2, "total_low", "total_high"),
         Column("places", f"Places it could take ({SPAN})"),
+    )
+    reasons = (Column("offence_name", "Issue"), Column("why", "Why"))
+    scores = (
+        Column("offence_name", "Issue"),
         *(Column(name, _criterion(name), "number", 1) for name in used),
-        Column("why", "Why"),
     )
     missing = (
         f"Not scored: {'; '.join(part.rstrip('.') for part in result.not_scored)}"
@@ -126,13 +130,26 @@ def priorities(result: PrioritiesResult) -> Table:
         else ""
     )
     drawn = f"Intervals from {result.draws:,} draws of the weights and of the uncertain scores"
-    return table(
-        frame,
-        columns,
-        section=result.section,
-        caption=caption_of("Issues scored on stated criteria", result.basis),
-        notes=(drawn, missing, *result.basis.notes),
-    )
+    return [
+        table(
+            frame,
+            columns,
+            section=result.section,
+            caption=caption_of("Issues scored on stated criteria", result.basis),
+            notes=(drawn, missing, *result.basis.notes),
+        ),
+        table(frame, reasons, section=result.section, name="why", caption="What speaks for each issue"),
+        replace(
+            table(
+                frame,
+                scores,
+                section=result.section,
+                name="criteria",
+                caption=caption_of("Scores on each criterion, 0 to 4", result.basis),
+            ),
+            folded=True,
+        ),
+    ]
 
 
 @renders(PrioritiesResult)
@@ -206,18 +223,20 @@ def county_shared(result: CountyResult) -> Table:
 
 
 def _places(low: Any, high: Any) -> str:
-    return f"{words.count(low)} to {words.count(high)}" if words.known(low, high) else NOT_APPLICABLE
+    if not words.known(low, high):
+        return NOT_APPLICABLE
+    return " to ".join(dict.fromkeys((words.count(low), words.count(high))))
 
 
 def _criterion(name: str) -> str:
-    return words.at_start(name.removeprefix("score_").replace("_", " ")) + " (0 to 4)"
+    return words.at_start(name.removeprefix("score_").replace("_", " "))
 
 
 def _filled(frame: Any, columns: tuple[str, ...]) -> Any:
-    """Return the frame with `[z]` where a text column says nothing."""
+    """Return the frame with "not stated" where a text column says nothing."""
     changes = {
         column: [
-            NOT_APPLICABLE if words.is_missing(value) or not str(value).strip() else str(value)
+            "not stated" if words.is_missing(value) or not str(value).strip() else str(value)
             for value in frame[column]
         ]
         for column in columns
@@ -226,5 +245,5 @@ def _filled(frame: Any, columns: tuple[str, ...]) -> Any:
 
 
 def _dated(frame: Any, column: str) -> Any:
-    shown = [str(json_safe(value) or "").strip() or NOT_APPLICABLE for value in frame[column]]
+    shown = [words.day(str(json_safe(value) or "").strip()) or "not dated" for value in frame[column]]
     return frame.assign(**{column: shown})

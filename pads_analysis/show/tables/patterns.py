@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pads_analysis.assess.result import (
     AreaProfileResult,
     ConcentrationResult,
@@ -22,25 +24,26 @@ from pads_analysis.show.tables.build import caption_of, population_caveat, table
 def area_profile(result: AreaProfileResult) -> Table:
     """List the facts about the place."""
     frame = result.table.copy()
-    frame["unit"] = [str(unit or "").strip() or NOT_APPLICABLE for unit in frame["unit"]]
-    notes = [
-        f"{fact}: {note}"
-        for fact, note in zip(frame["fact"], frame["note"], strict=True)
-        if str(note or "").strip()
-    ]
-    columns = (Column("fact", "Fact"), Column("value", "Value", "value", 1), Column("unit", "Unit"))
+    frame["note"] = [str(note or "").strip() or "none" for note in frame["note"]]
+    columns = (Column("fact", "Fact"), Column("value", "Value", "value", 1), Column("note", "Note"))
     return table(
         frame,
         columns,
         section=result.section,
         caption=caption_of("The area", result.basis),
-        notes=(*notes, population_caveat(result.basis), *result.basis.notes),
+        notes=result.basis.notes,
     )
 
 
 @renders(LevelsResult)
 def levels(result: LevelsResult) -> list[Table]:
-    """List counts and rates beside the mean of peers, then beside that of all partnerships."""
+    """List counts and rates beside the mean of peers, then beside that of all partnerships.
+
+    Returns
+    -------
+    list of Table
+        Only the first where the peers are all other partnerships; else the second is folded.
+    """
     notes = (result.rule, result.basis.population_note, *result.basis.notes)
     caveats = tuple(
         f"{name}: {caveat}"
@@ -48,22 +51,22 @@ def levels(result: LevelsResult) -> list[Table]:
         if str(caveat or "").strip()
     )
     peers = f"Peers: {result.peers_basis}" if result.peers_basis else ""
-    return [
-        _levels_beside(
-            result,
-            "peer",
-            "vs_peers",
-            f"the mean of {words.plural(result.n_peers, 'peer')}",
-            (peers, *notes, *caveats),
-        ),
-        _levels_beside(
-            result,
-            "all",
-            "vs_all",
-            f"the mean of all {words.plural(result.n_all, 'other partnership')}",
-            notes,
-        ),
-    ]
+    others = f"the mean of {words.plural(result.n_peers, 'peer')}"
+    shown = [_levels_beside(result, "peer", "vs_peers", others, (peers, *notes, *caveats))]
+    if not _same_comparison(result):
+        everyone = f"the mean of all {words.plural(result.n_all, 'other partnership')}"
+        shown.append(replace(_levels_beside(result, "all", "vs_all", everyone, notes), folded=True))
+    return shown
+
+
+def _same_comparison(result: LevelsResult) -> bool:
+    """Return whether the peers are all other partnerships, so that both comparisons are one."""
+    parts = ("rate", "ratio", "ratio_low", "ratio_high")
+    pairs = [(f"peer_{part}", f"all_{part}") for part in parts] + [("vs_peers", "vs_all")]
+    table = result.table
+    return result.n_peers == result.n_all and all(
+        table[own].equals(table[other].rename(own)) for own, other in pairs
+    )
 
 
 def _levels_beside(
@@ -103,13 +106,13 @@ def _levels_beside(
 def trends(result: TrendsResult) -> Table:
     """List where every offence stands against its control limits."""
     frame = result.signals.copy()
-    frame["rules"] = [str(rules or "").strip() or NOT_APPLICABLE for rules in frame["rules"]]
-    frame["direction"] = [str(way or "").strip() or "within limits" for way in frame["direction"]]
+    frame["rules"] = [str(rules or "").strip() or "none" for rules in frame["rules"]]
+    frame["direction"] = [str(way or "").strip() or "none" for way in frame["direction"]]
     columns = (
         Column("offence_name", "Offence"),
         Column("months_signalled", "Months signalled in the period", "count"),
-        Column("direction", "Direction"),
-        Column("rules", "Rules"),
+        Column("direction", "Above or below expectation"),
+        Column("rules", "Rules that signal"),
         Column("last_month", "Last month", "month"),
         Column("count", "Count in the last month", "count"),
         Column("expected", "Expected", "number", 1),
@@ -130,7 +133,7 @@ def seasonality(result: SeasonalityResult) -> Table:
     frame = result.strength.sort_values("strength", ascending=False, kind="stable").copy()
     for column in ("peak_month", "trough_month"):
         frame[column] = [
-            _calendar_month(month) if seasonal else NOT_APPLICABLE
+            _calendar_month(month) if seasonal else "none"
             for month, seasonal in zip(frame[column], frame["is_seasonal"], strict=True)
         ]
     frame["peak_index"] = (
@@ -141,7 +144,7 @@ def seasonality(result: SeasonalityResult) -> Table:
         Column("is_seasonal", "Seasonal", "flag"),
         Column("strength", "Strength (0 to 1)", "number", 2),
         Column("peak_month", "Peak month"),
-        Column("peak_index", "Index at the peak (average month = 1)", "number", 2),
+        Column("peak_index", "Peak (average month = 1)", "number", 2),
         Column("trough_month", "Lowest month"),
     )
     return table(
@@ -206,7 +209,7 @@ def _hotspot_notes(result: HotspotsResult, available: int) -> tuple[str, ...]:
         else "Not tested against chance: there are no boundaries in the store"
     )
     missing = words.plural(result.count_no_location, "record")
-    unplaced = f"In the whole force area {missing} had no location and cannot be placed"
+    unplaced = f"In the whole force area, {missing} had no location and cannot be placed"
     resident = "Rates divide by residents, which overstates places that many people visit"
     return (cut, tested, unplaced, resident, population_caveat(result.basis), *result.basis.notes)
 

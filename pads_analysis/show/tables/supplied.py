@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pads_analysis.assess.result import DecisionsResult, HallmarksResult, HypothesesResult
-from pads_analysis.show.cells import Column
+from pads_analysis.show import words
+from pads_analysis.show.cells import Column, json_safe
 from pads_analysis.show.exhibits import Table
 from pads_analysis.show.opening import renders
 from pads_analysis.show.tables.build import caption_of, table
@@ -48,8 +49,9 @@ def decisions(result: DecisionsResult) -> Table:
         Column("by", "Decided by"),
         Column("date", "Date"),
     )
+    frame = _with_words(result.table)
     return table(
-        _with_words(result.table),
+        frame.assign(date=[words.day(json_safe(value)) for value in frame["date"]]),
         columns,
         section=result.section,
         caption=caption_of("Decisions on the scored issues", result.basis),

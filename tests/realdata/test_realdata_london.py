@@ -1,0 +1,144 @@
+"""London's borough tables: 32 assessments, every group recomputed, and absences that say why."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import own_formulas as own
+import pytest
+import raw_files
+from conftest import published
+
+from pads_analysis.cli.run import run_assessments
+from pads_analysis.cli.selection import choose
+from pads_analysis.data.store import Store
+
+pytestmark = [pytest.mark.realdata, pytest.mark.slow]
+
+WANTED = ("Westminster", "Kingston upon Thames", "Newham")
+NOT_IN_TOTAL = {"FRAUD AND FORGERY", "HISTORICAL FRAUD AND FORGERY", "NFIB FRAUD"}
+PERIOD = "March 2024 to February 2025"
+NOW, BEFORE = raw_files.months("2024-03", 12), raw_files.months("2023-03", 12)
+
+
+@pytest.fixture(scope="module")
+def data() -> Path:
+    return published("mps-borough-monthly", "lookups", "population")[0].parent
+
+
+@pytest.fixture(scope="module")
+def boroughs(data) -> dict[str, dict[str, str]]:
+    rows = raw_files.rows_of(data / "lookups/lad21_to_csp_to_pfa.csv", ";")
+    return {row["lad-name"]: row for row in rows if row["PFA21NM"] == "Metropolitan Police"}
+
+
+@pytest.fixture(scope="module")
+def table(data) -> Counter[tuple[str, str, str]]:
+    """Recorded crimes of the newest table by borough, major group and month."""
+    counted: Counter[tuple[str, str, str]] = Counter()
+    (path,) = (data / "mps-borough-monthly").glob("*recent*.csv")
+    for row in raw_files.rows_of(path):
+        for column, value in row.items():
+            if column.isdigit():
+                month = f"{column[:4]}-{column[4:]}"
+                counted[row["BoroughName"], row["MajorText"].strip().upper(), month] += int(value)
+    return counted
+
+
+@pytest.fixture(scope="module")
+def run(london_store, boroughs, tmp_path_factory) -> tuple[int, Path]:
+    output = tmp_path_factory.mktemp("london-run")
+    codes = [boroughs[name]["csp-code"] for name in WANTED]
+    code = run_assessments(
+        codes, everything=False, store=london_store, params=None, output=output, workers=2,
+        given={"period_end": "2025-02"},
+    )  # fmt: skip
+    return code, output
+
+
+def book_of(run: tuple[int, Path], code: str) -> dict:
+    return json.loads((run[1] / code / "findings.json").read_text("utf-8"))
+
+
+def total(table: Counter, borough: str, months: list[str], group: str = "") -> int:
+    return sum(
+        number
+        for (name, major, month), number in table.items()
+        if name == borough and month in months and (major == group if group else major not in NOT_IN_TOTAL)
+    )
+
+
+def test_all_32_partnerships_are_chosen(london_store, boroughs):
+    chosen = choose([], everything=True, store=Store.open(london_store), params=None, given={})
+    assert len(chosen) == 32
+    found = {one.resolved.params.partnership: one.outline.partnership.name for one in chosen}
+    assert found == {row["csp-code"]: row["csp-name"] for row in boroughs.values()}
+    assert {one.outline.period.label for one in chosen} == {PERIOD}
+    assert {one.outline.source for one in chosen} == {"borough"}
+
+
+def test_the_three_run_through(run):
+    assert run[0] == 0
+    assert len(list(run[1].glob("*/strategic_assessment.html"))) == 3
+
+
+@pytest.mark.parametrize("name", WANTED)
+def test_total_and_groups_are_those_of_the_published_table(run, boroughs, table, data, name):
+    code = boroughs[name]["csp-code"]
+    book = book_of(run, code)
+    (shown,) = [item for item in book["items"] if item["id"] == "table-levels-peers"]
+    keys = [column["key"] for column in shown["columns"]]
+    rows = [dict(zip(keys, row, strict=True)) for row in shown["rows"]]
+    people = raw_files.people(data, 2020)
+    groups = {major for _, major, _ in table}
+    seen = set()
+    for row in rows:
+        group = "" if row["offence_name"].startswith("All ") else row["offence_name"].upper()
+        assert group in groups | {""}
+        seen.add(group)
+        wanted = total(table, name, NOW, group)
+        assert row["count"] == wanted, group
+        assert row["rate_per_1000"] == pytest.approx(wanted / people[code] * 1000, rel=1e-6)
+        limits = [limit / people[code] * 1000 for limit in own.poisson_limits(wanted)]
+        assert [row["ci_low"], row["ci_high"]] == pytest.approx(limits, rel=1e-6)
+        rates = [
+            total(table, other, NOW, group) / people[place["csp-code"]] * 1000
+            for other, place in boroughs.items()
+            if other != name
+        ]
+        assert len(rates) == 31
+        assert row["peer_rate"] == pytest.approx(sum(rates) / 31, rel=1e-6)
+    with_crime = {major for borough, major, month in table if table[borough, major, month] and month >= NOW[0]}
+    assert with_crime <= seen
+    (shown,) = [item for item in book["items"] if item["id"] == "table-change"]
+    keys = [column["key"] for column in shown["columns"]]
+    for row in (dict(zip(keys, values, strict=True)) for values in shown["rows"]):
+        group = "" if row["offence_name"].startswith("All ") else row["offence_name"].upper()
+        assert row["count"] == total(table, name, NOW, group)
+        assert row["count_before"] == total(table, name, BEFORE, group)
+
+
+@pytest.mark.parametrize("name", WANTED)
+def test_the_carried_population_is_said_with_every_rate_in_a_sentence(run, boroughs, name):
+    book = book_of(run, boroughs[name]["csp-code"])
+    said = [item["text"] for item in book["items"] if item["kind"] == "sentence" and "per 1,000" in item["text"]]
+    assert said
+    for text in said:
+        assert "mid-2020" in text and "carried forward" in text
+
+
+@pytest.mark.parametrize("name", WANTED)
+def test_what_needs_incidents_is_absent_and_says_why(run, boroughs, name):
+    book = book_of(run, boroughs[name]["csp-code"])
+    because = {absence["anchor"]: absence for absence in book["absences"]}
+    for section in ("hotspots", "concentration", "deprivation", "place-change"):
+        absence = because[f"section-{section}"]
+        assert "no locations" in absence["because"] and "borough tables" in absence["because"]
+        assert "street-level files" in absence["do"]
+        assert not absence["not_applicable"]
+    told = {item["section"].replace("_", "-") for item in book["items"] if item["kind"] == "sentence"}
+    assert not told & {"hotspots", "concentration", "deprivation", "place-change"}
+    assert because["section-county"]["not_applicable"]
+    assert "Anti-social behaviour" in json.dumps(book["items"])
