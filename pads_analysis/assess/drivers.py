@@ -44,20 +44,34 @@ def contributions(case: Case) -> ContributionsResult | NotAvailable:
             "no crime was recorded in the period before",
             "",
         )
-    found = split_change(
-        offences["count_before"].to_numpy(), offences["count"].to_numpy(), confidence=case.params.statistics.confidence,
-        dispersion=float(rows["dispersion"].fillna(1.0).clip(lower=1.0).iloc[0]),
-    )  # fmt: skip
-    offences = offences.assign(contribution_points=found.points, ci_low=found.ci_low, ci_high=found.ci_high)
+    offences = offences.join(
+        _points(case, offences, float(rows["dispersion"].fillna(1.0).clip(lower=1.0).iloc[0]))
+    )
     ordered = offences.reindex(offences["contribution_points"].abs().sort_values(ascending=False).index)
     before_total, now_total = int(offences["count_before"].sum()), int(offences["count"].sum())
     return ContributionsResult(
         basis=basis(case),
         offences=ordered.reset_index(drop=True),
         places=_place_contributions(case, now, before, before_total, now_total),
-        total_change_percent=found.total_percent,
+        total_change_percent=(now_total - before_total) / before_total * 100,
         count_before=before_total,
         count=now_total,
+    )
+
+
+def _points(case: Case, offences: pd.DataFrame, dispersion: float) -> pd.DataFrame:
+    """Return contribution_points, ci_low and ci_high of every offence."""
+    before, now = offences["count_before"].to_numpy(), offences["count"].to_numpy()
+    if (before < 0).any() or (now < 0).any():
+        # A net negative count corrects earlier months: the points still add up, but no count model gives an interval.
+        points = (now - before) / before.sum() * 100
+        return pd.DataFrame(
+            {"contribution_points": points, "ci_low": np.nan, "ci_high": np.nan}, index=offences.index
+        )
+    found = split_change(before, now, confidence=case.params.statistics.confidence, dispersion=dispersion)
+    return pd.DataFrame(
+        {"contribution_points": found.points, "ci_low": found.ci_low, "ci_high": found.ci_high},
+        index=offences.index,
     )
 
 
@@ -95,6 +109,14 @@ def peer_trend(case: Case) -> PeerTrendResult | NotAvailable:
     others = {code: paired_counts(case, code).set_index("offence_code") for code in peers}
     rows = [_beside_peers(case, code, own.loc[code], others) for code in own.index]
     table = pd.DataFrame([row for row in rows if row])
+    if table.empty:
+        return NotAvailable(
+            "peer_trend",
+            "c",
+            title,
+            f"no offence was recorded in both periods here and in at least {LEAST_PEERS} peers",
+            "",
+        )
     settings = case.params.statistics
     table = judge(table, settings, count=table["count"], ratio="relative_ratio")
     return PeerTrendResult(

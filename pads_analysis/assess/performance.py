@@ -11,21 +11,23 @@ from typing import TYPE_CHECKING
 from pads_analysis.assess.change import change
 from pads_analysis.assess.levels import levels
 from pads_analysis.assess.result import NotAvailable, PerformanceResult, Verdict
-from pads_analysis.assess.selection import basis
+from pads_analysis.assess.selection import basis, usable_months
 from pads_analysis.stats.rates import poisson_interval
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pads_analysis.assess.result import ChangeResult, LevelsResult
     from pads_analysis.data.case import Case
     from pads_analysis.params.plan import PlanTarget
 
-FAVOURABLE, IN_LINE, UNFAVOURABLE, NO_DATA = "favourable", "in line", "unfavourable", "insufficient data"
+FAVOURABLE, IN_LINE, UNFAVOURABLE = "favourable", "in line", "unfavourable"
+UNSURE, NO_DATA = "too uncertain to say", "insufficient data"
 OUTCOMES = {
     Verdict.HIGHER: UNFAVOURABLE,
     Verdict.LOWER: FAVOURABLE,
     Verdict.SIMILAR: IN_LINE,
-    Verdict.UNCERTAIN: NO_DATA,
+    Verdict.UNCERTAIN: UNSURE,
     Verdict.TOO_FEW: NO_DATA,
 }
 READINGS = {0: "on course", 1: "watch", 2: "support offered", 3: "priority support"}
@@ -33,19 +35,19 @@ READINGS = {0: "on course", 1: "watch", 2: "support offered", 3: "priority suppo
 
 def performance(case: Case) -> PerformanceResult | NotAvailable:
     """Apply the three tests to every offence; an insufficient test is printed and never counted as favourable."""
-    table = (
-        levels(case)
-        .table[["offence_code", "offence_name", "is_total", "count", "rate_per_1000", "vs_peers"]]
-        .copy()
-    )
+    beside = levels(case)
+    table = beside.table[
+        ["offence_code", "offence_name", "is_total", "count", "rate_per_1000", "vs_peers"]
+    ].copy()
     moved = change(case)
-    direction = (
-        {} if isinstance(moved, NotAvailable) else moved.table.set_index("offence_code")["verdict"].to_dict()
-    )
+    direction = {} if isinstance(moved, NotAvailable) else _direction(moved)
     targets = (
         {target.indicator: target for target in case.resolved.plan.targets} if case.resolved.plan else {}
     )
-    table["target_test"] = [_target_test(row, targets.get(row.offence_code)) for row in table.itertuples()]
+    years = len(usable_months(case, case.period).months) * case.step / 12
+    table["target_test"] = [
+        _target_test(row, targets.get(row.offence_code), years) for row in table.itertuples()
+    ]
     table["peer_test"] = [OUTCOMES[verdict] for verdict in table["vs_peers"]]
     table["direction_test"] = [
         OUTCOMES[direction.get(code, Verdict.TOO_FEW)] for code in table["offence_code"]
@@ -58,7 +60,7 @@ def performance(case: Case) -> PerformanceResult | NotAvailable:
             "performance",
             "",
             "Performance and need for support",
-            "none of the three tests has enough data: no targets, too few peers, and too few complete months",
+            f"none of the three tests gives an answer: {_lacking(case, beside, moved)}",
             "",
         )
     kinds = ("plan",) if targets else ()
@@ -66,20 +68,48 @@ def performance(case: Case) -> PerformanceResult | NotAvailable:
         basis=basis(case, kinds=kinds),
         table=table.drop(columns=["is_total", "count", "rate_per_1000", "vs_peers"]),
         rule=(
-            "Our operationalisation of the three published tests (target, peers, direction of travel); the original "
+            "Our working form of the three published tests (target, peers, direction of travel); the original "
             "PADS thresholds are not available. One unfavourable test reads watch, two support offered, three "
             "priority support."
         ),
     )
 
 
-def _target_test(row: pd.Series, target: PlanTarget | None) -> str:
+def _lacking(case: Case, beside: LevelsResult, moved: ChangeResult | NotAvailable) -> str:
+    """Return why each of the three tests has nothing to say."""
+    plan = case.resolved.plan
+    targets = (
+        "no target of the plan could be tested" if plan and plan.targets else "no target was given in a plan"
+    )
+    peers = (
+        "too few peers can be compared with"
+        if beside.table["peer_ratio"].isna().all()
+        else "too few crimes were recorded to compare with peers"
+    )
+    direction = (
+        "too few months are complete in both years"
+        if isinstance(moved, NotAvailable)
+        else "too few crimes were recorded to compare with the year before"
+    )
+    return f"{targets}, {peers}, and {direction}"
+
+
+def _direction(moved: ChangeResult) -> dict[str, Verdict]:
+    """Return the verdict on each change; one that points to recording says nothing about direction."""
+    return {
+        row.offence_code: Verdict.UNCERTAIN if row.recording else row.verdict
+        for row in moved.table.itertuples()
+    }
+
+
+def _target_test(row: pd.Series, target: PlanTarget | None, years: float) -> str:
+    """Return where the count of the usable months, `years` of a year, stands beside a yearly target."""
     if target is None or row.count < 0:
         return NO_DATA
     low, high = poisson_interval(row.count).low, poisson_interval(row.count).high
     aim = {
-        "count": target.aim,
-        "reduction": target.baseline * (1 - target.aim),
+        "count": target.aim * years,
+        "reduction": target.baseline * (1 - target.aim) * years,
         "rate": target.aim / row.rate_per_1000 * row.count if row.rate_per_1000 > 0 else float("nan"),
     }[target.kind]
     if low > aim:
@@ -91,8 +121,9 @@ def _target_test(row: pd.Series, target: PlanTarget | None) -> str:
 
 def _reading(row: pd.Series) -> str:
     tests = (row.target_test, row.peer_test, row.direction_test)
-    if tests.count(NO_DATA) == len(tests):
-        return NO_DATA
+    # A test without an outcome is never taken for a good one.
+    if not {FAVOURABLE, IN_LINE, UNFAVOURABLE} & set(tests):
+        return UNSURE if UNSURE in tests else NO_DATA
     if row.unfavourable == 0 and row.peer_test == FAVOURABLE and row.direction_test == FAVOURABLE:
         return "maintain and share practice"
     return READINGS[int(row.unfavourable)]

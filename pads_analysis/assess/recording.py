@@ -72,7 +72,7 @@ def recording(case: Case) -> RecordingResult | NotAvailable:
         force_name=delivering_force(case) or case.partnership.force_name,
         method=(
             "Monthly series of each partnership of the force, relative to partnerships of other forces, searched for a "
-            "step in the same month (see docs/methods/change_points.md)."
+            "step that most of them take in the same month; the month found may be one early or late."
         ),
     )
 

@@ -44,7 +44,15 @@ def trends(case: Case) -> TrendsResult | NotAvailable:
         basis=basis(case, kinds=()),
         series=tuple(series[code] for code in _shown(case, table, usable)),
         signals=pd.DataFrame([_signals(case, trend) for trend in series.values()]),
-        rule_set=str(rules),
+        rule_set=_in_words(rules),
+    )
+
+
+def _in_words(rules: RuleSet) -> str:
+    return (
+        "A month signals when it lies outside the limits; when it is one of two out of three near a limit; when it "
+        f"ends {rules.trend} months of rise, or of fall, in a row (trend); or when it is one of {rules.shift} or more "
+        "in a row on one side of the expected line (shift)"
     )
 
 

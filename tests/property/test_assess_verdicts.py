@@ -15,7 +15,9 @@ MARGIN, RATE = st.floats(0.01, 0.5), st.floats(0.001, 0.5)
 
 
 def judged(rows, margin, rate, least=10):
-    table = pd.DataFrame([(*sorted(sizes), p, count) for sizes, p, count in rows], columns=["l", "r", "h", "p", "n"])
+    table = pd.DataFrame(
+        [(*sorted(sizes), p, count) for sizes, p, count in rows], columns=["l", "r", "h", "p", "n"]
+    )
     words = verdicts(
         table["r"], table["l"], table["h"], table["p"], table["n"],
         margin=margin, false_discovery_rate=rate, minimum_count=least,

@@ -56,7 +56,9 @@ class Raw:
     def by_area(self, code: str, months: list[str], offence: str = "all_crime") -> pd.Series:
         table = self.chosen(code, offence)
         areas, _ = self.links(code)
-        return table.loc[table["month"].isin(months)].groupby("lsoa")["rows"].sum().reindex(areas, fill_value=0)
+        return (
+            table.loc[table["month"].isin(months)].groupby("lsoa")["rows"].sum().reindex(areas, fill_value=0)
+        )
 
 
 Numbers = set[str]
@@ -85,7 +87,11 @@ def levels(item: dict[str, Any], code: str, raw: Raw, _: dict[str, Any]) -> Numb
     assert facts["count"] == count
     low, high = (limit / raw.people[code] * 1000 for limit in own.poisson_limits(count))
     rate = raw.rate(code, offence)
-    assert [facts["rate_per_1000"], facts["rate_low"], facts["rate_high"]] == [near(rate), near(low), near(high)]
+    assert [facts["rate_per_1000"], facts["rate_low"], facts["rate_high"]] == [
+        near(rate),
+        near(low),
+        near(high),
+    ]
     others = [raw.rate(other, offence) for other in raw.people if other != code]
     assert facts["n_peers"] == len(others) == 4
     assert facts["peer_rate"] == near(float(np.mean(others)))
@@ -171,6 +177,7 @@ WEIGHTS = {"volume": 1.0, "trend": 1.0, "peers": 1.0, "concentration": 0.5}
 
 def priorities(item: dict[str, Any], code: str, raw: Raw, book: dict[str, Any]) -> Numbers:
     table = shown(book, "table-priorities").set_index("offence_name")
+    table = table.join(shown(book, "table-priorities-criteria").set_index("offence_name"))
     offences = {name: slug(name) for name in table.index}
     assert item["facts"] == {"n_first": int((table["tier"] == "first").sum()), "n": len(offences)}
     assert sorted(offences.values()) == sorted(raw.cells["offence"].unique())
@@ -180,7 +187,9 @@ def priorities(item: dict[str, Any], code: str, raw: Raw, book: dict[str, Any]) 
     }, index=values.index)  # fmt: skip
     for name in ANCHORS:
         shown_scores = table[f"score_{name}"].astype(float)
-        assert shown_scores.tolist() == [pytest.approx(value, rel=1e-5, nan_ok=True) for value in scores[name]], name
+        assert shown_scores.tolist() == [
+            pytest.approx(value, rel=1e-5, nan_ok=True) for value in scores[name]
+        ], name
     weights = np.array(list(WEIGHTS.values()))
     weighed = scores.notna() * weights
     total = (scores.fillna(0) * weights).sum(axis=1) / weighed.sum(axis=1)
@@ -201,7 +210,9 @@ def _evidence(raw: Raw, code: str, offence: str) -> dict[str, float]:
         "trend": raw.count(code, offence, raw.now) / raw.count(code, offence, raw.before),
         "peers": raw.rate(code, offence) / float(np.mean(others)),
         # Below 50 located crimes the busiest tenth says nothing, and the criterion is not scored.
-        "concentration": areas.iloc[: round(len(areas) / 10)].sum() / areas.sum() if areas.sum() >= 50 else np.nan,
+        "concentration": areas.iloc[: round(len(areas) / 10)].sum() / areas.sum()
+        if areas.sum() >= 50
+        else np.nan,
     }
 
 

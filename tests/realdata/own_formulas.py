@@ -78,7 +78,9 @@ def signalled(values: np.ndarray, centre: float, upper: float) -> np.ndarray:
     return marked
 
 
-def apart_from_the_whole(now: np.ndarray, before: np.ndarray, margin: float = 0.1, rate: float = 0.05) -> np.ndarray:
+def apart_from_the_whole(
+    now: np.ndarray, before: np.ndarray, margin: float = 0.1, rate: float = 0.05
+) -> np.ndarray:
     """Areas whose change differs from that of all areas together (given for all areas; those under 20 are left out)."""
     tested = now + before >= 20
     overall = now.sum() / before.sum()

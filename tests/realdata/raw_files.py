@@ -36,7 +36,9 @@ def street(files: list[Path]) -> pd.DataFrame:
 
 def partnership_of_lsoa(data: Path) -> dict[str, str]:
     """Return the partnership of every 2011 small area: LSOA to district 2021 to partnership 2021."""
-    district = {row["lsoa11_code"]: row["ltla21_code"] for row in rows_of(data / "lookups/lookup_lsoa11_ltla21.csv")}
+    district = {
+        row["lsoa11_code"]: row["ltla21_code"] for row in rows_of(data / "lookups/lookup_lsoa11_ltla21.csv")
+    }
     partnership = {
         row["lad-code"]: row["csp-code"] for row in rows_of(data / "lookups/lad21_to_csp_to_pfa.csv", ";")
     }

@@ -70,7 +70,9 @@ class _Links:
             own = self.shapes.loc[self.shapes["partnership"] == code].sort_values(self.code)
             own = own.to_crs(27700).geometry.set_axis(own[self.code])
             # Two areas are neighbours where their outlines touch; a millimetre covers the rounding of the projection.
-            pairs = own.reset_index(drop=True).sindex.query(own.buffer(0.001).to_numpy(), predicate="intersects")
+            pairs = own.reset_index(drop=True).sindex.query(
+                own.buffer(0.001).to_numpy(), predicate="intersects"
+            )
             links = np.zeros((len(own), len(own)))
             links[pairs[0], pairs[1]] = 1
             np.fill_diagonal(links, 0)
@@ -90,7 +92,11 @@ def run(avon_store, tmp_path_factory) -> tuple[int, Path]:
 
 def test_every_row_is_accounted_for_and_the_totals_are_the_documented_ones(avon_store, rows, data):
     partnership = raw_files.partnership_of_lsoa(data)
-    found = rows.assign(partnership=rows["lsoa"].map(partnership)).groupby("partnership", dropna=False)["rows"].sum()
+    found = (
+        rows.assign(partnership=rows["lsoa"].map(partnership))
+        .groupby("partnership", dropna=False)["rows"]
+        .sum()
+    )
     assert rows["rows"].sum() == ALL_ROWS
     assert rows.loc[rows["lsoa"] == "", "rows"].sum() == NO_LOCATION
     assert {code: found[code] for code in DOCUMENTED} == DOCUMENTED
@@ -117,7 +123,9 @@ def test_every_cell_of_the_store_is_that_of_the_raw_files(avon_store, raw):
 def test_there_are_five_assessments_and_all_passed(run):
     code, output = run
     assert code == 0
-    assert sorted(path.parent.name for path in output.glob("*/strategic_assessment.html")) == sorted(DOCUMENTED)
+    assert sorted(path.parent.name for path in output.glob("*/strategic_assessment.html")) == sorted(
+        DOCUMENTED
+    )
     for path in output.glob("E*/run.json"):
         assert json.loads(path.read_text("utf-8"))["status"] == "passed"
 
@@ -138,18 +146,24 @@ def test_every_number_of_every_headline_is_recomputed(run, raw, code):
 def test_the_tables_of_levels_change_and_concentration_are_recomputed(run, raw, code):
     book = json.loads((run[1] / code / "findings.json").read_text("utf-8"))
     tables = {item["id"]: item for item in book["items"] if item["kind"] == "table"}
-    for name, *numbers in _columns(tables["table-levels-peers"], "offence_name", "count", "rate_per_1000", "peer_rate"):
+    for name, *numbers in _columns(
+        tables["table-levels-peers"], "offence_name", "count", "rate_per_1000", "peer_rate"
+    ):
         offence = "all_crime" if name.startswith("All ") else slug(name)
         others = [raw.rate(other, offence) for other in DOCUMENTED if other != code]
         wanted = [raw.count(code, offence, raw.now), raw.rate(code, offence), float(np.mean(others))]
         assert numbers == pytest.approx(wanted, rel=1e-6), name
-    for name, *numbers in _columns(tables["table-change"], "offence_name", "count", "count_before", "difference"):
+    for name, *numbers in _columns(
+        tables["table-change"], "offence_name", "count", "count_before", "difference"
+    ):
         offence = "all_crime" if name.startswith("All ") else slug(name)
         now, before = (raw.count(code, offence, months) for months in (raw.now, raw.before))
         assert numbers == [now, before, now - before], name
     areas = raw.by_area(code, raw.now).sort_values(ascending=False)
     shares = areas.cumsum() / areas.sum()
-    for share, places, part in _columns(tables["table-concentration"], "share_crime", "places", "share_places"):
+    for share, places, part in _columns(
+        tables["table-concentration"], "share_crime", "places", "share_places"
+    ):
         needed = int((shares < share / 100 - 1e-9).sum()) + 1
         assert (places, part) == (needed, pytest.approx(100 * needed / len(areas)))
     assert all(name == slug(name) or name != ASB for name in raw.cells["offence"].unique())

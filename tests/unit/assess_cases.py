@@ -130,9 +130,7 @@ def _coverage(
     return table.loc[table["status"] != "absent"].reset_index(drop=True)
 
 
-def _populations(
-    codes: tuple[str, ...], people: Mapping[str, Mapping[int, float]] | None
-) -> pd.DataFrame:
+def _populations(codes: tuple[str, ...], people: Mapping[str, Mapping[int, float]] | None) -> pd.DataFrame:
     given = people if people is not None else {code: {2020: 100_000, 2021: 100_000} for code in codes}
     rows = [(code, year, value) for code, years in given.items() for year, value in years.items()]
     return pd.DataFrame(rows, columns=["partnership_code", "year", "population"]).astype(

@@ -25,13 +25,15 @@ def rows(case):
 
 
 def test_counts_differences_and_ratio_by_hand():
-    case = make_case({OWN: {"burglary": by_month(50, 75), "drugs": by_month(30, 30), "anti_social_behaviour": 100}})
+    case = make_case(
+        {OWN: {"burglary": by_month(50, 75), "drugs": by_month(300, 300), "anti_social_behaviour": 900}}
+    )
     table = rows(case)
     assert table.loc["burglary", ["count_before", "count", "difference"]].tolist() == [600, 900, 300]
     assert table.at["burglary", "ratio"] == pytest.approx(1.5)
-    assert table.loc["all_crime", ["count_before", "count"]].tolist() == [960, 1260]
+    assert table.loc["all_crime", ["count_before", "count"]].tolist() == [4200, 4500]
     assert table["verdict"].to_dict() == {
-        "all_crime": "higher", "anti_social_behaviour": "similar", "burglary": "higher", "drugs": "similar",
+        "all_crime": "uncertain", "anti_social_behaviour": "similar", "burglary": "higher", "drugs": "similar",
     }  # fmt: skip
     found = change(case)
     assert (found.months_compared, found.months_left_out) == (12, ())
@@ -39,13 +41,15 @@ def test_counts_differences_and_ratio_by_hand():
 
 
 def test_a_half_delivered_month_is_not_read_as_a_fall():
-    half = [*[50] * 11, 2]
-    whole = rows(make_case({OWN: {"burglary": by_month(50, half)}}))
-    case = make_case({OWN: {"burglary": by_month(50, half)}}, bad={OWN: {"2021-12": "looks incomplete"}})
+    half = [*[500] * 11, 2]
+    whole = rows(make_case({OWN: {"burglary": by_month(500, half)}}))
+    case = make_case({OWN: {"burglary": by_month(500, half)}}, bad={OWN: {"2021-12": "looks incomplete"}})
     table = rows(case)
-    assert whole.at["burglary", "difference"] == -48
-    assert table.loc["burglary", ["count_before", "count", "difference"]].tolist() == [550, 550, 0]
-    assert table.at["burglary", "ratio"] == pytest.approx(1.0) and table.at["burglary", "verdict"] == "similar"
+    assert whole.at["burglary", "difference"] == -498
+    assert table.loc["burglary", ["count_before", "count", "difference"]].tolist() == [5500, 5500, 0]
+    assert (
+        table.at["burglary", "ratio"] == pytest.approx(1.0) and table.at["burglary", "verdict"] == "similar"
+    )
     found = change(case)
     assert found.months_compared == 11 and found.months_left_out == ("December 2021 (looks incomplete)",)
 
@@ -119,6 +123,23 @@ def test_parts_of_the_change_add_up_to_it():
     assert "no crime was recorded in the period before" in contributions(none_before).because
 
 
+def test_a_net_negative_count_keeps_the_points_and_has_no_interval():
+    case = make_case({OWN: {"burglary": by_month(50, 60), "robbery": by_month(5, [-90, *[5] * 11])}})
+    found = contributions(case)
+    assert (found.count_before, found.count) == (660, 685)
+    points = found.offences.set_index("offence_code")["contribution_points"]
+    assert points.to_dict() == pytest.approx({"burglary": 120 / 6.6, "robbery": -95 / 6.6})
+    assert points.sum() == pytest.approx(found.total_change_percent)
+    assert found.offences[["ci_low", "ci_high"]].isna().all(axis=None)
+
+
+def test_nothing_comparable_with_peers_is_an_absence():
+    counts = {code: {"burglary": by_month(5, 0)} for code in (OWN, *PEERS)}
+    for case in (make_case(counts), make_case({**counts, OWN: {"drugs": 5}})):
+        found = peer_trend(case)
+        assert isinstance(found, NotAvailable) and "no offence was recorded in both periods" in found.because
+
+
 def test_the_own_change_beside_that_of_peers():
     counts = {OWN: {"burglary": by_month(50, 100)}}
     for code, now in zip(PEERS, (50, 55, 60), strict=True):
@@ -165,7 +186,10 @@ def placed(n: int, now: list[int], before: list[int], **columns) -> dict[str, pd
         for code, count in zip(codes, counts, strict=True)
         if count
     ]
-    return {"places": places, "place_months": pd.DataFrame(held, columns=["place_code", "month", "offence_code", "count"])}
+    return {
+        "places": places,
+        "place_months": pd.DataFrame(held, columns=["place_code", "month", "offence_code", "count"]),
+    }
 
 
 def test_a_small_area_is_set_against_the_change_of_all_areas_together():
@@ -205,13 +229,18 @@ def test_deprivation_by_fifth_by_hand():
     deciles = [1, 2, 2, 9, 10, 10, np.nan, 1, 10, 9]
     now = [40, 50, 60, 10, 20, 30, 99, 50, 20, 20]
     people = [1000.0] * 7 + [0.0, 1000.0, 1000.0]
-    case = make_case({OWN: {"burglary": 20}}, **placed(10, now, [0] * 10, imd_decile=deciles, population=people))
+    case = make_case(
+        {OWN: {"burglary": 20}}, **placed(10, now, [0] * 10, imd_decile=deciles, population=people)
+    )
     found = deprivation(case)
     table = found.table.set_index("quintile")
     assert table["places"].to_dict() == {1: 3, 5: 5} and table["count"].to_dict() == {1: 150, 5: 100}
     assert table["rate_per_1000"].to_dict() == pytest.approx({1: 50.0, 5: 20.0})
     assert found.ratio == pytest.approx(2.5) and found.ratio_low < 2.5 < found.ratio_high
-    assert "no deprivation index" in deprivation(make_case({OWN: {"burglary": 20}}, **placed(10, now, now))).because
+    assert (
+        "no deprivation index"
+        in deprivation(make_case({OWN: {"burglary": 20}}, **placed(10, now, now))).because
+    )
     one = placed(10, now, now, imd_decile=1.0)
     assert "one fifth" in deprivation(make_case({OWN: {"burglary": 20}}, **one)).because
 

@@ -68,7 +68,12 @@ def test_every_verdict_and_its_boundaries(case, wanted):
 def test_a_row_is_judged_by_its_own_numbers_and_keeps_its_place():
     index = pd.Index([7, 3, 9])
     table = pd.DataFrame(
-        {"ratio": [2.0, 1.0, 0.5], "ci_low": [1.5, 0.95, 0.4], "ci_high": [2.5, 1.05, 0.6], "p": [0.001, 0.9, 0.001]},
+        {
+            "ratio": [2.0, 1.0, 0.5],
+            "ci_low": [1.5, 0.95, 0.4],
+            "ci_high": [2.5, 1.05, 0.6],
+            "p": [0.001, 0.9, 0.001],
+        },
         index=index,
     )
     settings = load_params("E22000901").params.statistics
@@ -96,7 +101,9 @@ def test_the_whole_table_is_one_family():
 def test_another_column_may_hold_the_ratio():
     table = pd.DataFrame({"relative_ratio": [1.5], "ci_low": [1.2], "ci_high": [1.9], "p": [0.001]})
     settings = load_params("E22000901").params.statistics
-    assert judge(table, settings, count=pd.Series([50]), ratio="relative_ratio")["verdict"].tolist() == ["higher"]
+    assert judge(table, settings, count=pd.Series([50]), ratio="relative_ratio")["verdict"].tolist() == [
+        "higher"
+    ]
 
 
 def test_the_rule_says_the_numbers_it_goes_by():

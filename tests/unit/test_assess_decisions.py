@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import product
 from types import SimpleNamespace
 
@@ -11,7 +10,7 @@ import pytest
 from assess_cases import OWN, PEERS, by_month, make_case
 
 from pads_analysis.assess.partnership_files import previous_plan, views
-from pads_analysis.assess.performance import OUTCOMES, _reading, _target_test, performance
+from pads_analysis.assess.performance import OUTCOMES, _reading, performance
 from pads_analysis.assess.priorities import priorities
 from pads_analysis.assess.result import NotAvailable, Verdict
 from pads_analysis.params.plan import PlanFile
@@ -38,7 +37,7 @@ def test_scores_are_read_off_the_anchors_and_totals_are_weighted_means():
     for row in table.itertuples():
         assert row.total == pytest.approx((row.score_volume + row.score_trend + row.score_peers) / 3)
         assert 0 <= row.total_low <= row.total <= row.total_high <= 4
-    assert list(found.table["offence_code"])[0] == "burglary"
+    assert next(iter(found.table["offence_code"])) == "burglary"
     assert [word.split(":")[0] for word in found.not_scored] == [
         "Share in the tenth of small areas with most",
         "Share of people asked who name it as a concern",
@@ -49,7 +48,9 @@ def test_scores_are_read_off_the_anchors_and_totals_are_weighted_means():
 
 
 def test_a_weight_of_zero_leaves_the_criterion_out_and_says_so():
-    found = priorities(make_case(COUNTS, settings={"priorities.weights.peers": 0, "priorities.weights.trend": 3}))
+    found = priorities(
+        make_case(COUNTS, settings={"priorities.weights.peers": 0, "priorities.weights.trend": 3})
+    )
     row = found.table.set_index("offence_code").loc["drugs"]
     assert row["total"] == pytest.approx((row["score_volume"] + 3 * row["score_trend"]) / 4)
     weights = found.weights.set_index("criterion")
@@ -78,7 +79,9 @@ def test_harm_is_scored_where_a_value_is_given():
 
 def test_a_change_marked_as_recording_is_not_scored():
     entry = {"month": "2021-04", "offence": "burglary", "note": "Counted anew.", "source": "The rules."}
-    table = priorities(make_case(COUNTS, settings={"recording_changes": [entry]})).table.set_index("offence_code")
+    table = priorities(make_case(COUNTS, settings={"recording_changes": [entry]})).table.set_index(
+        "offence_code"
+    )
     assert np.isnan(table.at["burglary", "score_trend"])
     assert "its change points to recording and is not scored" in table.at["burglary", "why"]
     assert "times the year before" not in table.at["burglary", "why"]
@@ -95,7 +98,7 @@ def test_concerns_of_people_asked_are_scored_by_their_largest_share():
 
 
 def test_nothing_recorded_cannot_be_ranked():
-    found = priorities(make_case({OWN: {}}))
+    found = priorities(make_case({OWN: {"burglary": [1] * 12 + [0] * 24}}, first="2019-01"))
     assert isinstance(found, NotAvailable) and "no offence could be scored" in found.because
 
 
@@ -104,16 +107,20 @@ def test_the_same_parameters_give_the_same_numbers():
     assert first.table.equals(second.table)
 
 
-WORDS = ("favourable", "in line", "unfavourable", "insufficient data")
+OUTCOME_WORDS = ("favourable", "in line", "unfavourable")
+WORDS = (*OUTCOME_WORDS, "too uncertain to say", "insufficient data")
 
 
 @pytest.mark.parametrize("tests", list(product(WORDS, repeat=3)))
 def test_the_reading_of_every_combination(tests):
     row = SimpleNamespace(
-        target_test=tests[0], peer_test=tests[1], direction_test=tests[2], unfavourable=tests.count("unfavourable")
+        target_test=tests[0],
+        peer_test=tests[1],
+        direction_test=tests[2],
+        unfavourable=tests.count("unfavourable"),
     )
-    if set(tests) == {"insufficient data"}:
-        wanted = "insufficient data"
+    if not set(tests) & set(OUTCOME_WORDS):
+        wanted = "too uncertain to say" if "too uncertain to say" in tests else "insufficient data"
     elif "unfavourable" in tests:
         wanted = {1: "watch", 2: "support offered", 3: "priority support"}[tests.count("unfavourable")]
     elif tests[1] == tests[2] == "favourable":
@@ -124,7 +131,8 @@ def test_the_reading_of_every_combination(tests):
 
 
 def test_no_clear_difference_is_never_favourable():
-    assert OUTCOMES[Verdict.UNCERTAIN] == OUTCOMES[Verdict.TOO_FEW] == "insufficient data"
+    assert OUTCOMES[Verdict.UNCERTAIN] == "too uncertain to say"
+    assert OUTCOMES[Verdict.TOO_FEW] == "insufficient data"
     assert set(OUTCOMES) == set(Verdict)
 
 
@@ -159,12 +167,18 @@ def test_targets_by_kind(aim, wanted):
 @pytest.mark.parametrize("kind", ["count", "reduction", "rate"])
 def test_a_missing_month_does_not_meet_a_yearly_target(kind):
     """100 a month are 1,200 a year; six months missing must not turn a target of 1,000 a year into a success."""
-    aim = {"count": target("count", 1000), "reduction": target("reduction", 0.5, 2000), "rate": target("rate", 10)}
+    aim = {
+        "count": target("count", 1000),
+        "reduction": target("reduction", 0.5, 2000),
+        "rate": target("rate", 10),
+    }
     bad = {f"2021-{month:02d}": "missing" for month in range(1, 7)}
     plan = PlanFile(targets=[aim[kind]])
     for gaps in ({}, {OWN: bad}):
         case = make_case({OWN: {"burglary": 100}}, bad=gaps, plan=plan)
-        assert performance(case).table.set_index("offence_code").at["burglary", "target_test"] == "unfavourable"
+        assert (
+            performance(case).table.set_index("offence_code").at["burglary", "target_test"] == "unfavourable"
+        )
 
 
 def test_a_quarter_is_held_against_a_quarter_of_a_yearly_target():
@@ -183,17 +197,39 @@ def test_a_target_without_a_rate_or_with_a_negative_count_is_not_judged():
 
 
 def test_nothing_to_test_says_what_is_lacking():
-    lonely = performance(make_case({OWN: {"burglary": by_month(50, 52)}}))
+    few = {OWN: {"robbery": by_month([3, *[0] * 11], [2, *[0] * 11])}}
+    lonely = performance(make_case(few))
     assert isinstance(lonely, NotAvailable)
-    assert "no target" in lonely.because and "peers" in lonely.because
+    assert "no target was given in a plan, too few peers" in lonely.because
+    assert "too few crimes were recorded to compare with the year before" in lonely.because
+    beside = performance(make_case({**few, **{code: {"robbery": 5} for code in PEERS}}))
+    # There are peers and months enough here: what lacks is crime.
+    assert "too few peers" not in beside.because and "months" not in beside.because
+    assert "too few crimes were recorded to compare with peers" in beside.because
+    bad = {OWN: {f"2020-{month:02d}": "missing" for month in range(1, 12)}}
+    assert "too few months are complete" in performance(make_case(few, bad=bad)).because
+
+
+def test_no_clear_difference_reads_too_uncertain_to_say():
     noisy = [10, 90] * 6
-    counts = {code: {"burglary": by_month(noisy, noisy[::-1])} for code in (OWN, *PEERS)}
-    counts = {OWN: counts[OWN], **{code: {"burglary": 30 * at + 1} for at, code in enumerate(PEERS)}}
-    unclear = performance(make_case(counts))
-    assert isinstance(unclear, NotAvailable)
-    # There are enough peers and months here; what lacks is a clear difference.
-    assert "too few peers" not in unclear.because and "too few complete months" not in unclear.because
-    assert "no clear difference" in unclear.because
+    peers = {code: {"burglary": 30 * at + 1} for at, code in enumerate(PEERS)}
+    table = performance(make_case({OWN: {"burglary": by_month(noisy, noisy[::-1])}, **peers})).table
+    row = table.set_index("offence_code").loc["burglary"]
+    assert [row["target_test"], row["peer_test"], row["direction_test"]] == [
+        "insufficient data",
+        "too uncertain to say",
+        "too uncertain to say",
+    ]
+    assert row["reading"] == "too uncertain to say"
+
+
+def test_a_change_that_points_to_recording_is_no_direction_of_travel():
+    entry = {"month": "2021-04", "offence": "burglary", "note": "Counted anew.", "source": "The rules."}
+    table = performance(make_case(COUNTS, settings={"recording_changes": [entry]})).table.set_index(
+        "offence_code"
+    )
+    assert table.at["burglary", "direction_test"] == "too uncertain to say"
+    assert table.at["shoplifting", "direction_test"] == "favourable"
 
 
 def test_the_tests_of_an_ordinary_case():
@@ -239,7 +275,14 @@ def test_no_views_is_an_absence_that_names_the_file(held):
 
 
 def action(name: str, status: str, due: str = "") -> dict:
-    return {"id": name, "priority": "P1", "action": f"Do {name}", "status": status, "due": due, "reason": "Funds."}
+    return {
+        "id": name,
+        "priority": "P1",
+        "action": f"Do {name}",
+        "status": status,
+        "due": due,
+        "reason": "Funds.",
+    }
 
 
 def test_the_summary_of_a_plan_and_what_is_overdue():
@@ -263,7 +306,13 @@ def test_the_summary_of_a_plan_and_what_is_overdue():
     assert set(table["priority"]) == {"Burglary"} and set(table["evidence"]) == {"Funds."}
     assert (found.n_actions, found.n_complete) == (6, 1)
     summary = found.summary.set_index("status")
-    assert summary["actions"].to_dict() == {"complete": 1, "on track": 2, "late": 1, "not started": 1, "stopped": 1}
+    assert summary["actions"].to_dict() == {
+        "complete": 1,
+        "on track": 2,
+        "late": 1,
+        "not started": 1,
+        "stopped": 1,
+    }
     assert summary["share"].sum() == pytest.approx(1.0)
 
 

@@ -28,7 +28,9 @@ def rows(case):
 def test_rates_and_byar_limits_by_hand():
     case = make_case({OWN: {"burglary": 10, "anti_social_behaviour": 20}})
     table = rows(case)
-    assert table.at["burglary", "count"] == 120 and table.at["burglary", "rate_per_1000"] == pytest.approx(1.2)
+    assert table.at["burglary", "count"] == 120 and table.at["burglary", "rate_per_1000"] == pytest.approx(
+        1.2
+    )
     low = 120 * (1 - 1 / 1080 - 1.959964 / (3 * math.sqrt(120))) ** 3
     high = 121 * (1 - 1 / 1089 + 1.959964 / (3 * math.sqrt(121))) ** 3
     assert table.at["burglary", "ci_low"] == pytest.approx(low / 100, rel=1e-6)
@@ -45,8 +47,18 @@ def test_small_counts_have_exact_limits():
 
 
 def test_the_mean_of_peers_is_unweighted_and_leaves_the_own_area_out():
-    counts = {OWN: {"burglary": 40}, PEERS[0]: {"burglary": 10}, PEERS[1]: {"burglary": 20}, PEERS[2]: {"burglary": 30}}
-    people = {OWN: {2021: 100_000}, PEERS[0]: {2021: 100_000}, PEERS[1]: {2021: 50_000}, PEERS[2]: {2021: 1_000_000}}
+    counts = {
+        OWN: {"burglary": 40},
+        PEERS[0]: {"burglary": 10},
+        PEERS[1]: {"burglary": 20},
+        PEERS[2]: {"burglary": 30},
+    }
+    people = {
+        OWN: {2021: 100_000},
+        PEERS[0]: {2021: 100_000},
+        PEERS[1]: {2021: 50_000},
+        PEERS[2]: {2021: 1_000_000},
+    }
     found = levels(make_case(counts, people=people))
     row = found.table.set_index("offence_code").loc["burglary"]
     peers = [1.2, 4.8, 0.36]
@@ -172,9 +184,14 @@ def test_no_county_is_not_applicable_and_an_empty_county_is_an_absence():
 
 
 def test_the_county_side_by_side():
-    up, flat = by_month(20, 60), by_month(40, 40)
+    up, flat = by_month(20, 60), by_month(400, 400)
     case = make_case(
-        {OWN: {"robbery": up}, PEERS[0]: {"robbery": up}, PEERS[1]: {"robbery": flat}, PEERS[2]: {"robbery": up}},
+        {
+            OWN: {"robbery": up},
+            PEERS[0]: {"robbery": up},
+            PEERS[1]: {"robbery": flat},
+            PEERS[2]: {"robbery": up},
+        },
         county=(OWN, PEERS[0], PEERS[1]),
     )
     found = county(case)
@@ -182,8 +199,8 @@ def test_the_county_side_by_side():
     table = found.table.set_index("partnership_code")
     assert list(found.table["partnership_name"]) == ["Firstby", "Ownham", "Secondby"]
     assert table["is_own"].to_dict() == {PEERS[0]: False, OWN: True, PEERS[1]: False}
-    assert table["count"].to_dict() == {PEERS[0]: 720, OWN: 720, PEERS[1]: 480}
-    assert table["rate_per_1000"].to_dict() == pytest.approx({PEERS[0]: 7.2, OWN: 7.2, PEERS[1]: 4.8})
+    assert table["count"].to_dict() == {PEERS[0]: 720, OWN: 720, PEERS[1]: 4800}
+    assert table["rate_per_1000"].to_dict() == pytest.approx({PEERS[0]: 7.2, OWN: 7.2, PEERS[1]: 48.0})
     assert table["change_ratio"].to_dict() == pytest.approx({PEERS[0]: 3.0, OWN: 3.0, PEERS[1]: 1.0})
     assert table["change_verdict"].to_dict() == {PEERS[0]: "higher", OWN: "higher", PEERS[1]: "similar"}
     (shared,) = found.shared.to_dict("records")

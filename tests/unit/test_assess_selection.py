@@ -36,11 +36,17 @@ def test_a_month_missing_in_either_year_leaves_both():
     kept = [month for month in YEAR if month not in ("03", "07", "08")]
     assert months_of(now) == [f"2021-{month}" for month in kept]
     assert months_of(before) == [f"2020-{month}" for month in kept]
-    assert left_out == ("March 2021 (missing)", "July 2020 (looks incomplete)", "August 2020 (left out by choice)")
+    assert left_out == (
+        "March 2021 (missing)",
+        "July 2020 (looks incomplete)",
+        "August 2020 (left out by choice)",
+    )
 
 
 def test_usable_months_are_those_of_one_period_and_one_partnership():
-    case = make_case({OWN: {"burglary": 1}, PEERS[0]: {"burglary": 1}}, bad={PEERS[0]: {"2021-12": "looks incomplete"}})
+    case = make_case(
+        {OWN: {"burglary": 1}, PEERS[0]: {"burglary": 1}}, bad={PEERS[0]: {"2021-12": "looks incomplete"}}
+    )
     assert len(usable_months(case, case.period).months) == 12
     assert usable_months(case, case.period).left_out == ()
     other = usable_months(case, case.period, PEERS[0])
@@ -112,7 +118,9 @@ def test_only_partnerships_with_enough_months_and_people_are_compared():
 
 def test_history_reaches_as_far_as_the_settings_and_marks_bad_months():
     case = make_case(
-        {OWN: {"burglary": 5}}, bad={OWN: {"2021-02": "looks incomplete"}}, settings={"statistics.history_months": 18}
+        {OWN: {"burglary": 5}},
+        bad={OWN: {"2021-02": "looks incomplete"}},
+        settings={"statistics.history_months": 18},
     )
     table, usable = history(case)
     assert len(table) == 18 and f"{table.index[0]:%Y-%m}" == "2020-07"

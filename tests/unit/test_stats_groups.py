@@ -39,7 +39,9 @@ def test_equal_to_a_quasi_poisson_model(confidence):
     count = rng.negative_binomial(3, 3 / (3 + exposure * 0.02 * group))
     found = group_rates(count, exposure, group, per=1.0, confidence=confidence)
     design = (group[:, None] == np.unique(group)).astype(float)
-    model = sm.GLM(count, design, family=sm.families.Poisson(), offset=np.log(exposure)).fit(scale="X2", use_t=True)
+    model = sm.GLM(count, design, family=sm.families.Poisson(), offset=np.log(exposure)).fit(
+        scale="X2", use_t=True
+    )
     assert found.dispersion == pytest.approx(model.scale)
     assert found.rate == pytest.approx(np.exp(model.params))
     limits = np.exp(model.conf_int(1 - confidence))

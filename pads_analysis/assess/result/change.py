@@ -16,9 +16,8 @@ class ChangeResult:
     """The period against the one before.
 
     `table`, one row per offence and one for the total (`is_total`): offence_code, offence_name, family,
-    is_total,
-    count, count_before, difference, ratio, ci_low, ci_high, p, p_adjusted, method, verdict, note, recording (bool: the
-    change may be one of recording, and `note` says why).
+    is_total, count, count_before, difference, ratio, ci_low, ci_high, p, p_adjusted, method, verdict, note,
+    recording (bool: the change may be one of recording, and `note` says why).
     """
 
     section: ClassVar[str] = "change"
@@ -69,11 +68,9 @@ class ContributionsResult:
     """Which offences and which small areas make up the change.
 
     `offences`: offence_code, offence_name, count_before, count, difference, contribution_points (percentage
-    points of
-    the earlier total; they add up to the total change), ci_low, ci_high. `places`: place_code, place_name,
-    count_before, count, difference, contribution_points, for the ten largest in size and one row "All other
-    areas"
-    and one "No location" where there is one.
+    points of the earlier total; they add up to the total change), ci_low, ci_high. `places`: place_code,
+    place_name, count_before, count, difference, contribution_points, for the ten largest in size and one row
+    "All other areas" and one "No location" where there is one.
     """
 
     section: ClassVar[str] = "contributions"
@@ -88,9 +85,8 @@ class ContributionsResult:
 
 @dataclass(frozen=True, slots=True)
 class PeerTrendResult:
-    """Own change beside that of peers: `table`, one row per offence and the total: offence_code,
-    offence_name, is_total,
-    own_ratio, peer_ratio, relative_ratio, ci_low, ci_high, p_adjusted, verdict.
+    """Own change beside that of peers: `table`, one row per offence and the total: offence_code, offence_name,
+    is_total, own_ratio, peer_ratio, relative_ratio, ci_low, ci_high, p_adjusted, verdict.
     """
 
     section: ClassVar[str] = "peer_trend"
@@ -103,7 +99,9 @@ class PeerTrendResult:
 
 @dataclass(frozen=True, slots=True)
 class HypothesesResult:
-    """Explanations that the partnership supplies: `table`: claim, mechanism, expected_pattern, rivals, about, grade."""
+    """Explanations that the partnership supplies: `table`: claim, mechanism, expected_pattern, rivals, about,
+    grade.
+    """
 
     section: ClassVar[str] = "hypotheses"
     element: ClassVar[str] = "c"

@@ -15,10 +15,9 @@ if TYPE_CHECKING:
 class QualityResult:
     """What the data are and what is wrong with them.
 
-    `deliveries`, one row per kind of file and vintage: kind, vintage, files, period, rows_in,
-    rows_kept, rows_rejected, reasons. `coverage`:
-    month,
-    rows, no_location, expected, status ("complete", "looks incomplete", "missing"). `gaps`: gap, effect.
+    `deliveries`, one row per kind of file and vintage: kind, vintage, files, period, rows_in, rows_kept,
+    rows_rejected, reasons. `coverage`: month, rows, no_location, expected, status ("complete", "looks
+    incomplete", "missing"). `gaps`: gap, effect.
     """
 
     section: ClassVar[str] = "quality"
@@ -32,8 +31,9 @@ class QualityResult:
 
 @dataclass(frozen=True, slots=True)
 class MethodsResult:
-    """Methods used, `table`: method, used_for, citation; `glossary`: term, meaning; `settings`: setting,
-    value, origin."""
+    """Methods used, `table`: method, used_for, citation; `glossary`: term, meaning; `settings`: setting, value,
+    origin.
+    """
 
     section: ClassVar[str] = "methods"
     element: ClassVar[str] = ""

@@ -16,10 +16,8 @@ class PrioritiesResult:
     """Issues scored on stated criteria, never a bare rank.
 
     `table`, one row per issue: offence_code, offence_name, one column `score_<criterion>` (0-4, missing when
-    not
-    scored), total (weighted mean, 0-4), total_low, total_high, rank_low, rank_high (90 % of draws), tier
-    ("first", "next", "watch"),
-    why. `weights`: criterion, weight, used, anchor.
+    not scored), total (weighted mean, 0-4), total_low, total_high, rank_low, rank_high (90 % of draws), tier
+    ("first", "next", "watch"), why. `weights`: criterion, weight, used, anchor.
     """
 
     section: ClassVar[str] = "priorities"
@@ -33,8 +31,8 @@ class PrioritiesResult:
 
 @dataclass(frozen=True, slots=True)
 class DecisionsResult:
-    """What the authorities decided on the scored issues: `table`: issue, decision, because, by, date, tier ("" when the
-    issue was not scored); `undecided`: names of issues in the first tier without a decision.
+    """What the authorities decided on the scored issues: `table`: issue, decision, because, by, date, tier (""
+    when the issue was not scored); `undecided`: names of issues in the first tier without a decision.
     """
 
     section: ClassVar[str] = "decisions"
@@ -46,8 +44,7 @@ class DecisionsResult:
 
 @dataclass(frozen=True, slots=True)
 class ViewsResult:
-    """Published answers of people who live or work here: `table`: question, group, value (share), ci_low,
-    ci_high,
+    """Published answers of people who live or work here: `table`: question, group, value (share), ci_low, ci_high,
     base, date, mode, source, probability (bool).
     """
 
@@ -60,7 +57,8 @@ class ViewsResult:
 @dataclass(frozen=True, slots=True)
 class PreviousPlanResult:
     """Actions of the last plan: `table`: priority, action, lead, due, status, evidence, overdue; `summary`:
-    status, actions, share."""
+    status, actions, share.
+    """
 
     section: ClassVar[str] = "previous_plan"
     element: ClassVar[str] = "f"
@@ -74,8 +72,8 @@ class PreviousPlanResult:
 @dataclass(frozen=True, slots=True)
 class PerformanceResult:
     """The published PADS triage tests: `table`, one row per offence: offence_code, offence_name, target_test,
-    peer_test,
-    direction_test (each favourable, in line, unfavourable, insufficient data), unfavourable, reading.
+    peer_test, direction_test (each favourable, in line, unfavourable, too uncertain to say, insufficient data),
+    unfavourable, reading.
     """
 
     section: ClassVar[str] = "performance"
@@ -98,10 +96,9 @@ class HallmarksResult:
 @dataclass(frozen=True, slots=True)
 class CountyResult:
     """The county's partnerships side by side: `table`, one row per partnership: partnership_code,
-    partnership_name, is_own,
-    count, rate_per_1000, ci_low, ci_high, change_ratio, change_low, change_high, change_verdict; `shared`:
-    offence_code, offence_name,
-    partnerships_higher (number in which it rose or stands above the county mean), partnerships, names.
+    partnership_name, is_own, count, rate_per_1000, ci_low, ci_high, change_ratio, change_low, change_high,
+    change_verdict; `shared`: offence_code, offence_name, partnerships_higher (number in which it rose or stands
+    above the county mean), partnerships, names.
     """
 
     section: ClassVar[str] = "county"

@@ -27,13 +27,10 @@ class LevelsResult:
     """Counts and rates of the period, against peers and all partnerships in the store.
 
     `table`, one row per offence and one for the total (`is_total`): offence_code, offence_name, family,
-    is_total,
-    count, rate_per_1000, ci_low, ci_high (per 1,000 residents a year), peer_rate, peer_ci_low, peer_ci_high,
-    peer_ratio, peer_ratio_low, peer_ratio_high, peer_p_adjusted, vs_peers (Verdict), and the same with
-    `all_`:
-    all_rate, all_ci_low, all_ci_high, all_ratio, all_ratio_low, all_ratio_high, all_p_adjusted, vs_all;
-    caveat.
-    Peer columns are missing where fewer than three peers have data.
+    is_total, count, rate_per_1000, ci_low, ci_high (per 1,000 residents a year), peer_rate, peer_ci_low,
+    peer_ci_high, peer_ratio, peer_ratio_low, peer_ratio_high, peer_p_adjusted, vs_peers (Verdict), and the same
+    with `all_`: all_rate, all_ci_low, all_ci_high, all_ratio, all_ratio_low, all_ratio_high, all_p_adjusted,
+    vs_all; caveat. Peer columns are missing where fewer than three peers have data.
     """
 
     section: ClassVar[str] = "levels"
@@ -51,9 +48,8 @@ class Trend:
     """One monthly series with control limits.
 
     `table`, one row per month: month (Timestamp), count, daily_rate (per day), expected, lower, upper (counts
-    for that
-    month, season and month length allowed for), in_baseline, in_period, excluded (bool), signal ("" or a rule
-    name).
+    for that month, season and month length allowed for), in_baseline, in_period, excluded (bool), signal ("" or
+    a rule name).
     """
 
     offence_code: str
@@ -68,8 +64,7 @@ class Trend:
 class TrendsResult:
     """Monthly series of crime, disorder and substance misuse (`series`), and where every offence stands.
 
-    `signals`, one row per offence and the total: offence_code, offence_name, months_signalled (in the
-    period),
+    `signals`, one row per offence and the total: offence_code, offence_name, months_signalled (in the period),
     rules (comma separated), direction ("above", "below", "both", ""), last_month, count, expected, lower,
     upper.
     """
@@ -84,8 +79,7 @@ class TrendsResult:
 
 @dataclass(frozen=True, slots=True)
 class SeasonalityResult:
-    """Seasonal indices, `table`, one row per offence and calendar month: offence_code, offence_name,
-    month_number
+    """Seasonal indices, `table`, one row per offence and calendar month: offence_code, offence_name, month_number
     (1-12), index (mean 1, month length allowed for), ci_low, ci_high; and `strength`, one row per offence:
     offence_code, offence_name, strength (0-1), p_adjusted, is_seasonal, peak_month, trough_month, peak_index.
     """
@@ -103,10 +97,9 @@ class HotspotsResult:
     """Small areas with more crime than chance would gather.
 
     `places`, one row per small area: place_code, place_name, count, count_before, rate_per_1000, population,
-    share,
-    z (Gi*), p_adjusted, is_hot, was_hot, status ("new", "persistent", "former", "" ). GeoDataFrame with
-    geometry in
-    EPSG:27700, or a DataFrame when there are no boundaries (z, p_adjusted, is_hot are then missing).
+    share, z (Gi*), p_adjusted, is_hot, was_hot, status ("new", "persistent", "former", "" ). GeoDataFrame with
+    geometry in EPSG:27700, or a DataFrame when there are no boundaries (z, p_adjusted, is_hot are then
+    missing).
     """
 
     section: ClassVar[str] = "hotspots"
@@ -126,8 +119,7 @@ class ConcentrationResult:
     """How unevenly crime is spread over small areas.
 
     `curve`: share_places, share_crime, share_crime_by_chance; `table`, one row per share of crime (0.25, 0.5,
-    0.8):
-    share_crime, places, share_places, places_by_chance, share_places_by_chance.
+    0.8): share_crime, places, share_places, places_by_chance, share_places_by_chance.
     """
 
     section: ClassVar[str] = "concentration"
