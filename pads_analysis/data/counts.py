@@ -50,16 +50,25 @@ def write_street(con: duckdb.DuckDBPyConnection, folder: Path, areas: Areas, pla
         con,
         folder / "force_months.parquet",
         """
-        SELECT force_name, month, offence_code, sum(count)::BIGINT AS count,
+        SELECT street.force_name, month, offence_code, sum(count)::BIGINT AS count,
                CASE WHEN lsoa_code = '' THEN 'no_location'
-                    WHEN partnership_code IS NULL THEN 'outside' ELSE 'located' END AS place
-        FROM street LEFT JOIN placement USING (lsoa_code) GROUP BY ALL
-        ORDER BY force_name, month, offence_code, place
+                    WHEN placement.partnership_code IS NULL THEN 'outside'
+                    WHEN partnership.force_code <> force.force_code THEN 'other_force' ELSE 'located' END AS place
+        FROM street LEFT JOIN placement USING (lsoa_code)
+             LEFT JOIN partnership ON placement.partnership_code = partnership.partnership_code
+             LEFT JOIN force ON street.force_name = force.force_name
+        GROUP BY ALL
+        ORDER BY ALL
         """,
     )
+    # Only the rows of a partnership's own force are its count: a neighbour's strays and the British Transport Police
+    # come and go with their own deliveries, and the published tables by partnership leave them out as well.
     placed = """
-        SELECT partnership_code, {place} month, offence_code, sum(count)::BIGINT AS count
-        FROM street JOIN placement USING (lsoa_code) GROUP BY ALL ORDER BY ALL
+        SELECT placement.partnership_code, {place} month, offence_code, sum(count)::BIGINT AS count
+        FROM street JOIN placement USING (lsoa_code)
+             JOIN partnership ON placement.partnership_code = partnership.partnership_code
+             JOIN force ON street.force_name = force.force_name AND partnership.force_code = force.force_code
+        GROUP BY ALL ORDER BY ALL
     """
     _copy(con, folder / "months_street.parquet", placed.format(place=""))
     _copy(con, folder / "place_months", placed.format(place="place_code,"), "PARTITION_BY (partnership_code)")

@@ -245,6 +245,12 @@ def _period(params: AssessmentParams, coverage: pd.DataFrame, own: Partnership, 
             "period_end and months",
             "Choose an earlier or later period_end, fewer months, or ingest the missing months.",
         )
+    if not complete.between(period.first, period.last).any():
+        raise ParamsError(
+            f"No month of {period.label} is complete for {own.name}: all are missing, incomplete or left out.",
+            "period_end, months and quality.left_out_months",
+            "Choose another period, or leave fewer months out.",
+        )
     return period
 
 

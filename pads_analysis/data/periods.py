@@ -57,16 +57,7 @@ class Period:
             return f"{self.first:%B %Y}"
         return f"{self.first:%B %Y} to {self.last:%B %Y}"
 
-    def contains(self, month: pd.Timestamp) -> bool:
-        """Return whether the month that starts on `month` is in the period."""
-        return self.first <= month <= self.last
-
 
 def month_label(month: pd.Timestamp) -> str:
     """Return "April 2020" for the month that starts on `month`."""
     return f"{month:%B %Y}"
-
-
-def days_in(months: pd.DatetimeIndex) -> int:
-    """Return the number of days in the given months together."""
-    return int(months.days_in_month.to_numpy().sum())

@@ -115,28 +115,21 @@ class Store:
             )
         return held
 
-    def partnership_months(self, source: str, *, delivered_only: bool = True) -> pd.DataFrame:
+    def partnership_months(self, source: str) -> pd.DataFrame:
         """Return counts of every partnership; months and offences without any have no row.
 
         Parameters
         ----------
         source : str
-            street, borough or csp_table. A quarter of the Home Office table stands at its first month.
-        delivered_only : bool
-            Leave out the few rows that other forces place in a partnership whose own force was not delivered for
-            that month. With False every located row of the store is counted.
+            street, borough or csp_table. A quarter of the Home Office table stands at its first month. Street-level
+            rows count where they happened, and only when the partnership's own force recorded them.
 
         Returns
         -------
         DataFrame
             partnership_code, month, offence_code, count (int64).
         """
-        counts = self._table(f"months_{source}", "partnership_code, month, offence_code")
-        if counts.empty:
-            return empty(("partnership_code", "month", "offence_code", "count"))
-        if not delivered_only:
-            return counts
-        return counts.merge(self.delivered_months(source), on=["partnership_code", "month"])
+        return self._table(f"months_{source}", "partnership_code, month, offence_code")
 
     def delivered_months(self, source: str) -> pd.DataFrame:
         """Return the months for which a partnership's own force (street) or the table it stands in was delivered.
@@ -173,8 +166,8 @@ class Store:
         Returns
         -------
         DataFrame
-            force_name (the "falls within" text), month, offence_code, count, place: located, no_location, or
-            outside (located, but in no known partnership).
+            force_name (the "falls within" text), month, offence_code, count, place: located, no_location,
+            other_force (located in a partnership of another force), or outside (in no known partnership).
         """
         counts = self._table("force_months", "force_name, month, offence_code, place")
         return counts[["force_name", "month", "offence_code", "count", "place"]]

@@ -88,5 +88,7 @@ def test_the_book_says_what_the_chapters_say_alone(tmp_path: Path, parameters: d
     for name, notebook in single.items():
         mine, theirs = said(notebook, name), said(together, name)
         assert mine, name
-        strip = [[item for item in items if item["kind"] not in ("cover", "complete")] for items in (mine, theirs)]
+        strip = [
+            [item for item in items if item["kind"] not in ("cover", "complete")] for items in (mine, theirs)
+        ]
         assert json.dumps(strip[0], sort_keys=True) == json.dumps(strip[1], sort_keys=True), name

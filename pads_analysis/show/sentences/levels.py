@@ -75,7 +75,7 @@ def _offence(result: LevelsResult, row: dict[str, Any], order: int) -> Sentence:
     text = (
         f"The rate of {words.in_sentence(row['offence_name'])} in {place} was {beside}: "
         f"{_ratio(result, row).times()}; {words.events(row['count'], row['offence_code'])}"
-        f"{_rate(result, row, noted=order >= HEADLINES)}."
+        f"{_rate(result, row)}."
     )
     return sentence(
         result.section,
@@ -132,12 +132,12 @@ def _families(result: LevelsResult, parts: list[dict[str, Any]]) -> list[Sentenc
     return said
 
 
-def _rate(result: LevelsResult, row: dict[str, Any], *, noted: bool = False) -> str:
-    """Return the rate with its interval; the population is not repeated where it is `noted` already."""
+def _rate(result: LevelsResult, row: dict[str, Any]) -> str:
+    """Return the rate with its interval, and the population where it is not a published estimate."""
     if not words.known(row["rate_per_1000"], row["ci_low"], row["ci_high"]):
         return ""
     places = words.rate_places([row["rate_per_1000"]])
-    people = f"; {result.basis.population_short}" if result.basis.population_short and not noted else ""
+    people = f"; {result.basis.population_short}" if result.basis.population_short else ""
     return (
         f", {words.decimal(row['rate_per_1000'], places)} per 1,000 residents a year "
         f"({words.level(result.basis.confidence)} interval {words.span(row['ci_low'], row['ci_high'], places)}{people})"
