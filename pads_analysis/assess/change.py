@@ -11,33 +11,35 @@ from pads_analysis.assess.compare import family_rule, judge
 from pads_analysis.assess.places import no_places, on_map, place_pairs
 from pads_analysis.assess.recording import recording_notes
 from pads_analysis.assess.result import ChangeResult, NotAvailable, PlaceChangeResult
-from pads_analysis.assess.selection import basis, counts_by_month, describe, history, paired_months
-from pads_analysis.stats.change import compare_many, compare_months
+from pads_analysis.assess.selection import (
+    basis,
+    counts_by_month,
+    describe,
+    enough_pairs,
+    events_in,
+    history,
+    paired_months,
+    spoken,
+)
+from pads_analysis.stats.change import LEAST_PAIRS, compare_many, compare_months
 from pads_analysis.stats.overdispersion import allow_overdispersion
 
 if TYPE_CHECKING:
     from pads_analysis.data.case import Case
 
-MIN_MONTHS = 3
 MIN_EVENTS_FOR_PLACE = 20
 COLUMNS = ["ratio", "ci_low", "ci_high", "p", "method", "dispersion"]
 
 
 def change(case: Case) -> ChangeResult | NotAvailable:
-    """Compare every offence with the same calendar months of the year before.
+    """Compare every offence with the same calendar months before.
 
-    Months that are missing or look incomplete in either year leave both years, so that a half-delivered month is never
+    Months that are missing or look incomplete in either period leave both, so that a half-delivered month is never
     read as a fall.
     """
-    now, _, left_out = paired_months(case)
-    if len(now) < MIN_MONTHS:
-        return NotAvailable(
-            "change",
-            "b",
-            "Change since the period before",
-            f"only {len(now)} calendar months are complete in both {case.period.label} and {case.previous.label}",
-            "Ingest the months before, or choose a later period_end.",
-        )
+    now, before, left_out = paired_months(case)
+    if not enough_pairs(case, now):
+        return too_few_pairs(case, "change", "b", "Change since the period before")
     settings = case.params.statistics
     rows = compared(case, case.partnership.code)
     rows = judge(rows, settings, count=rows["count"] + rows["count_before"])
@@ -46,24 +48,29 @@ def change(case: Case) -> ChangeResult | NotAvailable:
     rows["note"] = [change or caveat for change, caveat in zip(known, rows["caveat"], strict=True)]
     rows["recording"] = [bool(change) for change in known]
     return ChangeResult(
-        basis=basis(case),
+        basis=basis(case, used=now),
         table=rows,
-        period_before=case.previous.label,
+        period_before=spoken(case, case.previous, before),
         months_compared=len(now) * case.step,
         months_left_out=left_out,
         rule=family_rule(settings),
-        against="the same months of the year before, because no earlier assessment was given",
+        against="the same calendar months before; this version does not read an earlier assessment's figures",
+        events=events_in(case, case.previous.first, case.period.last),
     )
 
 
-def paired_counts(case: Case, code: str) -> pd.DataFrame:
-    """Return the counts of one partnership in the months usable in both years, offence by offence."""
-    now, before, _ = paired_months(case, code)
-    current, earlier = counts_by_month(case, now, code), counts_by_month(case, before, code)
-    rows = describe(case, list(current.columns))
-    rows["count"] = current.sum().to_numpy()
-    rows["count_before"] = earlier.sum().to_numpy()
-    return rows.assign(difference=rows["count"] - rows["count_before"])
+def too_few_pairs(case: Case, section: str, element: str, title: str) -> NotAvailable:
+    """Return why two periods cannot be compared."""
+    now = paired_months(case)[0]
+    number = f"{len(now)} {'month' if case.step == 1 else 'quarter'}{'' if len(now) == 1 else 's'}"
+    return NotAvailable(
+        section,
+        element,
+        title,
+        f"only {number} of the {len(case.reported(case.period))} are complete in both {case.period.label} and "
+        f"{case.previous.label}; at least {LEAST_PAIRS}, and half of the period, are needed",
+        "Ingest the months before, choose a later period_end, or a longer period.",
+    )
 
 
 @lru_cache(maxsize=256)
@@ -74,6 +81,9 @@ def compared(case: Case, code: str) -> pd.DataFrame:
     """
     now, before, _ = paired_months(case, code)
     current, earlier = counts_by_month(case, now, code), counts_by_month(case, before, code)
+    rows = describe(case, list(current.columns))
+    rows["count"], rows["count_before"] = current.sum().to_numpy(), earlier.sum().to_numpy()
+    rows["difference"] = rows["count"] - rows["count_before"]
     past = _past(case, code)
     at = [case.period.months.get_loc(month) for month in now]
     found = []
@@ -88,7 +98,7 @@ def compared(case: Case, code: str) -> pd.DataFrame:
             months_apart=case.period.shift,
         )
         found.append([ratio.ratio, ratio.ci_low, ratio.ci_high, ratio.p, ratio.method, ratio.dispersion])
-    return paired_counts(case, code).join(pd.DataFrame(found, columns=COLUMNS))
+    return rows.join(pd.DataFrame(found, columns=COLUMNS))
 
 
 def _past(case: Case, code: str) -> pd.DataFrame:
@@ -100,7 +110,7 @@ def _past(case: Case, code: str) -> pd.DataFrame:
 
 def monthly_dispersion(case: Case, code: str | None = None) -> pd.Series:
     """Return how much more the months vary than chance alone would have them, by offence (1 = as chance)."""
-    if len(paired_months(case, code)[0]) < MIN_MONTHS:
+    if not enough_pairs(case, paired_months(case, code)[0]):
         return pd.Series(dtype="float64")
     table = compared(case, code or case.partnership.code)
     return table.set_index("offence_code")["dispersion"].fillna(1.0).clip(lower=1.0)
@@ -122,14 +132,8 @@ def place_change(case: Case) -> PlaceChangeResult | NotAvailable:
     if case.place_months is None or case.places is None:
         return no_places(case, "place_change", "b", "Small areas whose change stands out")
     now, before, _ = paired_months(case)
-    if len(now) < MIN_MONTHS:
-        return NotAvailable(
-            "place_change",
-            "b",
-            "Small areas whose change stands out",
-            "too few months are complete in both periods",
-            "Ingest the months before.",
-        )
+    if not enough_pairs(case, now):
+        return too_few_pairs(case, "place_change", "b", "Small areas whose change stands out")
     table = place_pairs(case, now, before)
     tested = table.loc[table["count"] + table["count_before"] >= MIN_EVENTS_FOR_PLACE].reset_index(drop=True)
     if tested.empty or not table["count"].sum() or not table["count_before"].sum():
@@ -137,7 +141,7 @@ def place_change(case: Case) -> PlaceChangeResult | NotAvailable:
             "place_change",
             "b",
             "Small areas whose change stands out",
-            f"no small area has {MIN_EVENTS_FOR_PLACE} events in the two years together",
+            f"no small area has {MIN_EVENTS_FOR_PLACE} events in the two periods together",
             "",
         )
     settings = case.params.statistics
@@ -153,12 +157,12 @@ def place_change(case: Case) -> PlaceChangeResult | NotAvailable:
     tested = tested.assign(ratio=pairs.ratio, ci_low=pairs.ci_low, ci_high=pairs.ci_high, p=pairs.p)
     tested = judge(tested, settings, count=tested["count"] + tested["count_before"])
     return PlaceChangeResult(
-        basis=basis(case),
+        basis=basis(case, used=now),
         table=on_map(case, tested.sort_values("p_adjusted", kind="stable").reset_index(drop=True)),
         n_tested=len(tested),
         rule=(
             f"Each area's change is set against the change of all areas together; areas with fewer than "
-            f"{MIN_EVENTS_FOR_PLACE} events in the two years are not tested. Areas vary {pairs.dispersion:.1f} "
+            f"{MIN_EVENTS_FOR_PLACE} events in the two periods are not tested. Areas vary {pairs.dispersion:.1f} "
             f"times as much as chance alone would have them, which the intervals allow for (Spiegelhalter 2005); "
             f"false discovery rate {settings.false_discovery_rate:.0%} over all areas tested."
         ),

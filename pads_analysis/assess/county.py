@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pads_analysis.assess.change import MIN_MONTHS, compared
+from pads_analysis.assess.change import compared
 from pads_analysis.assess.compare import judge
 from pads_analysis.assess.result import CountyResult, NotAvailable, Verdict
-from pads_analysis.assess.selection import basis, paired_months, totals
+from pads_analysis.assess.selection import basis, enough_pairs, paired_months, totals
 from pads_analysis.stats.rates import crude_rate
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _changes(case: Case, members: list[str]) -> pd.DataFrame:
     tables = [
         compared(case, code).assign(partnership_code=code)
         for code in members
-        if len(paired_months(case, code)[0]) >= MIN_MONTHS
+        if enough_pairs(case, paired_months(case, code)[0])
     ]
     if not tables:
         return pd.DataFrame(
@@ -97,7 +97,8 @@ def _side_by_side(case: Case, members: list[str], changes: pd.DataFrame) -> pd.D
         ("change_verdict", "verdict"),
     ):
         table[name] = table["partnership_code"].map(whole[column])
-    table["change_verdict"] = table["change_verdict"].fillna(Verdict.TOO_FEW)
+    words = table["change_verdict"].astype(object)
+    table["change_verdict"] = words.where(words.notna(), Verdict.TOO_FEW)
     return table.sort_values("partnership_name", kind="stable").reset_index(drop=True)
 
 

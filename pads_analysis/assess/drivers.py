@@ -6,18 +6,19 @@ the same way.
 
 from __future__ import annotations
 
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from pads_analysis.assess.change import MIN_MONTHS, compared, paired_counts
+from pads_analysis.assess.change import compared, too_few_pairs
 from pads_analysis.assess.compare import judge
 from pads_analysis.assess.places import place_pairs
 from pads_analysis.assess.result import ContributionsResult, NotAvailable, PeerTrendResult
-from pads_analysis.assess.selection import basis, paired_months
-from pads_analysis.stats.decomposition import contributions as split_change
-from pads_analysis.stats.peers import LEAST_PEERS, compare_with_mean
+from pads_analysis.assess.selection import basis, counts_by_month, enough_pairs, paired_months, usable_months
+from pads_analysis.stats.decomposition import contributions_from_ratios
+from pads_analysis.stats.peers import LEAST_PEERS, compare_change_with_peers
 
 if TYPE_CHECKING:
     from pads_analysis.data.case import Case
@@ -28,14 +29,14 @@ PLACES_SHOWN = 10
 def contributions(case: Case) -> ContributionsResult | NotAvailable:
     """Split the change in all recorded crime over offences and over small areas, in percentage points that add up."""
     now, before, _ = paired_months(case)
-    if len(now) < MIN_MONTHS:
-        return _too_short(case, "contributions", "What the change is made of")
+    if not enough_pairs(case, now):
+        return too_few_pairs(case, "contributions", "c", "What the change is made of")
     rows = compared(case, case.partnership.code)
     counted = [
         case.scheme.offence(code).in_total and not total
         for code, total in rows[["offence_code", "is_total"]].values
     ]
-    offences = rows.loc[counted, ["offence_code", "offence_name", "count_before", "count", "difference"]]
+    offences = rows.loc[counted]
     if offences["count_before"].sum() <= 0:
         return NotAvailable(
             "contributions",
@@ -44,39 +45,30 @@ def contributions(case: Case) -> ContributionsResult | NotAvailable:
             "no crime was recorded in the period before",
             "",
         )
-    offences = offences.join(
-        _points(case, offences, float(rows["dispersion"].fillna(1.0).clip(lower=1.0).iloc[0]))
+    found = contributions_from_ratios(
+        offences["count_before"].to_numpy(),
+        offences["count"].to_numpy(),
+        offences["ci_low"].to_numpy(),
+        offences["ci_high"].to_numpy(),
+    )
+    kept = ["offence_code", "offence_name", "count_before", "count", "difference"]
+    offences = offences[kept].assign(
+        contribution_points=found.points, ci_low=found.ci_low, ci_high=found.ci_high
     )
     ordered = offences.reindex(offences["contribution_points"].abs().sort_values(ascending=False).index)
     before_total, now_total = int(offences["count_before"].sum()), int(offences["count"].sum())
     return ContributionsResult(
-        basis=basis(case),
+        basis=basis(case, used=now),
         offences=ordered.reset_index(drop=True),
-        places=_place_contributions(case, now, before, before_total, now_total),
-        total_change_percent=(now_total - before_total) / before_total * 100,
+        places=_place_contributions(case, now, before, before_total),
+        total_change_percent=found.total_percent,
         count_before=before_total,
         count=now_total,
     )
 
 
-def _points(case: Case, offences: pd.DataFrame, dispersion: float) -> pd.DataFrame:
-    """Return contribution_points, ci_low and ci_high of every offence."""
-    before, now = offences["count_before"].to_numpy(), offences["count"].to_numpy()
-    if (before < 0).any() or (now < 0).any():
-        # A net negative count corrects earlier months: the points still add up, but no count model gives an interval.
-        points = (now - before) / before.sum() * 100
-        return pd.DataFrame(
-            {"contribution_points": points, "ci_low": np.nan, "ci_high": np.nan}, index=offences.index
-        )
-    found = split_change(before, now, confidence=case.params.statistics.confidence, dispersion=dispersion)
-    return pd.DataFrame(
-        {"contribution_points": found.points, "ci_low": found.ci_low, "ci_high": found.ci_high},
-        index=offences.index,
-    )
-
-
 def _place_contributions(
-    case: Case, now: pd.DatetimeIndex, before: pd.DatetimeIndex, before_total: int, now_total: int
+    case: Case, now: pd.DatetimeIndex, before: pd.DatetimeIndex, before_total: int
 ) -> pd.DataFrame | None:
     if case.places is None or case.place_months is None:
         return None
@@ -86,41 +78,39 @@ def _place_contributions(
     top, rest = table.loc[order[:PLACES_SHOWN]], table.loc[order[PLACES_SHOWN:]]
     sums = rest[["count", "count_before", "difference"]].sum()
     others = pd.DataFrame([{"place_code": "", "place_name": f"All other small areas ({len(rest)})", **sums}])
-    joined = pd.concat([top, others], ignore_index=True)
+    joined = pd.concat([top, others], ignore_index=True) if len(rest) else top.reset_index(drop=True)
     return joined.assign(contribution_points=joined["difference"] / before_total * 100)
 
 
 def peer_trend(case: Case) -> PeerTrendResult | NotAvailable:
-    """Set the own change beside the mean change of peers: did this area move with the others?"""
+    """Set the own change beside the mean change of peers over the same months: did this area move with the others?"""
     title = "Did peers change in the same way?"
-    if len(paired_months(case)[0]) < MIN_MONTHS:
-        return _too_short(case, "peer_trend", title)
-    peers = [code for code in case.peers if len(paired_months(case, code)[0]) >= MIN_MONTHS]
+    now, before, _ = paired_months(case)
+    if not enough_pairs(case, now):
+        return too_few_pairs(case, "peer_trend", "c", title)
+    peers = [code for code in case.peers if _covers(case, code, now, before)]
     least = max(case.params.peers.minimum, LEAST_PEERS)
     if len(peers) < least:
         return NotAvailable(
             "peer_trend",
             "c",
             title,
-            f"only {len(peers)} peers have both periods in the store and {least} are needed",
+            f"only {len(peers)} peers are complete in the same months of both periods and {least} are needed",
             "Ingest more forces, or list other peers in the params.",
         )
     own = compared(case, case.partnership.code).set_index("offence_code")
-    others = {code: paired_counts(case, code).set_index("offence_code") for code in peers}
-    rows = [_beside_peers(case, code, own.loc[code], others) for code in own.index]
+    current, earlier = (
+        pd.DataFrame({code: counts_by_month(case, months, code).sum() for code in peers})
+        for months in (now, before)
+    )
+    rows = [_beside_peers(case, own.loc[code], current.loc[code], earlier.loc[code]) for code in own.index]
     table = pd.DataFrame([row for row in rows if row])
     if table.empty:
-        return NotAvailable(
-            "peer_trend",
-            "c",
-            title,
-            f"no offence was recorded in both periods here and in at least {LEAST_PEERS} peers",
-            "",
-        )
+        return NotAvailable("peer_trend", "c", title, "no offence was recorded here in both periods", "")
     settings = case.params.statistics
     table = judge(table, settings, count=table["count"], ratio="relative_ratio")
     return PeerTrendResult(
-        basis=basis(case),
+        basis=basis(case, used=now),
         table=table.drop(columns=["p", "count"]),
         n_peers=len(peers),
         rule=(
@@ -130,40 +120,33 @@ def peer_trend(case: Case) -> PeerTrendResult | NotAvailable:
     )
 
 
-def _beside_peers(
-    case: Case, code: str, own: pd.Series, others: dict[str, pd.DataFrame]
-) -> dict[str, object] | None:
-    pairs = [
-        (table.at[code, "count"], table.at[code, "count_before"])
-        for table in others.values()
-        if code in table.index
-    ]
-    usable = np.array([(now, before) for now, before in pairs if now > 0 and before > 0], dtype="float64")
-    if len(usable) < LEAST_PEERS or own["count"] <= 0 or own["count_before"] <= 0:
+def _covers(case: Case, code: str, now: pd.DatetimeIndex, before: pd.DatetimeIndex) -> bool:
+    """Return whether a peer has every one of the own paired months."""
+    return (
+        now.isin(usable_months(case, case.period, code).months).all()
+        and before.isin(usable_months(case, case.previous, code).months).all()
+    )
+
+
+def _beside_peers(case: Case, own: pd.Series, now: pd.Series, before: pd.Series) -> dict[str, object] | None:
+    known = own["count"] > 0 and own["count_before"] > 0 and np.isfinite(own["ci_high"]) and own["ci_low"] > 0
+    if not known or (now < 0).any() or (before < 0).any() or now.sum() + before.sum() == 0:
         return None
-    # With the earlier count as exposure the "rate" is the ratio of the two years; its log varies by
-    # spread * (1/now + 1/before), which is the Poisson variance 1/now times the dispersion given here.
-    spread = max(1.0, np.nan_to_num(own["dispersion"], nan=1.0)) * (1 + own["count"] / own["count_before"])
-    side = compare_with_mean(
-        own["count"], own["count_before"], usable[:, 0], usable[:, 1], per=1.0,
-        confidence=case.params.statistics.confidence, dispersion=spread,
-    )  # fmt: skip
+    settings = case.params.statistics
+    quantile = NormalDist().inv_cdf(0.5 + settings.confidence / 2)
+    error = (np.log(own["ci_high"]) - np.log(own["ci_low"])) / (2 * quantile)
+    side = compare_change_with_peers(
+        float(np.log(own["ratio"])), float(error), now.to_numpy(), before.to_numpy(), settings.confidence
+    )
     return {
-        "offence_code": code,
+        "offence_code": own.name,
         "offence_name": own["offence_name"],
         "is_total": bool(own["is_total"]),
-        "own_ratio": own["count"] / own["count_before"],
-        "peer_ratio": side.mean,
+        "own_ratio": float(own["ratio"]),
+        "peer_ratio": side.peer_ratio,
         "relative_ratio": side.ratio,
         "ci_low": side.ratio_low,
         "ci_high": side.ratio_high,
         "p": side.p,
         "count": own["count"] + own["count_before"],
     }
-
-
-def _too_short(case: Case, section: str, title: str) -> NotAvailable:
-    return NotAvailable(
-        section, "c", title, f"too few calendar months are complete in both {case.period.label} and the year before",
-        "Ingest the months before, or choose a later period_end.",
-    )  # fmt: skip

@@ -47,13 +47,15 @@ def levels(case: Case) -> LevelsResult:
     for prefix, group in (("peer", peers), ("all", everyone)):
         rows = rows.join(_beside(case, rows, own["person_years"], group, spread, prefix))
     settings = case.params.statistics
+    least = max(case.params.peers.minimum, LEAST_PEERS)
     return LevelsResult(
         basis=basis(case),
         table=rows,
-        n_peers=len(peers),
+        n_peers=len(peers) if len(peers) >= least else 0,
         n_all=len(everyone),
         peers_basis=case.peers_basis,
         rule=family_rule(settings),
+        peers_chosen=bool(case.params.peers.codes),
     )
 
 
@@ -75,16 +77,19 @@ def _beside(
     """Return the comparison of every offence with the mean of `group`, with the verdict in `vs_<prefix>s`."""
     settings = case.params.statistics
     found = pd.DataFrame(np.nan, index=rows.index, columns=[*COMPARISON, "p"])
-    if len(group) >= max(case.params.peers.minimum, LEAST_PEERS) and person_years > 0:
+    least = max(case.params.peers.minimum, LEAST_PEERS)
+    if len(group) >= least and person_years > 0:
         for at, code, count in rows[["offence_code", "count"]].itertuples():
-            others = group[code].to_numpy()
-            if count < 0 or (others < 0).any() or others.sum() == 0:
+            # A net negative count corrects earlier months: that area is left out of this one comparison.
+            usable = group.loc[group[code] >= 0]
+            others = usable[code].to_numpy()
+            if count < 0 or len(usable) < least or others.sum() == 0:
                 continue
             side = compare_with_mean(
                 count,
                 person_years,
                 others,
-                group["person_years"].to_numpy(),
+                usable["person_years"].to_numpy(),
                 per=1000.0,
                 confidence=settings.confidence,
                 dispersion=spread.get(code, 1.0),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pads_analysis.assess.change import MIN_MONTHS
 from pads_analysis.assess.places import no_places, place_counts, place_pairs
 from pads_analysis.assess.result import (
     ConcentrationResult,
@@ -19,6 +18,7 @@ from pads_analysis.assess.result import (
 from pads_analysis.assess.selection import (
     basis,
     describe,
+    enough_pairs,
     history,
     location_share,
     no_months,
@@ -115,7 +115,7 @@ def hotspots(case: Case, offence: str = "") -> HotspotsResult | NotAvailable:
         return no_places(case, "hotspots", "a", "Where crime gathers")
     code = offence or case.params.places.offence
     now, before, _ = paired_months(case)
-    if len(now) < MIN_MONTHS:
+    if not enough_pairs(case, now):
         now, before = usable_months(case, case.period).months, pd.DatetimeIndex([])
     places = place_pairs(case, now, before, code).merge(
         case.places[["place_code", "population", "population_year"]], on="place_code"

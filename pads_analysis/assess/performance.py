@@ -48,7 +48,10 @@ def performance(case: Case) -> PerformanceResult | NotAvailable:
     table["target_test"] = [
         _target_test(row, targets.get(row.offence_code), years) for row in table.itertuples()
     ]
-    table["peer_test"] = [OUTCOMES[verdict] for verdict in table["vs_peers"]]
+    # The other partnerships of the store are no peers unless somebody chose them.
+    table["peer_test"] = [
+        OUTCOMES[verdict] if beside.peers_chosen else NO_DATA for verdict in table["vs_peers"]
+    ]
     table["direction_test"] = [
         OUTCOMES[direction.get(code, Verdict.TOO_FEW)] for code in table["offence_code"]
     ]

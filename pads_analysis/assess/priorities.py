@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 CRITERIA = {
     "volume": "Share of all recorded crimes and incidents",
-    "trend": "Change against the year before",
+    "trend": "Change against the period before",
     "peers": "Rate against the mean of peers",
     "concentration": "Share in the tenth of small areas with most",
     "concern": "Share of people asked who name it as a concern",
@@ -28,7 +29,6 @@ CRITERIA = {
 MIN_FOR_CONCENTRATION = 50
 FIRST_SHARE, NEXT_SHARE = 0.25, 0.5
 LIKELY = 0.8
-Z_95 = 1.959964
 SCALE = (0.0, 4.0)
 
 
@@ -78,13 +78,16 @@ def priorities(case: Case) -> PrioritiesResult | NotAvailable:
 
 def _evidence(case: Case) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the offences, and for each the raw values with their bounds that the scores are read from."""
-    level = levels(case).table
-    level = level.loc[~level["is_total"]].reset_index(drop=True)
+    beside = levels(case)
+    level = beside.table.loc[~beside.table["is_total"]].reset_index(drop=True)
     out = pd.DataFrame(index=level.index)
     everything = level["count"].clip(lower=0).sum()
     out["volume"] = level["count"].clip(lower=0) / everything if everything else np.nan
     out[["peers", "peers_low", "peers_high"]] = level[["peer_ratio", "peer_ratio_low", "peer_ratio_high"]]
     out["vs_peers"] = level["vs_peers"]
+    if not beside.peers_chosen:
+        # The other partnerships of the store are no peers unless somebody chose them.
+        out[["peers", "peers_low", "peers_high"]], out["vs_peers"] = np.nan, Verdict.TOO_FEW
     changed = change(case)
     moved = None if isinstance(changed, NotAvailable) else changed.table.set_index("offence_code")
     names = {"trend": "ratio", "trend_low": "ci_low", "trend_high": "ci_high"}
@@ -96,7 +99,11 @@ def _evidence(case: Case) -> tuple[pd.DataFrame, pd.DataFrame]:
     if moved is not None:
         recorded = level["offence_code"].map(moved["recording"]).astype(bool)
     out["recording"] = recorded
-    out.loc[(out["direction"] == Verdict.TOO_FEW) | recorded, list(names)] = np.nan
+    unmeasured = ~np.isfinite(out["trend"].astype("float64"))
+    out.loc[(out["direction"] == Verdict.TOO_FEW) | recorded | unmeasured, list(names)] = np.nan
+    # A step in recording moves the level as well, and too few events say nothing beside peers.
+    out.loc[(out["vs_peers"] == Verdict.TOO_FEW) | recorded, ["peers", "peers_low", "peers_high"]] = np.nan
+    out.loc[recorded, "vs_peers"] = Verdict.UNCERTAIN
     out.loc[recorded, "direction"] = Verdict.UNCERTAIN
     out["concentration"] = [_top_tenth(case, code) for code in level["offence_code"]]
     out["concern"] = level["offence_code"].map(_concern(case))
@@ -107,6 +114,7 @@ def _evidence(case: Case) -> tuple[pd.DataFrame, pd.DataFrame]:
 def _scores(case: Case, evidence: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return scores 0-4 and their standard deviations, one column per criterion."""
     anchors = case.params.priorities.anchors
+    quantile = NormalDist().inv_cdf(0.5 + case.params.statistics.confidence / 2)
     scores, spread = pd.DataFrame(index=evidence.index), pd.DataFrame(index=evidence.index)
     for name in CRITERIA:
         points = getattr(anchors, name)
@@ -115,7 +123,7 @@ def _scores(case: Case, evidence: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFr
         if f"{name}_low" in evidence:
             low = value(evidence[f"{name}_low"].to_numpy(dtype="float64"), points)
             high = value(evidence[f"{name}_high"].to_numpy(dtype="float64"), points)
-            spread[name] = np.nan_to_num((high - low) / (2 * Z_95))
+            spread[name] = np.nan_to_num((high - low) / (2 * quantile))
     return scores, spread
 
 
@@ -130,10 +138,10 @@ def _top_tenth(case: Case, offence: str) -> float:
 
 
 def _concern(case: Case) -> dict[str, float]:
-    """Return the largest share that names each offence as a concern, over the surveys given."""
+    """Return the largest share that names each offence as a concern, over surveys of people drawn at random."""
     shares: dict[str, float] = {}
     for survey in case.resolved.views.surveys if case.resolved.views else ():
-        for answer in survey.questions:
+        for answer in survey.questions if survey.probability else ():
             if answer.concern_offence:
                 shares[answer.concern_offence] = max(answer.value, shares.get(answer.concern_offence, 0.0))
     return shares
@@ -153,7 +161,7 @@ def _why(evidence: pd.Series, scores: pd.Series) -> str:
     if scores.get("volume", 0) >= 2:
         parts.append(f"{evidence['volume']:.0%} of all recorded crimes and incidents")
     if evidence["direction"] == Verdict.HIGHER:
-        parts.append(f"{evidence['trend']:.2f} times the year before")
+        parts.append(f"{evidence['trend']:.2f} times the period before")
     if evidence["vs_peers"] == Verdict.HIGHER:
         parts.append(f"{evidence['peers']:.2f} times the mean of peers")
     if scores.get("concentration", 0) >= 3:
@@ -161,9 +169,11 @@ def _why(evidence: pd.Series, scores: pd.Series) -> str:
     if scores.get("concern", 0) >= 2:
         parts.append(f"named by {evidence['concern']:.0%} of people asked")
     if evidence["recording"]:
-        parts.append("its change points to recording and is not scored")
+        parts.append(
+            "its change points to recording or police practice, so neither change nor level is scored"
+        )
     if evidence["direction"] == Verdict.LOWER:
-        parts.append(f"{evidence['trend']:.2f} times the year before")
+        parts.append(f"{evidence['trend']:.2f} times the period before")
     return "; ".join(parts) or "no criterion stands out"
 
 
@@ -187,10 +197,10 @@ def _missing_reason(case: Case, name: str) -> str:
         return "its weight is 0 in the params"
     return {
         "concentration": "the source has no locations",
-        "concern": "no survey with concerns was given (views.yaml)",
-        "harm": "no harm values were given (priorities.harm_values in the params)",
-        "peers": "too few peers have data",
-        "trend": "too few months are complete in both years",
+        "concern": "no survey of people drawn at random asked about concerns",
+        "harm": "no harm values were given by the partnership",
+        "peers": "no peers were chosen, or too few of them have data",
+        "trend": "too few months are complete in both periods",
     }.get(name, "no data")
 
 

@@ -14,6 +14,8 @@ import pandas as pd
 
 from pads_analysis.assess.result import Basis, NotAvailable
 from pads_analysis.data.periods import Period, month_label
+from pads_analysis.stats.change import LEAST_PAIRS
+from pads_analysis.vocabulary.events import events
 
 if TYPE_CHECKING:
     from pads_analysis.data.case import Case
@@ -67,6 +69,15 @@ def paired_months(
     return kept, pd.DatetimeIndex([month - step for month in kept]), (*now.left_out, *before.left_out)
 
 
+def enough_pairs(case: Case, months: pd.DatetimeIndex) -> bool:
+    """Return whether so many paired months are left that the two periods can be compared.
+
+    Below four pairs the spread from month to month cannot be told from chance; below half of the period the pairs no
+    longer stand for it.
+    """
+    return len(months) >= max(LEAST_PAIRS, len(case.reported(case.period)) / 2)
+
+
 @lru_cache(maxsize=4)
 def _grid(case: Case) -> pd.DataFrame:
     """Return counts by partnership and month (rows) and offence (columns, the total first), made once per case."""
@@ -96,11 +107,15 @@ def with_total(case: Case, wide: pd.DataFrame) -> pd.DataFrame:
 
 def offence_codes(case: Case) -> list[str]:
     """Return the offences that occur in the months looked at, in the order of the vocabulary, unknown ones last."""
-    first = case.period.last - pd.DateOffset(months=case.params.statistics.history_months - 1)
+    first = min(_history_first(case), case.previous.first)
     recent = case.monthly.loc[case.monthly["month"].between(first, case.period.last)]
     present = set(recent["offence_code"].unique())
     known = [offence.code for offence in case.scheme.offences if offence.code in present]
     return known + sorted(present - set(known))
+
+
+def _history_first(case: Case) -> pd.Timestamp:
+    return case.period.last - pd.DateOffset(months=case.params.statistics.history_months - 1)
 
 
 def totals(case: Case, period: Period) -> pd.DataFrame:
@@ -141,15 +156,40 @@ def describe(case: Case, codes: list[str]) -> pd.DataFrame:
     )
 
 
-def basis(case: Case, *notes: str, period: Period | None = None, kinds: tuple[str, ...] = ()) -> Basis:
-    """Return what figures of the case rest on: place, period, sources, population, months left out."""
+def spoken(case: Case, period: Period, used: pd.DatetimeIndex) -> str:
+    """Return the period in words; where months were left out, how many of them the figures rest on."""
+    counted, whole = len(used) * case.step, len(period.months)
+    return period.label if counted == whole else f"{counted} of the {whole} months of {period.label}"
+
+
+def events_in(case: Case, first: pd.Timestamp, last: pd.Timestamp) -> tuple[str, ...]:
+    """Return the sentences on national events that overlap the months from `first` to `last`."""
+    return tuple(
+        event.note
+        for event in events()
+        if pd.Timestamp(f"{event.first}-01") <= last and first <= pd.Timestamp(f"{event.last}-01")
+    )
+
+
+def basis(
+    case: Case,
+    *notes: str,
+    period: Period | None = None,
+    used: pd.DatetimeIndex | None = None,
+    kinds: tuple[str, ...] = (),
+) -> Basis:
+    """Return what figures of the case rest on: place, period, sources, population, months left out.
+
+    `used` are the months counted, all usable ones of the period where not given; the words for the period say so.
+    """
     period = period or case.period
+    used = usable_months(case, period).months if used is None else used
     left_out = usable_months(case, period).left_out
     said = (f"Left out: {', '.join(left_out)}.",) if left_out else ()
     people = case.population(period=period)
     return Basis(
         place=case.partnership.name,
-        period=period.label,
+        period=spoken(case, period, used),
         source_kinds=(case.source, "lookup", "population", *kinds),
         population_note=people.note,
         population_short=people.short,

@@ -18,6 +18,7 @@ import numpy as np
 from scipy import stats
 
 from pads_analysis.stats.arguments import counts, level, numbers, positive, same_shape
+from pads_analysis.stats.rates import poisson_interval
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -104,6 +105,51 @@ def contributions(
     return Contribution(
         100 * share, 100 * (share - half), 100 * (share + half), float(100 * (a.sum() - total) / total)
     )
+
+
+def contributions_from_ratios(
+    before: ArrayLike, after: ArrayLike, ratio_low: ArrayLike, ratio_high: ArrayLike
+) -> Contribution:
+    """Split the percentage change of a total, with limits that follow those of each part's own ratio.
+
+    A part's contribution is its earlier share times its ratio less one, so limits of the ratio give limits of the
+    contribution, and the two leave out "no change" together. The earlier total is taken as known.
+
+    Parameters
+    ----------
+    before, after : array_like, shape (k,)
+        Counts of the parts; a net negative count (a correction) has points and no limits.
+    ratio_low, ratio_high : array_like, shape (k,)
+        Limits of after / before for each part. Where `before` is zero there is no ratio: the exact Poisson limits of
+        `after` are used.
+
+    Returns
+    -------
+    Contribution
+
+    Raises
+    ------
+    ValueError
+        When lengths differ, or the earlier counts do not add up to more than zero.
+    """
+    b, a = numbers("before", before, 1), numbers("after", after, 1)
+    low, high = np.asarray(ratio_low, dtype=np.float64), np.asarray(ratio_high, dtype=np.float64)
+    if not len(b) == len(a) == len(low) == len(high):
+        raise ValueError("before, after, ratio_low and ratio_high must have one value for each part")
+    total = b.sum()
+    if total <= 0:
+        raise ValueError("before must add up to more than zero")
+    points = 100 * (a - b) / total
+    # A part without earlier events has an infinite upper limit of its ratio; zero times it is filled in below.
+    with np.errstate(invalid="ignore"):
+        ci_low, ci_high = 100 * b * (low - 1) / total, 100 * b * (high - 1) / total
+    fresh = (b == 0) & (a >= 0)
+    if fresh.any():
+        limits = poisson_interval(a[fresh])
+        ci_low[fresh], ci_high[fresh] = 100 * limits.low / total, 100 * limits.high / total
+    unknown = (b < 0) | (a < 0) | ~np.isfinite(ci_low) | ~np.isfinite(ci_high)
+    ci_low[unknown], ci_high[unknown] = np.nan, np.nan
+    return Contribution(points, ci_low, ci_high, float(100 * (a.sum() - total) / total))
 
 
 def shift_share(

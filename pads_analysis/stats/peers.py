@@ -82,6 +82,27 @@ class PeerPrediction:
     q: float
 
 
+@dataclass(frozen=True, slots=True)
+class ChangeBesidePeers:
+    """An area's change beside that of its peers.
+
+    Attributes
+    ----------
+    peer_ratio : float
+        Geometric mean of the peers' ratios.
+    ratio, ratio_low, ratio_high : float
+        Own ratio over it, and its interval.
+    p : float
+        Two-sided p of "changed as the peers did".
+    """
+
+    peer_ratio: float
+    ratio: float
+    ratio_low: float
+    ratio_high: float
+    p: float
+
+
 def compare_with_mean(
     count: float,
     exposure: float,
@@ -181,6 +202,61 @@ def _ratio(
     else:
         p = float(np.exp(optimize.brentq(distance, smallest, largest, xtol=1e-10)))
     return k / t / mean, float(np.exp(low)), float(np.exp(high)), p
+
+
+def compare_change_with_peers(
+    log_ratio: float, error: float, peer_now: ArrayLike, peer_before: ArrayLike, confidence: float = 0.95
+) -> ChangeBesidePeers:
+    """Set one area's ratio of two periods beside the geometric mean of its peers' ratios.
+
+    Parameters
+    ----------
+    log_ratio, error : float
+        Natural log of the area's own ratio, and its standard error.
+    peer_now, peer_before : array_like, shape (n,)
+        Counts of at least three peers, without the area, over the same months. Half an event is added to each, so that
+        a peer without events stays in.
+    confidence : float
+        Level of the interval.
+
+    Returns
+    -------
+    ChangeBesidePeers
+
+    Raises
+    ------
+    ValueError
+        An argument missing, negative or of unequal length; fewer than 3 peers; an error below zero.
+
+    Notes
+    -----
+    The variance of the difference of logs is the area's own plus the spread of the peers' logs over n; Student's t with
+    Welch's degrees of freedom.
+    """
+    now, before = counts("peer_now", peer_now, 1), counts("peer_before", peer_before, 1)
+    same_shape("peer_now", now, "peer_before", before)
+    if len(now) < LEAST_PEERS:
+        raise ValueError(f"peer_now has {len(now)} peers; at least {LEAST_PEERS} are needed")
+    if not (np.isfinite(log_ratio) and np.isfinite(error) and error >= 0):
+        raise ValueError("log_ratio and error must be known, and error zero or more")
+    logs = np.log((now + 0.5) / (before + 0.5))
+    mean, spread = logs.mean(), logs.var(ddof=1) / len(logs)
+    variance = error**2 + spread
+    gap = log_ratio - mean
+    if variance == 0:
+        return ChangeBesidePeers(
+            float(np.exp(mean)), float(np.exp(gap)), *(float(np.exp(gap)),) * 2, float(gap == 0)
+        )
+    df = np.inf if spread == 0 else variance**2 / (spread**2 / (len(logs) - 1))
+    half = stats.t.isf((1 - level(confidence)) / 2, df) * np.sqrt(variance)
+    p = 2 * stats.t.sf(abs(gap) / np.sqrt(variance), df)
+    return ChangeBesidePeers(
+        float(np.exp(mean)),
+        float(np.exp(gap)),
+        float(np.exp(gap - half)),
+        float(np.exp(gap + half)),
+        float(p),
+    )
 
 
 def prediction_interval(

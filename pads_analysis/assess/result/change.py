@@ -29,6 +29,7 @@ class ChangeResult:
     months_left_out: tuple[str, ...]
     rule: str
     against: str
+    events: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ class LevelsResult:
     n_all: int
     peers_basis: str
     rule: str
+    peers_chosen: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class TrendsResult:
     series: tuple[Trend, ...]
     signals: pd.DataFrame
     rule_set: str
+    events: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
