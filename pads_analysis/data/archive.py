@@ -47,11 +47,14 @@ class Archive:
         The zip.
     limits : Limits
         What it may hold.
+    label : str, optional
+        What to call it in messages; its name when left out.
     """
 
-    def __init__(self, path: Path, limits: Limits) -> None:
+    def __init__(self, path: Path, limits: Limits, label: str = "") -> None:
         self._path = path
         self._limits = limits
+        self._label = label or path.name
         self._zip: zipfile.ZipFile | None = None
 
     def checked(self) -> list[zipfile.ZipInfo]:
@@ -66,17 +69,17 @@ class Archive:
         try:
             infos = self._content().infolist()
         except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
-            raise ContractError(f"The zip is damaged ({error}).", self._path.name, _AGAIN) from error
+            raise ContractError(f"The zip is damaged ({error}).", self._label, _AGAIN) from error
         if len(infos) > self._limits.members:
             raise ContractError(
                 f"The zip has {len(infos):,} members; at most {self._limits.members:,} are read.",
-                self._path.name,
+                self._label,
                 "Deliver it in smaller archives.",
             )
         self._check_sizes(infos)
-        _check_distinct(infos, self._path.name)
+        _check_distinct(infos, self._label)
         for info in infos:
-            _check_member(info, f"{self._path.name} > {_printable(info.orig_filename)}")
+            _check_member(info, f"{self._label} > {_printable(info.orig_filename)}")
         files = sorted((info for info in infos if not info.is_dir()), key=lambda info: info.filename)
         for info in files:
             self._check_not_nested(info)
@@ -107,13 +110,13 @@ class Archive:
 
     def _check_sizes(self, infos: list[zipfile.ZipInfo]) -> None:
         for info in infos:
-            where = f"{self._path.name} > {_printable(info.filename)}"
+            where = f"{self._label} > {_printable(info.filename)}"
             check_sizes(self._limits, where, info.file_size, info.compress_size)
-        check_total(self._limits, self._path.name, sum(info.file_size for info in infos))
+        check_total(self._limits, self._label, sum(info.file_size for info in infos))
         # Members that share bytes of the file let a small zip hold much; honest ones never do.
         if sum(info.compress_size for info in infos) > self._path.stat().st_size:
             raise ContractError(
-                "The zip's members overlap, as in archives made to fill a disk.", self._path.name, _AGAIN
+                "The zip's members overlap, as in archives made to fill a disk.", self._label, _AGAIN
             )
 
     def _check_not_nested(self, info: zipfile.ZipInfo) -> None:
@@ -125,7 +128,7 @@ class Archive:
         if nested:
             raise ContractError(
                 "The zip holds another zip.",
-                f"{self._path.name} > {info.filename}",
+                f"{self._label} > {info.filename}",
                 "Unpack the outer one and deliver the inner zips.",
             )
 

@@ -81,9 +81,13 @@ def changed_in_words(entry: Entry, where: Mapping[int, str]) -> str:
     """Return what a delivery changed in earlier ones, one clause for each of them."""
     clauses = []
     for taken in entry.supersedes:
+        if not taken.changed:
+            continue  # the same bytes, taken again
         changes = list(taken.changed.values())
         before, after = (sum(change[name] for change in changes) for name in ("rows_before", "rows_after"))
-        clause = f"replaces {where[taken.seq]}: {before:,} rows before, {after:,} now"
+        name = where[taken.seq]
+        name = f"the earlier {name}" if name == entry.where else name
+        clause = f"Replaces {name}: {before:,} rows before, {after:,} now"
         if any("count_before" in change for change in changes):
             old, new = (
                 sum(change.get(name, 0) for change in changes) for name in ("count_before", "count_after")

@@ -9,16 +9,13 @@ from typing import TYPE_CHECKING
 
 from pads_analysis.data.areas import Areas
 from pads_analysis.data.facts import quoted
-from pads_analysis.data.names import match_forces
+from pads_analysis.data.names import area_key, match_forces
 
 if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
     from pads_analysis.data.places import Places
-
-#: Label of a table that is delivered whole, in place of a force.
-WHOLE_TABLE = {"borough": "Borough table", "csp_table": "Home Office table"}
 
 _UNPLACED = "CREATE TABLE IF NOT EXISTS unplaced (source VARCHAR, name VARCHAR, count BIGINT)"
 
@@ -127,26 +124,27 @@ def write_named(
     found = con.execute("SELECT DISTINCT name, code FROM named").fetchall()
     homes = [(n, c, areas.partnership_of_csp(c) if c else "") for n, c in found]
     homes = [(n, c, home or areas.partnership_named(n)) for n, c, home in homes]
-    con.register("home_rows", pd.DataFrame(homes, columns=["name", "code", "partnership_code"]).astype("str"))
+    table = pd.DataFrame(homes, columns=["name", "code", "partnership_code"])
+    # One area may be printed in several ways; its code, where it has one, tells it best.
+    table["area"] = [code or area_key(name) for name, code in zip(table["name"], table["code"], strict=True)]
+    con.register("home_rows", table.astype("str"))
     con.execute("CREATE OR REPLACE TABLE home AS SELECT * FROM home_rows")
     placed = "FROM named JOIN home USING (name, code) WHERE partnership_code <> ''"
-    # Zero counts are left out; that a month was delivered stands in the totals.
+    # Zero counts are left out; that a month was delivered stands in `held`.
     _copy(
         con,
         folder / f"months_{kind}.parquet",
         f"""SELECT partnership_code, month, offence_code, sum(count)::BIGINT AS count {placed}
             GROUP BY ALL HAVING sum(count) <> 0 ORDER BY ALL""",
     )
-    label = quoted(WHOLE_TABLE[kind])
+    # A month is held only where rows of the partnership stand in it, be they zeros: a table may lack a partnership for
+    # a month or a year. `areas` are the published areas behind it, so that half of a merged partnership is not all.
     _copy(
         con,
-        folder / f"totals_{kind}.parquet",
-        f"SELECT {label} AS force_name, month, sum(count)::BIGINT AS rows FROM named GROUP BY ALL ORDER BY ALL",
-    )
-    _copy(
-        con,
-        folder / f"holders_{kind}.parquet",
-        f"SELECT DISTINCT partnership_code, {label} AS force_name {placed} ORDER BY ALL",
+        folder / f"held_{kind}.parquet",
+        f"""SELECT partnership_code, month, sum(count)::BIGINT AS rows,
+                   array_to_string(list_sort(list(DISTINCT area)), '|') AS areas {placed}
+            GROUP BY ALL ORDER BY ALL""",
     )
     con.execute(_UNPLACED)
     con.execute(f"""

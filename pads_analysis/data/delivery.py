@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 
 from pads_analysis.data.archive import Archive, is_plain_zip
 from pads_analysis.data.reading import RawFile
@@ -17,10 +18,28 @@ from pads_analysis.data.stream import Limits, Tally, guarded
 from pads_analysis.errors import ContractError, PadsError, UsageError
 
 _NOT_DATA = {".md", ".txt", ".pdf", ".json", ".html", ".htm", ".docx", ".doc", ".rtf", ".py", ".r"}
-_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d-(?:0[1-9]|1[0-2]))(?!\d)")
+_MONTH = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])", re.ASCII)
 
 LeftAlone = Callable[[str, str], None]
 Refused = Callable[[str, PadsError], None]
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveredFile(RawFile):
+    """A raw file that knows where in the delivery it lay.
+
+    Attributes
+    ----------
+    label : str
+        Path below the given folder, with "/" on every system; for a member, the zip's path and the path in the zip.
+    """
+
+    label: str = ""
+
+    @property
+    def where(self) -> str:
+        """The path to print in messages."""
+        return self.label
 
 
 def walk(
@@ -41,7 +60,8 @@ def walk(
     limits : Limits, optional
         Guards against archives made to fill a disk or memory.
     left_alone : callable, optional
-        Told (where, why) of each file passed over.
+        Told (where, why) of each file passed over; `where` is the path below the given folder, here as in
+        everything that is told.
     refused : callable, optional
         Told (where, error) of each file or zip that breaks a guard, after which the others go on; without it the
         error is raised.
@@ -73,67 +93,71 @@ def _walk(
 ) -> Iterator[RawFile]:
     barred = skip.resolve() if skip is not None else None
     for path in paths:
-        found = _files(path, barred, left_alone) if path.is_dir() else iter([path])
-        for file in found:
+        found = _files(path, "", barred, left_alone) if path.is_dir() else iter([(path, path.name)])
+        for file, label in found:
             named = file == path
             try:
-                yield from _one(file, limits, left_alone, named)
+                yield from _one(file, label, limits, left_alone, named)
             except (ContractError, UsageError) as error:
                 if refused is None:
                     raise
-                refused(file.name, error)
+                refused(label, error)
 
 
-def _files(folder: Path, barred: Path | None, left_alone: LeftAlone) -> Iterator[Path]:
+def _files(
+    folder: Path, above: str, barred: Path | None, left_alone: LeftAlone
+) -> Iterator[tuple[Path, str]]:
+    """Yield each file with its path below the given folder."""
     for path in sorted(folder.iterdir(), key=lambda item: item.name):
+        label = f"{above}{path.name}"
         if path.name.startswith((".", "~$")):
-            left_alone(path.name, "hidden file or folder")
+            left_alone(label, "hidden file or folder")
         elif path.is_dir():
             if path.is_symlink():
-                left_alone(path.name, "link to a folder, not followed")
+                left_alone(label, "link to a folder, not followed")
             elif barred is not None and path.resolve() == barred:
-                left_alone(path.name, "the store itself")
+                left_alone(label, "the store itself")
             else:
-                yield from _files(path, barred, left_alone)
+                yield from _files(path, f"{label}/", barred, left_alone)
         elif path.is_file():
-            yield path
+            yield path, label
         else:
-            left_alone(path.name, "not a regular file")
+            left_alone(label, "not a regular file")
 
 
-def _one(path: Path, limits: Limits, left_alone: LeftAlone, named: bool) -> Iterator[RawFile]:
+def _one(path: Path, label: str, limits: Limits, left_alone: LeftAlone, named: bool) -> Iterator[RawFile]:
     try:
         size = path.stat().st_size
         zipped = is_plain_zip(path)
         document = not named and _is_document(path.name, lambda: path.open("rb").read(4096))
     except OSError as error:
-        raise _unreadable(path.name, error) from error
+        raise _unreadable(label, error) from error
     if zipped:
-        yield from _members(path, limits, left_alone)
+        yield from _members(path, label, limits, left_alone)
     elif document:
-        left_alone(path.name, "a document, not data")
+        left_alone(label, "a document, not data")
     else:
-        tally = Tally(limits, path.name)
-        yield RawFile(
-            path.name, "", "", size, lambda: guarded(lambda: path.open("rb"), path.name, size, tally)
+        tally = Tally(limits, label)
+        yield DeliveredFile(
+            path.name, "", "", size, lambda: guarded(lambda: path.open("rb"), label, size, tally), label
         )
 
 
-def _members(path: Path, limits: Limits, left_alone: LeftAlone) -> Iterator[RawFile]:
-    archive = Archive(path, limits)
+def _members(path: Path, label: str, limits: Limits, left_alone: LeftAlone) -> Iterator[RawFile]:
+    archive = Archive(path, limits, label)
     try:
         infos = archive.checked()
-        last = max(_MONTH.findall(" ".join(info.filename for info in infos)), default="")
-        tally = Tally(limits, path.name)
+        last = _last_month([info.filename for info in infos])
+        tally = Tally(limits, label)
         for info in infos:
             name = info.filename.rsplit("/", 1)[-1]
-            where = f"{path.name} > {name}"
+            where = f"{label} > {info.filename}"
             if any(step.startswith((".", "__MACOSX")) for step in info.filename.split("/")):
                 left_alone(where, "hidden file or folder")
             elif _is_document(name, lambda info=info: archive.start(info)):
                 left_alone(where, "a document, not data")
             else:
-                yield RawFile(
+                yield DeliveredFile(
                     name,
                     path.name,
                     last,
@@ -141,9 +165,17 @@ def _members(path: Path, limits: Limits, left_alone: LeftAlone) -> Iterator[RawF
                     lambda info=info, where=where: guarded(
                         lambda: archive.open(info), where, info.compress_size, tally
                     ),
+                    where,
                 )
     finally:
         archive.close()
+
+
+def _last_month(members: Sequence[str]) -> str:
+    # A publisher's archive has a folder for each month. A month in a file's name alone dates nothing: anyone may
+    # have packed one loose file.
+    folders = {part for member in members for part in PurePosixPath(member).parts[:-1]}
+    return max((folder for folder in folders if _MONTH.fullmatch(folder)), default="")
 
 
 def _is_document(name: str, start: Callable[[], bytes]) -> bool:
@@ -162,4 +194,4 @@ def _unreadable(where: str, error: OSError) -> ContractError:
     )
 
 
-__all__ = ["Limits", "walk"]
+__all__ = ["DeliveredFile", "Limits", "walk"]

@@ -73,6 +73,8 @@ class Entry:
         Keys that it took from entries already there.
     parts : tuple of Part
         Its Parquet files.
+    found_at : str
+        The file's path below the folder, or in the zip, that was given: two files of one name print apart.
     """
 
     seq: int
@@ -95,11 +97,13 @@ class Entry:
     parts: tuple[Part, ...] = ()
     ingested_at: str = ""
     version: str = ""
+    found_at: str = ""
 
     @property
     def where(self) -> str:
         """The file's name to print in messages."""
-        return f"{self.container} > {self.file}" if self.container else self.file
+        plain = f"{self.container} > {self.file}" if self.container else self.file
+        return self.found_at or plain
 
 
 def filename(entry: Entry) -> str:

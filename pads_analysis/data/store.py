@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pads_analysis.data import ledger
-from pads_analysis.data.coverage import delivery_coverage
+from pads_analysis.data.coverage import WHOLE_TABLE, delivery_coverage, table_coverage
 from pads_analysis.data.derive import fitting_tables
 from pads_analysis.data.facts import quoted
 from pads_analysis.data.names import nearest_names
@@ -106,7 +106,7 @@ class Store:
             When the partnership is unknown, or rows of small areas are there without a lookup to place them.
         """
         self._known(code)
-        held = tuple(source for source in SOURCES if code in set(self._holders(source)["partnership_code"]))
+        held = tuple(source for source in SOURCES if code in self._codes(source))
         if not held and self.unplaceable:
             raise StoreError(
                 "Street-level rows are in the store, but no lookup from small areas (LSOA) to districts.",
@@ -132,7 +132,7 @@ class Store:
         return self._table(f"months_{source}", "partnership_code, month, offence_code")
 
     def delivered_months(self, source: str) -> pd.DataFrame:
-        """Return the months for which a partnership's own force (street) or the table it stands in was delivered.
+        """Return the months for which a partnership's own force (street), or itself in its table, was delivered.
 
         Returns
         -------
@@ -140,25 +140,31 @@ class Store:
             partnership_code, month.
         """
         columns = ["partnership_code", "month"]
-        totals, holders = self._totals(source), self._holders(source)
-        if totals.empty or holders.empty:
-            return empty(columns)
-        return holders.merge(totals, on="force_name")[columns].sort_values(columns, ignore_index=True)
+        if _source(source) in WHOLE_TABLE:
+            held = self._held(source)[columns]
+        else:
+            held = self._holders().merge(self._totals(), on="force_name")[columns]
+        return held.sort_values(columns, ignore_index=True)
 
     def coverage(self, source: str, threshold: float = 0.65) -> pd.DataFrame:
-        """Judge each month of each partnership's delivery, as `coverage.delivery_coverage` does.
+        """Judge each month of each partnership's delivery, as `coverage` says for forces and for whole tables.
 
         Returns
         -------
         DataFrame
-            partnership_code, force_name, month, rows and expected (of the whole force or table), status.
+            partnership_code, force_name (or the name of the table), month, rows and expected (of the whole force; of
+            the partnership where it comes from a table), status.
         """
         columns = ["partnership_code", "force_name", "month", "rows", "expected", "status"]
-        totals, holders = self._totals(source), self._holders(source)
-        if totals.empty or holders.empty:
+        rows = self._held(source) if _source(source) in WHOLE_TABLE else self._totals()
+        if rows.empty:
             return empty(columns)
-        judged = delivery_coverage(totals, threshold, every_month=source != "csp_table")
-        return holders.merge(judged, on="force_name")[columns].sort_values(columns[:3], ignore_index=True)
+        if source in WHOLE_TABLE:
+            judged = table_coverage(rows, threshold, every_month=source != "csp_table")
+            judged = judged.assign(force_name=WHOLE_TABLE[source])
+        else:
+            judged = self._holders().merge(delivery_coverage(rows, threshold), on="force_name")
+        return judged[columns].sort_values(columns[:3], ignore_index=True)
 
     def force_months(self) -> pd.DataFrame:
         """Return counts of street-level rows by force, located or not.
@@ -264,12 +270,19 @@ class Store:
                 f"Nearest: {near}." if near else "List the codes with: pads check --all.",
             )
 
-    def _totals(self, source: str) -> pd.DataFrame:
-        found = self._table(f"totals_{_source(source)}", "force_name, month")
+    def _codes(self, source: str) -> set[str]:
+        return set((self._held(source) if source in WHOLE_TABLE else self._holders())["partnership_code"])
+
+    def _held(self, source: str) -> pd.DataFrame:
+        found = self._table(f"held_{source}", "partnership_code, month")
+        return empty(("partnership_code", "month", "rows", "areas")) if found.empty else found
+
+    def _totals(self) -> pd.DataFrame:
+        found = self._table("totals_street", "force_name, month")
         return empty(("force_name", "month", "rows")) if found.empty else found
 
-    def _holders(self, source: str) -> pd.DataFrame:
-        found = self._table(f"holders_{_source(source)}", "partnership_code, force_name")
+    def _holders(self) -> pd.DataFrame:
+        found = self._table("holders_street", "partnership_code, force_name")
         return empty(("partnership_code", "force_name")) if found.empty else found
 
     def _table(self, name: str, order: str, where: str = "true") -> pd.DataFrame:

@@ -9,8 +9,6 @@ from functools import cache
 
 from pads_analysis.vocabulary.loader import load
 
-FAMILIES = ("crime", "disorder", "substance_misuse")
-
 
 @dataclass(frozen=True, slots=True)
 class Offence:

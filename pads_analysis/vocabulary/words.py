@@ -1,4 +1,4 @@
-"""Glossary, methods and standing gaps, as printed in the last chapter."""
+"""Glossary, methods and standing gaps, as printed in the last chapter, and the sections of all chapters."""
 
 from __future__ import annotations
 
@@ -23,3 +23,9 @@ def methods_used() -> tuple[dict[str, str], ...]:
 def statutory_gaps() -> tuple[dict[str, str], ...]:
     """Return what published crime data never hold: `gap` and its `effect`."""
     return tuple(load("gaps"))
+
+
+@cache
+def report_sections() -> tuple[dict[str, str], ...]:
+    """Return the sections of the chapters in the order of the book: `id` and `title`."""
+    return tuple(load("sections"))

@@ -35,6 +35,7 @@ def make_case(
     months: int = 12,
     source: str = "street",
     settings: Mapping[str, Any] | None = None,
+    peers_chosen: bool = True,
     **files: Any,
 ) -> Case:
     """Return a case of the partnerships in `counts`, the first being the own one.
@@ -51,11 +52,14 @@ def make_case(
         As in `Case`.
     county : sequence of str
         Partnerships that lie in one two-tier county.
+    peers_chosen : bool
+        Whether the others are named as peers in the params, rather than standing in because nobody named any.
     **files
         `plan` or `views` of the partnership, as models.
     """
     codes = tuple(counts)
-    resolved = replace(load_params(codes[0], overrides=dict(settings or {})), **files)
+    chosen = {"peers.codes": list(codes[1:])} if peers_chosen else {}
+    resolved = replace(load_params(codes[0], overrides={**chosen, **(settings or {})}), **files)
     held = pd.date_range(f"{first}-01", f"{last}-01", freq="MS")
     table = partnerships(codes, tuple(county))
     row = table.iloc[0]

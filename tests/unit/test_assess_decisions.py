@@ -82,17 +82,18 @@ def test_a_change_marked_as_recording_is_not_scored():
     table = priorities(make_case(COUNTS, settings={"recording_changes": [entry]})).table.set_index(
         "offence_code"
     )
-    assert np.isnan(table.at["burglary", "score_trend"])
-    assert "its change points to recording and is not scored" in table.at["burglary", "why"]
+    assert np.isnan(table.at["burglary", "score_trend"]) and np.isnan(table.at["burglary", "score_peers"])
+    assert "neither change nor level is scored" in table.at["burglary", "why"]
     assert "times the year before" not in table.at["burglary", "why"]
     assert table.at["drugs", "score_trend"] > 0
 
 
-def test_concerns_of_people_asked_are_scored_by_their_largest_share():
-    held = ViewsFile(surveys=(survey(True, 0.2, "burglary"), survey(False, 0.5, "burglary", name="S2")))
+def test_concerns_are_scored_by_the_largest_share_of_people_drawn_at_random():
+    asked = (survey(True, 0.2, "burglary"), survey(True, 0.1, "burglary", name="S2"))
+    held = ViewsFile(surveys=(*asked, survey(False, 0.5, "burglary", name="S3")))
     found = priorities(make_case(COUNTS, views=held))
     table = found.table.set_index("offence_code")
-    assert table.at["burglary", "score_concern"] == 4.0
+    assert table.at["burglary", "score_concern"] == 2.0
     assert np.isnan(table.at["drugs", "score_concern"])
     assert "views" in found.basis.source_kinds
 
@@ -238,6 +239,12 @@ def test_the_tests_of_an_ordinary_case():
     assert table.at["burglary", "reading"] == "support offered"
     assert table.loc["shoplifting", ["peer_test", "direction_test"]].tolist() == ["favourable", "favourable"]
     assert table.at["shoplifting", "reading"] == "maintain and share practice"
+
+
+def test_partnerships_that_nobody_chose_as_peers_feed_neither_tests_nor_scores():
+    case = make_case(COUNTS, peers_chosen=False)
+    assert set(performance(case).table["peer_test"]) == {"insufficient data"}
+    assert priorities(case).table["score_peers"].isna().all()
 
 
 def survey(probability: bool, value: float, offence: str = "", name: str = "S1") -> dict:

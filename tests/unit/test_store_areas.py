@@ -275,6 +275,72 @@ def test_home_office_rows_are_placed_by_code_then_name_and_quarters_stand_at_the
         [given.ALDER, pd.Timestamp("2011-04-01"), 7],
     ]
     assert store.sources(given.ALDER) == ("csp_table",)
-    assert set(store.coverage("csp_table")["status"]) == {"complete"}, (
-        "the months between quarters are not missing"
-    )
+    # The months between quarters are not missing; the second quarter, which has no row for Alder, is.
+    assert statuses(store, "csp_table", given.NEWSHIRE) == {"2011-04": "complete", "2011-07": "complete"}
+    assert statuses(store, "csp_table", given.ALDER) == {"2011-04": "complete", "2011-07": "missing"}
+
+
+def quarter_rows(*held: tuple[str, str, str, int, int]) -> list[tuple[object, ...]]:
+    """Return rows of the Home Office table: year, name, code, quarter and count."""
+    tail = ("Burglary in a dwelling", "Theft offences", "Burglary", "28A")
+    return [(year, quarter, "Wessex", name, code, *tail, count) for year, name, code, quarter, count in held]
+
+
+QUARTERS = [
+    *("Financial Year", "Financial Quarter", "Force Name", "CSP Name", "ONS Code", "Offence Description"),
+    *("Offence Group", "Offence Subgroup", "Offence Code", "Number of Offences"),
+]
+
+
+def statuses(store: Store, source: str, code: str) -> dict[str, str]:
+    table = store.coverage(source).query("partnership_code == @code")
+    return {f"{month:%Y-%m}": said for month, said in zip(table["month"], table["status"], strict=True)}
+
+
+def test_a_partnership_absent_from_a_year_of_the_home_office_table_is_missing_there_and_not_without_crime(tmp_path):
+    given.lookups(tmp_path / "in")
+    years = ("2011/12", "2012/13")
+    alder = [(year, "Alder", given.ALDER, quarter, 400) for year in years for quarter in (1, 2, 3, 4)]
+    birch = [(years[0], "Birch", given.BIRCH, quarter, 390) for quarter in (1, 2, 3, 4)]
+    # A zero that is published is a count.
+    newname = [(year, "Newname", given.OLDNAME, quarter, 0) for year in years for quarter in (1, 2, 3, 4)]
+    given.table(tmp_path / "in/prc.csv", QUARTERS, quarter_rows(*alder, *birch, *newname))
+    ingest([tmp_path / "in"], tmp_path / "store")
+    store = Store.open(tmp_path / "store")
+    firsts = ["2011-04", "2011-07", "2011-10", "2012-01", "2012-04", "2012-07", "2012-10", "2013-01"]
+    assert statuses(store, "csp_table", given.ALDER) == dict.fromkeys(firsts, "complete")
+    assert statuses(store, "csp_table", given.OLDNAME) == dict.fromkeys(firsts, "complete")
+    assert statuses(store, "csp_table", given.BIRCH) == {
+        **dict.fromkeys(firsts[:4], "complete"),
+        **dict.fromkeys(firsts[4:], "missing"),
+    }
+    held = store.delivered_months("csp_table").query("partnership_code == @given.BIRCH")["month"]
+    assert [f"{month:%Y-%m}" for month in held] == firsts[:4]
+    assert store.sources(given.BIRCH) == ("csp_table",)
+
+
+def test_a_borough_absent_from_later_months_is_missing_there(tmp_path):
+    given.lookups(tmp_path / "in")
+    header = ["MajorText", "MinorText", "BoroughName"]
+    first, later = [f"2021{month:02d}" for month in range(1, 7)], [f"2021{month:02d}" for month in range(7, 13)]
+    both = [("BURGLARY", "BURGLARY", name, *[count] * 6) for name, count in (("Alder", 10), ("Birch", 12))]
+    given.table(tmp_path / "in/one.csv", [*header, *first], both)
+    given.table(tmp_path / "in/two.csv", [*header, *later], both[:1])
+    ingest([tmp_path / "in"], tmp_path / "store")
+    store = Store.open(tmp_path / "store")
+    assert set(statuses(store, "borough", given.ALDER).values()) == {"complete"}
+    assert list(statuses(store, "borough", given.BIRCH).values()) == ["complete"] * 6 + ["missing"] * 6
+    judged = store.coverage("borough")
+    assert judged.loc[judged["status"] == "missing", "rows"].tolist() == [0] * 6
+    assert set(judged["force_name"]) == {"Borough table"}
+
+
+def test_half_of_a_merged_partnership_is_not_taken_for_all_of_it(tmp_path):
+    given.lookups(tmp_path / "in")
+    year = "2011/12"
+    rows = [(year, "Northby", "E22000911", quarter, 50) for quarter in (1, 2, 3, 4)]
+    rows += [(year, "Southby", "E22000912", quarter, 60) for quarter in (1, 2, 4)]
+    given.table(tmp_path / "in/prc.csv", QUARTERS, quarter_rows(*rows))
+    ingest([tmp_path / "in"], tmp_path / "store")
+    said = statuses(Store.open(tmp_path / "store"), "csp_table", given.NEWSHIRE)
+    assert list(said.values()) == ["complete", "complete", "looks incomplete", "complete"]
