@@ -80,12 +80,6 @@ class StoreError(PadsError):
     exit_code = EXIT_USAGE
 
 
-class DisclosureError(PadsError):
-    """The disclosure gate is closed; no public file was written."""
-
-    exit_code = EXIT_DISCLOSURE
-
-
 class ContractError(PadsError):
     """A delivered file breaks its data contract; nothing of it was stored."""
 

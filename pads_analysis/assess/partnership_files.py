@@ -26,8 +26,21 @@ STATUSES = ("complete", "on track", "late", "not started", "stopped")
 HALLMARK_MEANINGS = ("not in place", "planned", "partly in place", "in place", "embedded, with evidence")
 
 
+def withheld(section: str, element: str) -> NotAvailable:
+    """Return what the public edition says in the place of a result that rests on what partners supplied."""
+    return NotAvailable(
+        section,
+        element,
+        "Withheld from the public edition",
+        "it rests on information that partners supplied and that is not published",
+        "The partner edition holds it.",
+    )
+
+
 def views(case: Case) -> ViewsResult | NotAvailable:
     """Return published answers with intervals, where people were drawn at random, and the meetings held."""
+    if "views" in case.resolved.withheld:
+        return withheld("views", "e")
     held = case.resolved.views
     if held is None or not (held.surveys or held.meetings):
         return NotAvailable(
@@ -86,6 +99,8 @@ def _answer(case: Case, survey: object, answer: object) -> dict[str, object]:
 
 def previous_plan(case: Case) -> PreviousPlanResult | NotAvailable:
     """Return every action of the last plan with its status, and how many were carried out."""
+    if "plan" in case.resolved.withheld:
+        return withheld("previous_plan", "f")
     plan = case.resolved.plan
     if plan is None or not plan.actions:
         return NotAvailable(
@@ -127,6 +142,8 @@ def previous_plan(case: Case) -> PreviousPlanResult | NotAvailable:
 
 def hypotheses(case: Case) -> HypothesesResult | NotAvailable:
     """Return the explanations that the partnership supplies, each with its rivals and the grade it was given."""
+    if "hypotheses" in case.resolved.withheld:
+        return withheld("hypotheses", "c")
     held = case.resolved.hypotheses
     if held is None or not held.hypotheses:
         return NotAvailable(
@@ -152,6 +169,8 @@ def hypotheses(case: Case) -> HypothesesResult | NotAvailable:
 
 def decisions(case: Case) -> DecisionsResult | NotAvailable:
     """Return what the authorities decided on the scored issues, and which issues of the first tier wait."""
+    if "decisions" in case.resolved.withheld:
+        return withheld("decisions", "d")
     held = case.resolved.decisions
     if held is None or not held.decisions:
         return NotAvailable(
@@ -187,6 +206,8 @@ def decisions(case: Case) -> DecisionsResult | NotAvailable:
 
 def hallmarks(case: Case) -> HallmarksResult | NotAvailable:
     """Return the partnership's scores of itself on the hallmarks of effective partnerships."""
+    if "hallmarks" in case.resolved.withheld:
+        return withheld("hallmarks", "")
     held = case.resolved.hallmarks
     if held is None or not held.scores:
         return NotAvailable(

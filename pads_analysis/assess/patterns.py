@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from pads_analysis.assess.gathering import find_gathering, gathering_notes
 from pads_analysis.assess.places import no_places, place_counts, place_pairs
 from pads_analysis.assess.result import (
     ConcentrationResult,
@@ -25,17 +27,19 @@ from pads_analysis.assess.selection import (
     paired_months,
     usable_months,
 )
+from pads_analysis.data.periods import Period
 from pads_analysis.stats.change import adjust
 from pads_analysis.stats.concentration import concentration as spread_over_places
 from pads_analysis.stats.group_rates import group_rates
-from pads_analysis.stats.seasonality import seasonal_indices
-from pads_analysis.stats.spatial import fdr, gi_star, neighbours
+from pads_analysis.stats.seasonality import Seasonality, seasonal_indices
 
 if TYPE_CHECKING:
     from pads_analysis.data.case import Case
 
 MIN_SEASON_MONTHS = 24
 MIN_YEARLY = 50
+MONTHS_OF_A_YEAR = 12
+MOST_DEPRIVED, LEAST_DEPRIVED = 1, 5
 
 
 def seasonality(case: Case) -> SeasonalityResult | NotAvailable:
@@ -54,59 +58,78 @@ def seasonality(case: Case) -> SeasonalityResult | NotAvailable:
             f"only {int(usable.sum())} complete months are in the store and each calendar month is needed twice",
             "Ingest earlier months.",
         )
-    years = usable.sum() / 12
-    rows, strengths = [], []
-    for code in table.columns:
-        counts = table[code].clip(lower=0)
-        if counts[usable].sum() / years < MIN_YEARLY:
-            continue
-        found = seasonal_indices(
-            counts.to_numpy(),
-            table.index,
-            excluded=~usable.to_numpy(),
-            confidence=case.params.statistics.confidence,
-        )
-        rows.append(
-            pd.DataFrame(
-                {
-                    "offence_code": code,
-                    "month_number": range(1, 13),
-                    "index": found.index,
-                    "ci_low": found.ci_low,
-                    "ci_high": found.ci_high,
-                }
-            )
-        )
-        strengths.append(
-            (
-                code,
-                found.strength,
-                found.p,
-                int(np.argmax(found.index)) + 1,
-                int(np.argmin(found.index)) + 1,
-                found.index.max(),
-            )
-        )
-    if not rows:
+    found = {code: _season(case, table[code], usable) for code in table.columns}
+    seasons = {code: season for code, season in found.items() if isinstance(season, Seasonality)}
+    if not seasons:
         return NotAvailable(
             "seasonality",
             "a",
             "How crime goes through the year",
-            f"no offence reaches {MIN_YEARLY} recorded a year",
+            f"no offence reaches {MIN_YEARLY} recorded a year, in every calendar month of two years",
             "",
         )
-    strength = pd.DataFrame(
-        strengths, columns=["offence_code", "strength", "p", "peak_month", "trough_month", "peak_index"]
-    )
-    strength["p_adjusted"] = adjust(strength["p"].to_numpy())
-    strength["is_seasonal"] = strength["p_adjusted"] <= case.params.statistics.false_discovery_rate
-    names = describe(case, list(strength["offence_code"]))[["offence_code", "offence_name"]]
+    months = table.index[usable]
+    names = describe(case, list(seasons))[["offence_code", "offence_name"]]
+    short = [case.scheme.offence(code).name for code, season in found.items() if season == "too short"]
+    rests_on = basis(case, _left_out(short), period=Period(months[0], months[-1]), used=months)
     return SeasonalityResult(
-        basis=basis(case),
-        table=pd.concat(rows, ignore_index=True).merge(names, on="offence_code"),
-        strength=strength.drop(columns="p").merge(names, on="offence_code"),
-        n_years=int(years),
+        # No rate stands here, so that no population does.
+        basis=replace(rests_on, population_note="", population_short=""),
+        table=pd.concat(
+            [_indices(code, season) for code, season in seasons.items()], ignore_index=True
+        ).merge(names, on="offence_code"),
+        strength=_strength(case, seasons).merge(names, on="offence_code"),
+        n_years=int(usable.sum() / 12),
     )
+
+
+def _season(case: Case, counts: pd.Series, usable: pd.Series) -> Seasonality | str:
+    """Return the season of one offence, or why there is none: "few" events, or held for "too short" a time.
+
+    A category that began or ended part of the way through is looked at in the months it existed.
+    """
+    counts = counts.clip(lower=0)
+    active = counts.index[(counts > 0) & usable]
+    if not len(active):
+        return "few"
+    exists = usable & (counts.index >= active[0]) & (counts.index <= active[-1])
+    # Only a stretch of a year and more tells that the category did not exist; else a month without crime is a month.
+    if (usable & ~exists).sum() < MONTHS_OF_A_YEAR:
+        exists = usable
+    if counts[exists].sum() / exists.sum() * MONTHS_OF_A_YEAR < MIN_YEARLY:
+        return "few"
+    confidence = case.params.statistics.confidence
+    try:
+        return seasonal_indices(
+            counts.to_numpy(), counts.index, excluded=~exists.to_numpy(), confidence=confidence
+        )
+    except ValueError:
+        return "too short"
+
+
+def _left_out(names: list[str]) -> str:
+    if not names:
+        return ""
+    why = "because they do not have events in every calendar month of two years"
+    return f"Without a season, {why}: {', '.join(names)}."
+
+
+def _indices(code: str, season: Seasonality) -> pd.DataFrame:
+    columns = {"index": season.index, "ci_low": season.ci_low, "ci_high": season.ci_high}
+    return pd.DataFrame({"offence_code": code, "month_number": range(1, 13), **columns})
+
+
+def _strength(case: Case, seasons: dict[str, Seasonality]) -> pd.DataFrame:
+    rows = [
+        (code, one.strength, int(np.argmax(one.index)) + 1, int(np.argmin(one.index)) + 1, one.index.max())
+        for code, one in seasons.items()
+    ]
+    table = pd.DataFrame(
+        rows, columns=["offence_code", "strength", "peak_month", "trough_month", "peak_index"]
+    )
+    table["p_adjusted"] = adjust(np.array([one.p for one in seasons.values()]))
+    table["is_seasonal"] = table["p_adjusted"] <= case.params.statistics.false_discovery_rate
+    return table
 
 
 def hotspots(case: Case, offence: str = "") -> HotspotsResult | NotAvailable:
@@ -123,18 +146,20 @@ def hotspots(case: Case, offence: str = "") -> HotspotsResult | NotAvailable:
     places["rate_per_1000"] = _place_rate(places, len(now))
     places["share"] = places["count"] / max(places["count"].sum(), 1)
     level = case.params.statistics.false_discovery_rate
-    tested = case.boundaries is not None and len(places) >= 8
-    places = _test_gathering(case, places, level, had_before=len(before) > 0) if tested else _untested(places)
+    places, tested, why = find_gathering(case, places, level, had_before=len(before) > 0)
+    notes = gathering_notes(tested=tested, held=len(places), had_before=len(before) > 0)
     located, missing = location_share(case)
     return HotspotsResult(
-        basis=basis(case, _place_population_note(case), kinds=("boundaries",)),
+        basis=basis(case, _place_population_note(case), *notes, kinds=("boundaries",)),
         places=places.sort_values("count", ascending=False, kind="stable").reset_index(drop=True),
         offence_name=case.scheme.offence(code).name,
-        tested=tested,
+        tested=tested > 0,
         fdr=level,
         n_hot=int(places["is_hot"].fillna(False).sum()),
         count_located=located,
         count_no_location=missing,
+        n_tested=tested,
+        why_untested=why,
     )
 
 
@@ -144,37 +169,15 @@ def _place_rate(places: pd.DataFrame, months: int) -> pd.Series:
 
 
 def _place_population_note(case: Case) -> str:
-    years = sorted({int(year) for year in case.places["population_year"].dropna()})
-    return (
-        f"Small-area rates use mid-{years[-1]} populations."
-        if years
-        else "No small-area populations are in the store."
+    years = case.places["population_year"].dropna().astype(int).value_counts().sort_index()
+    if years.empty:
+        return "No small-area populations are in the store."
+    if len(years) == 1:
+        return f"Small-area rates use mid-{years.index[0]} populations."
+    parts = ", ".join(
+        f"mid-{year} ({areas:,} small {'area' if areas == 1 else 'areas'})" for year, areas in years.items()
     )
-
-
-def _test_gathering(case: Case, places: pd.DataFrame, level: float, *, had_before: bool) -> pd.DataFrame:
-    # The boundary file may lack a place: left join keeps its count, and it is simply not tested.
-    drawn = case.boundaries[["place_code", "geometry"]].merge(places, on="place_code", how="right")
-    has_shape = drawn.geometry.notna() & ~drawn.geometry.is_empty
-    weights = neighbours(drawn.geometry[has_shape])
-    for name, hot in (("count", "is_hot"), ("count_before", "was_hot")):
-        found = gi_star(drawn.loc[has_shape, name].to_numpy(dtype="float64"), weights)
-        p_adjusted = fdr(found.p)
-        drawn.loc[has_shape, hot] = (found.z > 0) & (p_adjusted <= level)
-        if name == "count":
-            drawn.loc[has_shape, "z"], drawn.loc[has_shape, "p_adjusted"] = found.z, p_adjusted
-    if not had_before:
-        drawn["was_hot"] = False
-    is_hot, was_hot = drawn["is_hot"].fillna(False).astype(bool), drawn["was_hot"].fillna(False).astype(bool)
-    drawn["is_hot"], drawn["was_hot"] = is_hot, was_hot
-    drawn["status"] = np.select(
-        [is_hot & was_hot, is_hot & ~was_hot, ~is_hot & was_hot], ["persistent", "new", "former"], ""
-    )
-    return drawn
-
-
-def _untested(places: pd.DataFrame) -> pd.DataFrame:
-    return places.assign(z=np.nan, p_adjusted=np.nan, is_hot=False, was_hot=False, status="")
+    return f"Small-area rates use populations of different years: {parts}."
 
 
 def concentration(case: Case) -> ConcentrationResult | NotAvailable:
@@ -219,7 +222,10 @@ def concentration(case: Case) -> ConcentrationResult | NotAvailable:
 
 
 def deprivation(case: Case) -> DeprivationResult | NotAvailable:
-    """Return recorded crime rates by national fifth of deprivation, with intervals that allow for uneven areas."""
+    """Return recorded crime rates by national fifth of deprivation, with intervals that allow for uneven areas.
+
+    The ratio of the most to the least deprived fifth is given only where small areas of both lie in the partnership.
+    """
     title = "Deprivation and recorded crime"
     if case.places is None:
         return no_places(case, "deprivation", "a", title)
@@ -258,11 +264,29 @@ def deprivation(case: Case) -> DeprivationResult | NotAvailable:
             "ci_high": found.ci_high,
         }
     )
+    both = {MOST_DEPRIVED, LEAST_DEPRIVED} <= set(fifth)
+    missing = float("nan")
     return DeprivationResult(
-        basis=basis(case, _place_population_note(case), kinds=("deprivation",)),
+        basis=basis(case, _place_population_note(case), *_deprivation_notes(fifth), kinds=("deprivation",)),
         table=table,
         index_name=f"Indices of deprivation {int(ranked['imd_year'].max())}",
-        ratio=found.ratio,
-        ratio_low=found.ratio_low,
-        ratio_high=found.ratio_high,
+        ratio=found.ratio if both else missing,
+        ratio_low=found.ratio_low if both else missing,
+        ratio_high=found.ratio_high if both else missing,
+    )
+
+
+def _deprivation_notes(fifth: pd.Series) -> tuple[str, ...]:
+    held = sorted(int(number) for number in set(fifth))
+    absent = (
+        ""
+        if {MOST_DEPRIVED, LEAST_DEPRIVED} <= set(held)
+        else f"The most and the least deprived fifths of the nation (1 and {LEAST_DEPRIVED}) are not compared: small "
+        f"areas of the partnership lie in fifths {', '.join(str(number) for number in held)} only."
+    )
+    return (
+        absent,
+        "Fifths are those of the national ranking (of England, for the English indices), not of the partnership.",
+        "The index holds a crime domain, so that the comparison is partly circular.",
+        "Rates per resident overstate places that many people visit or work in, such as town centres.",
     )

@@ -11,7 +11,8 @@ import pandas as pd
 from pads_analysis.assess.result import NotAvailable, RecordingResult
 from pads_analysis.assess.selection import basis, delivering_force, no_months, offence_codes
 from pads_analysis.data.periods import month_label
-from pads_analysis.stats.change_points import common_step
+from pads_analysis.stats.change import adjust
+from pads_analysis.stats.change_points import CommonStep, can_be_tested, common_step
 
 if TYPE_CHECKING:
     from pads_analysis.data.case import Case
@@ -57,24 +58,59 @@ def recording(case: Case) -> RecordingResult | NotAvailable:
             f"and {MIN_AREAS} are needed",
             "Ingest neighbouring forces for the same months.",
         )
-    rows = []
-    rng = np.random.default_rng(case.params.priorities.seed)
-    for code in offence_codes(case):
-        name = case.scheme.offence(code).name
-        for step in common_step(_wide(case, code, same, good), _wide(case, code, other, good), rng=rng):
-            # Only steps inside the two years that are compared can be mistaken for a change between them.
-            if good[step.index] >= case.previous.first:
-                rows.append((code, name, good[step.index], step.ratio, step.n_moving, len(same), ""))
-    table = pd.DataFrame(rows, columns=COLUMNS)
+    steps, tested = _steps(case, same, other, good)
+    level = case.params.statistics.false_discovery_rate
+    rows = [
+        (code, case.scheme.offence(code).name, good[step.index], step.ratio, step.n_moving, len(same), "")
+        for code, step in _kept(steps, tested, level)
+        # Only steps inside the two years that are compared can be mistaken for a change between them.
+        if good[step.index] >= case.previous.first
+    ]
     return RecordingResult(
         basis=basis(case),
-        table=table,
+        table=pd.DataFrame(rows, columns=COLUMNS),
         force_name=delivering_force(case) or case.partnership.force_name,
         method=(
             "Monthly series of each partnership of the force, relative to partnerships of other forces, searched for a "
-            "step that most of them take in the same month; the month found may be one early or late."
+            "step that most of them take in the same month; the month found may be one early or late. "
+            f"{count_of(tested, 'type')} of offence could be tested, and steps are called at a false discovery rate of "
+            f"{level:.0%} over them (Benjamini-Hochberg)."
         ),
     )
+
+
+def count_of(number: int, noun: str) -> str:
+    """Return "1 type" or "14 types"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _steps(
+    case: Case, same: tuple[str, ...], other: tuple[str, ...], months: pd.DatetimeIndex
+) -> tuple[list[tuple[str, CommonStep]], int]:
+    """Return the steps found, each with its offence, and how many offences could be tested."""
+    rng = np.random.default_rng(case.params.priorities.seed)
+    found, tested = [], 0
+    for code in offence_codes(case):
+        own, reference = _wide(case, code, same, months), _wide(case, code, other, months)
+        if len(months) == 0 or not can_be_tested(own, reference):
+            continue
+        tested += 1
+        # Months are left out where any partnership lacks them, so the calendar month goes along with each.
+        steps = common_step(own, reference, rng=rng, calendar=months.month.to_numpy())
+        found += [(code, step) for step in steps]
+    return found, tested
+
+
+def _kept(steps: list[tuple[str, CommonStep]], tested: int, level: float) -> list[tuple[str, CommonStep]]:
+    """Return the steps that hold at a false discovery rate over all offences tested.
+
+    An offence in which no step was found stands in the family with a p of 1, whatever its own p was: it is not called.
+    """
+    without = tested - len({code for code, _ in steps})
+    p = np.array([step.p for _, step in steps] + [1.0] * without)
+    if not len(p):
+        return []
+    return [pair for pair, p_adjusted in zip(steps, adjust(p), strict=False) if p_adjusted <= level]
 
 
 def recording_notes(case: Case) -> dict[str, str]:

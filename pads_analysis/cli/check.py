@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from pads_analysis.cli.selection import Chosen, choose
+from pads_analysis.cli.selection import Chosen, choose, notes
 from pads_analysis.vocabulary import statutory_elements
 
 if TYPE_CHECKING:
@@ -34,27 +34,33 @@ def run_check(
     from pads_analysis.data.store import Store
 
     opened = Store.open(store)
-    for one in choose(codes, everything=everything, store=opened, params=params, given=given):
-        _print_settings(one)
+    chosen = choose(codes, everything=everything, store=opened, params=params, given=given)
+    for note in notes(chosen):
+        typer.echo(f"pads: note: {note}", err=True)
+    for one in chosen:
+        _print_outline(one)
         _print_elements(one, opened)
+        _print_settings(one)
     return 0
 
 
-def _print_settings(one: Chosen) -> None:
-    from pads_analysis.params import settings
-
+def _print_outline(one: Chosen) -> None:
     found = one.outline
     typer.echo(f"{found.partnership.name} ({found.partnership.code})")
     typer.echo(f"  period    {found.period.label}")
     typer.echo(f"  counts    {found.source}")
     typer.echo(f"  peers     {len(found.peers)}: {found.peers_basis}")
+
+
+def _print_settings(one: Chosen) -> None:
+    from pads_analysis.params import settings
+
     rows = settings(one.resolved)
     width = max(len(row.name) for row in rows)
     typer.echo("\n  Settings")
     for row in rows:
         typer.echo(f"  {row.name:<{width}}  {row.value}  [{row.origin}]")
-    for warning in one.resolved.warnings:
-        typer.echo(f"  note: {warning}")
+    typer.echo("")
 
 
 def _print_elements(one: Chosen, store: Store) -> None:
@@ -68,7 +74,10 @@ def _print_elements(one: Chosen, store: Store) -> None:
         typer.echo(f"      data: {data}; text: {text}")
         for reason in reasons:
             typer.echo(f"      - {reason}")
-    typer.echo("")
+    if case.resolved.withheld:
+        typer.echo(f"\n  Withheld from the public edition: {', '.join(case.resolved.withheld)}.")
+        if "commentary" in case.resolved.withheld:
+            typer.echo("  Commentary is public when the first line of its file is <!-- public -->.")
 
 
 def _element(case: Case, letter: str) -> tuple[str, list[str], str]:

@@ -13,8 +13,5 @@ def write_demo(folder: Path, *, partnerships: int, seed: int) -> None:
 
     summary = write_example(folder, seed=seed, partnerships=partnerships)
     typer.echo(f"Wrote {len(summary.codes)} example partnerships to {folder}.")
-    typer.echo("Next:")
-    typer.echo(f"  pads ingest {folder / 'raw'} --store {folder / 'store'}")
-    typer.echo(
-        f"  pads run --all --params {folder / 'params'} --store {folder / 'store'} --output {Path('outputs') / 'demo'}"
-    )
+    typer.echo(f"Next: pads ingest {folder / 'raw'} --store {folder / 'store'}")
+    typer.echo(f"Next: pads run --all --store {folder / 'store'} --params {folder / 'params'}")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,15 +14,27 @@ import typer
 from pads_analysis.errors import EXIT_CONTRACT
 
 if TYPE_CHECKING:
-    from pads_analysis.data.ingest import FileOutcome, IngestSummary
+    from pads_analysis.data.outcome import FileOutcome, IngestSummary
+
+#: Up to so many files each have a line; of more, only those that the user should look at.
+MANY = 40
+_REASONS = 3
+_WIDTH = len("superseded on arrival")
+_MONTH = re.compile(r"\d{4}-\d\d", re.ASCII)
 
 
-def run_ingest(paths: Sequence[Path], store: Path) -> int:
-    """Ingest, print a line per file and a summary, and return the exit code."""
+def run_ingest(paths: Sequence[Path], store: Path, *, replace: bool = False, verbose: bool = False) -> int:
+    """Ingest, print what became of the files and a summary, and return the exit code."""
     from pads_analysis.data.ingest import ingest
 
-    summary = ingest(paths, store, report=_tell)
+    telling = _Telling(several=len(paths) > 1, grouped=not verbose and _many(paths, store))
+    try:
+        summary = ingest(paths, store, report=telling.tell, replaces=replace)
+    finally:
+        telling.end()
     _sum_up(summary, store)
+    for line in telling.refused:
+        typer.echo(line, err=True)
     taken_up = {"stored", "already stored", "superseded on arrival"}
     if summary.exit_code == 0 and not taken_up & set(summary.counts):
         typer.echo(
@@ -29,22 +44,139 @@ def run_ingest(paths: Sequence[Path], store: Path) -> int:
     return summary.exit_code
 
 
-def _tell(outcome: FileOutcome) -> None:
-    if outcome.error is not None:
-        typer.echo(f"refused         {outcome.error}", err=True)
-        return
-    kind = f"{outcome.kind}: " if outcome.kind else ""
-    rows = f"{outcome.rows_kept:,} of {outcome.rows_in:,} rows kept" if outcome.rows_in else ""
-    said = ". ".join(part for part in (rows, outcome.message) if part)
-    typer.echo(f"{outcome.status:<15} {outcome.where}  {kind}{said}".rstrip(": "))
+def _many(paths: Sequence[Path], store: Path) -> bool:
+    """Whether more files are given than have a line each; nothing is read for this but the lists of zips."""
+    from pads_analysis.data.delivery import walk
+
+    others: list[str] = []
+
+    def count(where: str, _why: object) -> None:
+        others.append(where)
+
+    files = walk(paths, left_alone=count, refused=count, skip=store)
+    found = sum(1 for _ in itertools.islice(files, MANY + 1))
+    return found + len(others) > MANY
+
+
+@dataclass(slots=True)
+class _Group:
+    """Files of one folder or zip that nothing sets apart."""
+
+    files: int = 0
+    rows_in: int = 0
+    rows_kept: int = 0
+    months: list[str] = field(default_factory=list)
+
+    def add(self, outcome: FileOutcome) -> None:
+        self.files += 1
+        self.rows_in += outcome.rows_in
+        self.rows_kept += outcome.rows_kept
+        self.months += outcome.entry.period if outcome.entry is not None else ()
+
+    def in_words(self) -> str:
+        words = [_number(self.files, "file")]
+        if self.rows_in:
+            words.append(f"{self.rows_kept:,} of {_number(self.rows_in, 'row')} kept")
+        if self.months:
+            words.append(_span(min(self.months), max(self.months)))
+        return ", ".join(words)
+
+
+@dataclass(slots=True)
+class _Telling:
+    """Prints the outcomes as they come: each on a line, or those of one folder or zip together."""
+
+    several: bool
+    grouped: bool
+    refused: list[str] = field(default_factory=list)
+    _place: str = ""
+    _groups: dict[tuple[str, str, str], _Group] = field(default_factory=dict)
+
+    def tell(self, outcome: FileOutcome) -> None:
+        place = self._where(outcome)
+        if place != self._place:
+            self.end()
+            self._place = place
+        if self.grouped and not outcome.needs_attention:
+            said = outcome.message if outcome.status in ("left alone", "not used") else ""
+            self._groups.setdefault((outcome.status, outcome.kind, said), _Group()).add(outcome)
+            return
+        line = f"{outcome.status:<{_WIDTH}} {self._line(outcome)}"
+        typer.echo(line)
+        if outcome.error is not None:
+            self.refused.append(line)
+
+    def end(self) -> None:
+        """Print the groups that are still open."""
+        for (status, kind, said), group in self._groups.items():
+            start = f"{kind}: " if kind else ""
+            end = f": {said}" if said else ""
+            typer.echo(f"{status:<{_WIDTH}} {self._place}  {start}{group.in_words()}{end}")
+        self._groups.clear()
+
+    def _where(self, outcome: FileOutcome) -> str:
+        """Return the folder or zip that a file lies in; folders of single months count as the one above them."""
+        outer, member, _ = outcome.where.partition(" > ")
+        folders = outer.split("/") if member else outer.split("/")[:-1]
+        while folders and _MONTH.fullmatch(folders[-1]):
+            folders.pop()
+        if outcome.given and (self.several or not folders):
+            folders.insert(0, outcome.given)
+        return "/".join(folders) or "files named"
+
+    def _line(self, outcome: FileOutcome) -> str:
+        folder = f"{outcome.given}/" if self.several and outcome.given else ""
+        if outcome.error is not None:
+            return f"{folder}{outcome.error}"
+        kind = f"{outcome.kind}: " if outcome.kind else ""
+        said = ". ".join(part for part in (_rows(outcome), outcome.message) if part)
+        return f"{folder}{outcome.where}  {kind}{said}".rstrip(": ")
+
+
+def _rows(outcome: FileOutcome) -> str:
+    if not outcome.rows_in:
+        return ""
+    if outcome.status == "superseded on arrival":
+        return f"{_number(outcome.rows_in, 'row')} read, none taken"
+    parts = [f"{outcome.rows_kept:,} of {_number(outcome.rows_in, 'row')} kept"]
+    if outcome.status == "stored" and outcome.entry is not None:
+        parts += [f"rejected: {_listed(outcome.entry.rejected)}"] if outcome.entry.rejected else []
+        parts += [f"to be looked at: {_listed(outcome.doubts)}"] if outcome.doubts else []
+    return "; ".join(parts)
+
+
+def _listed(reasons: Mapping[str, int]) -> str:
+    first = [f"{reason} ({number:,})" for reason, number in itertools.islice(reasons.items(), _REASONS)]
+    more = len(reasons) - _REASONS
+    return ", ".join(first) + (f" and {_number(more, 'more reason')}" if more > 0 else "")
+
+
+def _span(first: str, last: str) -> str:
+    return first if first == last else f"{first} to {last}"
+
+
+def _number(number: int, thing: str) -> str:
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
 def _sum_up(summary: IngestSummary, store: Path) -> None:
     counts = ", ".join(f"{number} {status}" for status, number in sorted(summary.counts.items()))
-    number = len(summary.outcomes)
-    typer.echo(f"\n{number} {'file' if number == 1 else 'files'}: {counts}.")
-    rejected = summary.rows_in - summary.rows_kept
+    typer.echo(f"\n{_number(len(summary.outcomes), 'file')}: {counts}.")
+    if not summary.rows_in:
+        return
     typer.echo(
-        f"{summary.rows_in:,} rows read, {summary.rows_kept:,} kept, {rejected:,} rejected with their reasons in "
-        f"{store / 'ledger'}."
+        f"{_number(summary.rows_in, 'row')} read, {summary.rows_kept:,} kept. {_rejected(summary, store)}"
     )
+    if summary.without_location:
+        typer.echo(
+            f"{summary.without_location:,} of those kept have no location, as is usual in street-level files."
+        )
+
+
+def _rejected(summary: IngestSummary, store: Path) -> str:
+    number = summary.rows_in - summary.rows_kept
+    if not number:
+        return "No row was rejected."
+    if number == 1:
+        return f"1 row was rejected; the reason stands in {store / 'ledger'}."
+    return f"{number:,} rows were rejected; the reasons stand in {store / 'ledger'}."

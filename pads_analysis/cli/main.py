@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -23,44 +22,51 @@ app = typer.Typer(
 
 STORE_HELP = "Folder of the store."
 PARAMS_HELP = "Folder that holds partnerships/<code>/; the project's own params/ when left out."
+EPILOG = (
+    "Every setting and its meaning stands in params/defaults.yaml; `pads check` prints the values that hold. "
+    "Exit codes: 0 all passed, 1 some partnerships failed, 2 wrong usage, settings or store and nothing run, "
+    "4 a delivered file broke its contract, 75 another run holds the folder, 130 interrupted."
+)
 
-StoreOption = Annotated[Path, typer.Option("--store", envvar="PADS_STORE", help=STORE_HELP)]
-ParamsOption = Annotated[Path | None, typer.Option("--params", envvar="PADS_PARAMS", help=PARAMS_HELP)]
+StoreOption = Annotated[Path, typer.Option("--store", envvar="PADS_STORE", metavar="FOLDER", help=STORE_HELP)]
+ParamsOption = Annotated[
+    Path | None, typer.Option("--params", envvar="PADS_PARAMS", metavar="FOLDER", help=PARAMS_HELP)
+]
 CodesArgument = Annotated[
-    list[str] | None, typer.Argument(metavar="[CODE]...", help="Partnership codes, for example E22000002.")
+    list[str] | None,
+    typer.Argument(metavar="CODE", help="Codes or exact names of partnerships, for example E22000002."),
 ]
 AllOption = Annotated[bool, typer.Option("--all", help="Every partnership that the store has data for.")]
 PeriodOption = Annotated[
     str | None, typer.Option("--period-end", help="Last month, YYYY-MM, or latest.", metavar="MONTH")
 ]
-MonthsOption = Annotated[str | None, typer.Option("--months", help="Length of the period.", metavar="NUMBER")]
+MonthsOption = Annotated[
+    str | None, typer.Option("--months", help="Length of the period in months.", metavar="NUMBER")
+]
 SetOption = Annotated[
     list[str] | None,
     typer.Option(
         "--set", metavar="NAME=VALUE", help="Any other setting, for example statistics.margin=0.05."
     ),
 ]
-
-
-class Edition(StrEnum):
-    """Who the report is for."""
-
-    PARTNER = "partner"
-    PUBLIC = "public"
-
-
-EditionOption = Annotated[Edition | None, typer.Option("--edition", help="Who the report is for.")]
+# Taken as text, so that a wrong word gets the same message as in a file of settings.
+EditionOption = Annotated[
+    str | None, typer.Option("--edition", metavar="EDITION", help="Who it is for: partner or public.")
+]
 
 
 @app.command()
 def demo(
     folder: Annotated[Path, typer.Argument(help="Folder to write to.")],
     partnerships: Annotated[
-        int, typer.Option(help="How many partnerships; 20 or more.", min=20, max=400)
+        int, typer.Option(metavar="NUMBER", help="How many partnerships, from 20 to 400.", min=20, max=400)
     ] = 20,
-    seed: Annotated[int, typer.Option(help="Seed of the random numbers.")] = 20070801,
+    seed: Annotated[int, typer.Option(metavar="NUMBER", help="Seed of the random numbers.")] = 20070801,
 ) -> None:
-    """Write the raw files and params of an invented example county, in the publishers' formats."""
+    """Write an example county to try everything on.
+
+    Its raw files are in the publishers' formats, and a few of its partnerships have files of their own.
+    """
     from pads_analysis.cli.demo import write_demo
 
     write_demo(folder, partnerships=partnerships, seed=seed)
@@ -72,14 +78,25 @@ def ingest(
         list[Path], typer.Argument(help="Files, folders or zips, as delivered.", metavar="PATH...")
     ],
     store: StoreOption = Path("store"),
+    replace: Annotated[
+        bool,
+        typer.Option(
+            "--replace",
+            help="Take what is given as the newest, whatever its size or age, also when it was replaced before.",
+        ),
+    ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Print a line for every file.")] = False,
 ) -> None:
-    """Read publishers' files into the store; each file is recognised by its content."""
+    """Read publishers' files into the store.
+
+    Each file is recognised by its content, whatever its name.
+    """
     from pads_analysis.cli.ingest import run_ingest
 
-    raise typer.Exit(run_ingest(paths, store))
+    raise typer.Exit(run_ingest(paths, store, replace=replace, verbose=verbose))
 
 
-@app.command()
+@app.command(epilog=EPILOG)
 def check(
     codes: CodesArgument = None,
     all_: AllOption = False,
@@ -90,7 +107,10 @@ def check(
     edition: EditionOption = None,
     set_: SetOption = None,
 ) -> None:
-    """Print every setting with its origin, and what each statutory element has; nothing is run."""
+    """Say what each statutory element has, and every setting.
+
+    Each setting is printed with where it came from. Nothing is run.
+    """
     from pads_analysis.cli.check import run_check
     from pads_analysis.cli.selection import overrides
 
@@ -98,20 +118,25 @@ def check(
     raise typer.Exit(run_check(codes or [], everything=all_, store=store, params=params, given=given))
 
 
-@app.command()
+@app.command(epilog=EPILOG)
 def run(
     codes: CodesArgument = None,
     all_: AllOption = False,
     store: StoreOption = Path("store"),
     params: ParamsOption = None,
-    output: Annotated[Path, typer.Option(help="Folder of this run.")] = Path("outputs/run"),
-    workers: Annotated[int, typer.Option(help="Partnerships at a time.", min=1, max=256)] = 1,
+    output: Annotated[Path, typer.Option(metavar="FOLDER", help="Folder of this run.")] = Path("outputs/run"),
+    workers: Annotated[
+        int, typer.Option(metavar="NUMBER", help="Partnerships at a time, from 1 to 256.", min=1, max=256)
+    ] = 1,
     period_end: PeriodOption = None,
     months: MonthsOption = None,
     edition: EditionOption = None,
     set_: SetOption = None,
 ) -> None:
-    """Make one strategic assessment per partnership, and an index of them."""
+    """Make one assessment per partnership, and an index.
+
+    The partnerships may be given by code or by exact name.
+    """
     from pads_analysis.cli.run import run_assessments
     from pads_analysis.cli.selection import overrides
 

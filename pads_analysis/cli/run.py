@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from pads_analysis.cli.selection import Chosen, choose
+from pads_analysis.cli.selection import Chosen, choose, notes
 
 if TYPE_CHECKING:
     from pads_analysis.batch.job import Job
     from pads_analysis.data.store import Store
+    from pads_analysis.params import Resolved
 
 
 def run_assessments(
@@ -32,19 +33,20 @@ def run_assessments(
 
     opened = Store.open(store)
     chosen = choose(codes, everything=everything, store=opened, params=params, given=given)
-    for warning in dict.fromkeys(text for one in chosen for text in one.resolved.warnings):
-        typer.echo(f"pads: note: {warning}", err=True)
-    jobs = [_job(one, store, given) for one in chosen]
+    for note in notes(chosen):
+        typer.echo(f"pads: note: {note}", err=True)
+    jobs = [_job(one, store, params, given) for one in chosen]
     result = run_batch(jobs, output=output, workers=workers, inputs=_inputs(opened))
     typer.echo(f"{len(result.passed)} passed, {len(result.failed)} failed. Open {result.index}")
     return result.exit_code
 
 
-def _job(one: Chosen, store: Path, given: Mapping[str, str]) -> Job:
+def _job(one: Chosen, store: Path, params: Path | None, given: Mapping[str, str]) -> Job:
     from pads_analysis.batch import Job
-    from pads_analysis.params import notebooks_dir, settings
+    from pads_analysis.params import for_edition, notebooks_dir
 
-    resolved = one.resolved
+    # The record is published beside the page, so it may hold what the edition may hold and no more.
+    resolved = for_edition(one.resolved)
     chapters = tuple(
         resolved.own_notebooks.get(entry, notebooks_dir() / f"{entry}.ipynb")
         for entry in resolved.params.chapters
@@ -55,15 +57,28 @@ def _job(one: Chosen, store: Path, given: Mapping[str, str]) -> Job:
         chapters=chapters,
         parameters={
             "partnership": resolved.params.partnership,
-            "params": str(resolved.params_dir.resolve()),
+            # Empty for the project's own, as in a chapter's parameters cell: it then says nothing of a folder
+            # that nobody gave.
+            "params": str(params.resolve()) if params else "",
             "store": str(store.resolve()),
             "settings": dict(given),
         },
-        settings=[{"name": row.name, "value": row.value, "origin": row.origin} for row in settings(resolved)],
+        settings=_settings(resolved, one),
         params_files=[
             {"file": path.name, "sha256": sha256(path.read_bytes()).hexdigest()} for path in resolved.files
         ],
     )
+
+
+def _settings(resolved: Resolved, one: Chosen) -> list[dict[str, str]]:
+    """Return every setting with its origin; the end of the period is the month that "latest" stands for here."""
+    from pads_analysis.params import settings
+
+    rows = [{"name": row.name, "value": row.value, "origin": row.origin} for row in settings(resolved)]
+    for row in rows:
+        if row["name"] == "period_end" and row["value"] == "latest":
+            row |= {"value": f"{one.outline.period.last:%Y-%m}", "origin": f"{row['origin']}: latest"}
+    return rows
 
 
 def _inputs(store: Store) -> dict[str, Any]:

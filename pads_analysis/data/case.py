@@ -83,6 +83,8 @@ class Case:
         Publishers to acknowledge.
     step : int
         Months that one count covers: 1, or 3 for the quarters of the Home Office table, each at its first month.
+    notes : tuple of str
+        What the user should know of the parameters, printed once when the case is opened.
     """
 
     resolved: Resolved
@@ -104,6 +106,7 @@ class Case:
     deliveries: pd.DataFrame = field(repr=False)
     sources: tuple[Source, ...] = field(repr=False)
     step: int = 1
+    notes: tuple[str, ...] = ()
 
     @property
     def params(self) -> AssessmentParams:
@@ -154,6 +157,10 @@ class Case:
     def commentary(self, section: str) -> str:
         """Return the analyst's Markdown for a section; empty when there is none."""
         return self.resolved.commentary.get(section, "")
+
+    def public_commentary(self, section: str) -> str:
+        """Return it only when its first line says that the public may read it."""
+        return self.commentary(section) if section in self.resolved.public_commentary else ""
 
     def _repr_html_(self) -> str:
         from html import escape

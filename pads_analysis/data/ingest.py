@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -19,7 +19,6 @@ from pads_analysis.data.ledger import Entry
 from pads_analysis.data.lock import locked
 from pads_analysis.data.outcome import (
     ALREADY,
-    LEFT_ALONE,
     NOT_USED,
     REFUSED,
     STORED,
@@ -27,6 +26,8 @@ from pads_analysis.data.outcome import (
     UNKNOWN,
     FileOutcome,
     IngestSummary,
+    Report,
+    Teller,
 )
 from pads_analysis.data.reading import RawFile, Reading
 from pads_analysis.data.stream import Limits
@@ -36,11 +37,14 @@ from pads_analysis.errors import PadsError, StoreError, UsageError
 _IN_MEMORY = 256 * 1024**2
 _PIECE = 1024**2
 
-Report = Callable[[FileOutcome], None]
-
 
 def ingest(
-    paths: Sequence[Path], store: Path, *, report: Report | None = None, limits: Limits | None = None
+    paths: Sequence[Path],
+    store: Path,
+    *,
+    report: Report | None = None,
+    limits: Limits | None = None,
+    replaces: bool = False,
 ) -> IngestSummary:
     """Take files, folders and zips into the store.
 
@@ -57,6 +61,9 @@ def ingest(
         Told the outcome of each file as it is known.
     limits : Limits, optional
         Guards against archives made to fill a disk.
+    replaces : bool
+        Take what is given as the newest, whatever its size and date, also when the same bytes were stored before
+        and have been replaced since. Among the files given together the usual rules hold.
 
     Returns
     -------
@@ -75,31 +82,25 @@ def ingest(
 
     if store.exists() and not store.is_dir():
         raise UsageError("The store is a file, not a folder.", str(store), "Name a folder.")
-    outcomes: list[FileOutcome] = []
-
-    def tell(outcome: FileOutcome) -> None:
-        outcomes.append(outcome)
-        if report is not None:
-            report(outcome)
-
-    found = walk(
-        paths,
-        limits,
-        left_alone=lambda where, why: tell(FileOutcome(where, LEFT_ALONE, message=why)),
-        refused=lambda where, error: tell(FileOutcome(where, REFUSED, message=str(error), error=error)),
-        skip=store,
-    )
+    teller = Teller(report)
+    # Each path is looked up before anything is read.
+    found = [
+        (Path(path), walk([path], limits, left_alone=teller.left_alone, refused=teller.refused, skip=store))
+        for path in paths
+    ]
     with _writable(store), locked(store, "ingest"):
-        counter = _Counter(store)
-        for raw in found:
-            tell(counter.take(raw))
-        if not outcomes:
+        counter = _Counter(store, replaces=replaces)
+        for path, files in found:
+            teller.given = path.resolve().name if path.is_dir() else ""
+            for raw in files:
+                teller.tell(counter.take(raw))
+        if not teller.outcomes:
             raise UsageError(
                 "No files were found.", ", ".join(map(str, paths)), "Name a folder that holds files."
             )
         if ledger.names(store):
             build(store, counter.entries)
-    return IngestSummary(tuple(outcomes), counter.orphans)
+    return IngestSummary(tuple(teller.outcomes), counter.orphans)
 
 
 @contextmanager
@@ -128,14 +129,17 @@ class _Counter:
     """The place where files are handed in: the ledger in memory, one file after the other."""
 
     store: Path
+    replaces: bool = False
     entries: list[Entry] = field(default_factory=list)
     live: dict[int, frozenset[str]] = field(default_factory=dict)
     by_sha: dict[str, Entry] = field(default_factory=dict)
+    given: set[int] = field(default_factory=set)
     orphans: int = 0
 
     def __post_init__(self) -> None:
         self.entries = list(ledger.read(self.store))
         self.live = ledger.live_keys(self.entries)
+        # Of several entries with the same bytes the newest stands here: it holds all that is left of them.
         self.by_sha = {entry.sha256: entry for entry in self.entries}
         self.orphans = facts.remove_orphans(self.store, self.entries)
 
@@ -143,11 +147,12 @@ class _Counter:
         """Store one file, or say why not."""
         try:
             raw, sha256 = _fixed(raw)
-            if sha256 in self.by_sha:
-                return self._known(raw, self.by_sha[sha256])
+            known = self.by_sha.get(sha256)
+            if known and not self._comes_back(known):
+                return self._known(raw, known)
             recognised = readers.recognise(raw)
             if recognised is None:
-                return FileOutcome(raw.where, UNKNOWN, message="no known layout of columns was found in it")
+                return FileOutcome(raw.where, UNKNOWN, message=readers.describe(raw))
             if not recognised.kind:
                 return FileOutcome(raw.where, NOT_USED, message=recognised.why)
             reading = readers.read(raw, recognised)
@@ -158,16 +163,35 @@ class _Counter:
         except PadsError as error:
             return FileOutcome(raw.where, REFUSED, message=str(error), error=error)
 
+    def _comes_back(self, known: Entry) -> bool:
+        """Whether bytes that are stored are to be taken again, because something newer has replaced them."""
+        if not self.replaces or known.seq in self.given:
+            return False
+        if known.kind in ledger.SERIES:
+            return bool(self._gone(known))
+        return revision.overruled(self.store, known, self.entries, self.live)
+
+    def _gone(self, entry: Entry) -> frozenset[str]:
+        return frozenset(entry.coverage) - self.live[entry.seq]
+
     def _known(self, raw: RawFile, entry: Entry) -> FileOutcome:
-        message = f"the same bytes were ingested on {entry.ingested_at[:10]} as {entry.where}"
-        if not self.live[entry.seq] and entry.coverage:
-            message += ", and a newer delivery has replaced them since"
-        return FileOutcome(raw.where, ALREADY, entry.kind, entry.rows_in, entry.rows_kept, message, entry)
+        self.given.add(entry.seq)
+        message = f"The same bytes were ingested on {entry.ingested_at[:10]} as {entry.where}."
+        gone = self._gone(entry)
+        if gone:
+            same_kind = [other for other in self.entries if other.kind == entry.kind]
+            message += f" {revision.held_elsewhere(entry, gone, ledger.holders(same_kind, self.live))}"
+            message += "" if self.replaces else " Give --replace to take it from this file."
+        known = (entry.kind, entry.rows_in, entry.rows_kept, message, entry)
+        return FileOutcome(raw.where, ALREADY, *known, overtaken=bool(gone))
 
     def _store(self, raw: RawFile, sha256: str, reading: Reading) -> FileOutcome:
         seq = self.entries[-1].seq + 1 if self.entries else 1
         date = revision.dated(reading, raw.container_last_month)
-        plan = revision.plan(self.store, reading, date, self.entries, self.live)
+        known = self.by_sha.get(sha256)
+        plan = revision.plan(self.store, reading, date, self.entries, self.live, self._terms(raw, sha256))
+        if known and known.kind in ledger.SERIES and set(plan.held) <= self.live[known.seq]:
+            return self._known(raw, known)
         entry = Entry(
             seq=seq,
             kind=reading.kind,
@@ -182,23 +206,43 @@ class _Counter:
             rejected=dict(reading.rejected),
             rejected_rows=tuple(reading.rejected_rows),
             flagged=dict(reading.flagged),
-            notes=(*reading.notes, *plan.notes),
+            notes=(*reading.notes, *plan.notes, *self._replaced_note(known, plan)),
             coverage=tuple(reading.coverage),
             lost=plan.lost,
             supersedes=plan.supersedes,
             parts=facts.write_parts(self.store, reading, sha256, seq, plan.held),
             ingested_at=datetime.now(UTC).isoformat(timespec="seconds"),
             version=_version(),
+            found_at=raw.where,
         )
         ledger.append(self.store, entry)
         self._remember(entry)
         status = STORED if plan.held or not reading.coverage else SUPERSEDED
-        changed = changed_in_words(entry, {known.seq: known.where for known in self.entries})
-        message = " ".join(filter(None, [*plan.notes, changed]))
+        message = self._message(entry, entry.notes[len(reading.notes) :])
         return FileOutcome(raw.where, status, entry.kind, entry.rows_in, entry.rows_kept, message, entry)
+
+    def _terms(self, raw: RawFile, sha256: str) -> revision.Terms:
+        earlier = frozenset(entry.seq for entry in self.entries)
+        return revision.Terms(
+            archived=bool(raw.container_last_month),
+            yielding=earlier - self.given if self.replaces else frozenset(),
+            twins=frozenset(entry.seq for entry in self.entries if entry.sha256 == sha256),
+            where=raw.where,
+        )
+
+    def _replaced_note(self, known: Entry | None, plan: revision.Plan) -> tuple[str, ...]:
+        if not self.replaces or not (known or plan.supersedes):
+            return ()
+        before = f"; the same bytes first came on {known.ingested_at[:10]}" if known else ""
+        return (f"Taken as the newest, because --replace was given{before}.",)
+
+    def _message(self, entry: Entry, notes: Sequence[str]) -> str:
+        changed = changed_in_words(entry, {known.seq: known.where for known in self.entries})
+        return " ".join(filter(None, [f"{changed}." if changed else "", *notes]))
 
     def _remember(self, entry: Entry) -> None:
         self.entries.append(entry)
+        self.given.add(entry.seq)
         self.by_sha[entry.sha256] = entry
         self.live[entry.seq] = frozenset(entry.coverage) - {key for lost in entry.lost for key in lost.keys}
         for taken in entry.supersedes:

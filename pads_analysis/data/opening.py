@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from pads_analysis.data.case import Case, Partnership
-from pads_analysis.data.periods import Period
+from pads_analysis.data.case import Case
+from pads_analysis.data.outline import Outline, missing_folder, outline, scheme_of, step_of
 from pads_analysis.data.store import Store
-from pads_analysis.errors import ParamsError, StoreError
-from pads_analysis.params import AssessmentParams, Resolved, load_params
+from pads_analysis.errors import StoreError
+from pads_analysis.params import Resolved, for_edition, load_params
 from pads_analysis.params.locations import params_dir as default_params_dir
-from pads_analysis.vocabulary import Source, offence_scheme
+from pads_analysis.vocabulary import Source, section_ids
 from pads_analysis.vocabulary import source as source_words
 
 DEFAULTS_OF_THE_CELL = {"period_end": "latest", "months": 12, "edition": "partner"}
-SCHEMES = {"street": "street", "borough": "borough", "csp_table": "home_office"}
-QUARTERLY = {"csp_table"}
-MONTHS_OF_A_QUARTER = 3
+
+__all__ = ["Outline", "build_case", "find_folder", "open_case", "outline", "step_of"]
 
 
 def open_case(
@@ -56,6 +55,7 @@ def open_case(
     Returns
     -------
     Case
+        What the user should know of the parameters is printed to stderr once, and stands in `Case.notes`.
 
     Raises
     ------
@@ -78,9 +78,16 @@ def open_case(
 def _open(code: str, params_dir: Path | None, store_dir: Path, overrides: str, _stamp: str) -> Case:
     # Chapters joined into one book each open the case again; the second time must cost nothing.
     resolved = load_params(
-        code, params_dir=params_dir, overrides=json.loads(overrides), overrides_from="this run"
+        code,
+        params_dir=params_dir,
+        overrides=json.loads(overrides),
+        overrides_from="this run",
+        sections=section_ids(),
     )
-    return build_case(resolved, Store.open(store_dir))
+    case = build_case(resolved, Store.open(store_dir))
+    for note in case.notes:
+        print(f"note: {note}", file=sys.stderr)
+    return case
 
 
 def _stamp(params_dir: Path, store_dir: Path) -> str:
@@ -112,50 +119,24 @@ def find_folder(given: str, variable: str, what: str) -> Path:
     return path.resolve()
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """What a case will be about, told without reading the partnership's own data."""
-
-    partnership: Partnership
-    source: str
-    coverage: pd.DataFrame
-    period: Period
-    peers: tuple[str, ...]
-    peers_basis: str
-
-
-def outline(resolved: Resolved, store: Store) -> Outline:
-    """Check the parameters against the store and return what the case will be about.
-
-    Raises
-    ------
-    ParamsError
-        When the partnership or a peer is unknown, the source is not held, or the period lies outside the data.
-    StoreError
-        When the store holds no complete month for the partnership.
-    """
-    params = resolved.params
-    partnerships = store.partnerships()
-    own = _partnership(params.partnership, partnerships, store)
-    source = _choose_source(params, store)
-    coverage = _apply_left_out(store.coverage(source, params.quality.incomplete_below), params)
-    period = _period(params, coverage, own, step_of(source))
-    peers, basis = _peers(params, partnerships, coverage)
-    return Outline(own, source, coverage, period, peers, basis)
-
-
 def build_case(resolved: Resolved, store: Store) -> Case:
-    """Return the case for parameters already resolved and a store already open."""
+    """Return the case for parameters already resolved and a store already open.
+
+    A public case holds nothing that partners supplied but settings, and none of the notes that could quote it.
+    """
     found = outline(resolved, store)
+    notes = found.notes
+    if resolved.params.edition == "public":
+        notes = (missing_folder(resolved),) if resolved.folder_missing else ()
     code, street = found.partnership.code, found.source == "street"
     deliveries = _behind(store.deliveries(), found.source)
     return Case(
-        resolved=resolved,
+        resolved=for_edition(resolved),
         partnership=found.partnership,
         period=found.period,
         source=found.source,
         step=step_of(found.source),
-        scheme=offence_scheme(SCHEMES[found.source]),
+        scheme=scheme_of(found.source),
         partnerships=store.partnerships(),
         monthly=store.partnership_months(found.source),
         coverage=found.coverage,
@@ -169,113 +150,8 @@ def build_case(resolved: Resolved, store: Store) -> Case:
         force_months=store.force_months() if street else None,
         deliveries=deliveries,
         sources=_sources(deliveries),
+        notes=notes,
     )
-
-
-def step_of(source: str) -> int:
-    """Return the months that one count of a source covers."""
-    return MONTHS_OF_A_QUARTER if source in QUARTERLY else 1
-
-
-def _partnership(code: str, partnerships: pd.DataFrame, store: Store) -> Partnership:
-    found = partnerships.loc[partnerships["partnership_code"] == code]
-    if found.empty:
-        near = ", ".join(store.nearest(code)) or "none"
-        raise ParamsError(
-            f"The partnership {code} is not in the store.", "partnership", f"Nearest in the store: {near}."
-        )
-    row = found.iloc[0]
-    return Partnership(
-        code=row["partnership_code"],
-        name=row["partnership_name"],
-        force_code=row["force_code"],
-        force_name=row["force_name"],
-        county_code=row["county_code"],
-        county_name=row["county_name"],
-        country_code=row["country_code"],
-    )
-
-
-def _choose_source(params: AssessmentParams, store: Store) -> str:
-    held = store.sources(params.partnership)
-    if not held:
-        raise StoreError(
-            f"The store holds no recorded crime for {params.partnership}.",
-            "store",
-            "Ingest its force's street-level files, a borough table or the Home Office table.",
-        )
-    if params.source == "auto":
-        return held[0]
-    if params.source not in held:
-        raise ParamsError(
-            f"The store holds no {params.source} data for {params.partnership}; it holds {', '.join(held)}.",
-            "source",
-            "Change source, or leave it at auto.",
-        )
-    return params.source
-
-
-def _apply_left_out(coverage: pd.DataFrame, params: AssessmentParams) -> pd.DataFrame:
-    left_out = pd.to_datetime([f"{month}-01" for month in params.quality.left_out_months])
-    if len(left_out) == 0:
-        return coverage
-    chosen = coverage["month"].isin(left_out)
-    return coverage.assign(status=coverage["status"].where(~chosen, "left out by choice"))
-
-
-def _period(params: AssessmentParams, coverage: pd.DataFrame, own: Partnership, step: int) -> Period:
-    mine = coverage.loc[coverage["partnership_code"] == own.code]
-    complete = mine.loc[mine["status"] == "complete", "month"]
-    if complete.empty:
-        raise StoreError(f"No complete month is in the store for {own.name}.", "store", "Ingest more months.")
-    to_last_month = pd.DateOffset(months=step - 1)
-    first, last = mine["month"].min(), mine["month"].max() + to_last_month
-    end = f"{complete.max() + to_last_month:%Y-%m}" if params.period_end == "latest" else params.period_end
-    period = Period.ending(end, params.months)
-    if step > 1 and (params.months % step or (period.first.month - first.month) % step):
-        raise ParamsError(
-            f"The period {period.label} does not consist of whole quarters, and the counts are quarterly.",
-            "period_end and months",
-            "End the period in March, June, September or December and give months in multiples of 3.",
-        )
-    if period.first < first or period.last > last:
-        raise ParamsError(
-            f"The period {period.label} lies outside the data for {own.name}, "
-            f"which run from {first:%B %Y} to {last:%B %Y}.",
-            "period_end and months",
-            "Choose an earlier or later period_end, fewer months, or ingest the missing months.",
-        )
-    if not complete.between(period.first, period.last).any():
-        raise ParamsError(
-            f"No month of {period.label} is complete for {own.name}: all are missing, incomplete or left out.",
-            "period_end, months and quality.left_out_months",
-            "Choose another period, or leave fewer months out.",
-        )
-    return period
-
-
-def _peers(
-    params: AssessmentParams, partnerships: pd.DataFrame, coverage: pd.DataFrame
-) -> tuple[tuple[str, ...], str]:
-    known = set(partnerships["partnership_code"])
-    covered = set(coverage["partnership_code"])
-    listed = [code for code in params.peers.codes if code != params.partnership]
-    unknown = [code for code in listed if code not in known]
-    if unknown:
-        raise ParamsError(
-            f"{', '.join(unknown)} {'is' if len(unknown) == 1 else 'are'} not in the store's lookups.",
-            "peers.codes",
-            "Correct the code, or ingest the lookup that holds it.",
-        )
-    if listed:
-        kept = tuple(code for code in listed if code in covered)
-        lost = len(listed) - len(kept)
-        basis = params.peers.note or "the list given in the params"
-        return kept, basis + (
-            f" ({lost} of the {len(listed)} listed have no data in the store)" if lost else ""
-        )
-    others = tuple(sorted(covered - {params.partnership}))
-    return others, "no list of peers was given, so all other partnerships in the store stand in for one"
 
 
 def _behind(deliveries: pd.DataFrame, source: str) -> pd.DataFrame:

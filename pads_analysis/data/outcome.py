@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 from pads_analysis.data.ledger import Entry
 from pads_analysis.errors import EXIT_OK, PadsError
@@ -16,6 +16,24 @@ NOT_USED = "not used"
 UNKNOWN = "not recognised"
 LEFT_ALONE = "left alone"
 REFUSED = "refused"
+
+NO_LOCATION = "no location"
+
+# What the publishers' files show as a rule. Every other caveat asks for the user's eye: possible duplicates, unknown
+# categories, codes that are not understood.
+_USUAL = frozenset(
+    {
+        NO_LOCATION,
+        "point without a small-area code",
+        "small-area code without a point",
+        "month rewritten as YYYY-MM",
+        "force taken from 'Reported by'",
+        "offences not assigned to a partnership",
+        "negative count",
+        "negative count in a month",
+        "outline repaired",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +56,10 @@ class FileOutcome:
         The catalogue entry, where one was written or is already there.
     error : PadsError or None
         Why it was refused.
+    given : str
+        Name of the folder that was given and holds it; empty when the file itself was given.
+    overtaken : bool
+        Whether it is stored already, and something newer has replaced some of it.
     """
 
     where: str
@@ -48,6 +70,24 @@ class FileOutcome:
     message: str = ""
     entry: Entry | None = None
     error: PadsError | None = None
+    given: str = ""
+    overtaken: bool = False
+
+    @property
+    def doubts(self) -> Mapping[str, int]:
+        """Rows stored now with a caveat that the publishers' files do not show as a rule, by reason."""
+        if self.status != STORED or self.entry is None:
+            return {}
+        return {reason: number for reason, number in self.entry.flagged.items() if reason not in _USUAL}
+
+    @property
+    def needs_attention(self) -> bool:
+        """Whether the user should look at this file, however many there are."""
+        if self.status in (REFUSED, UNKNOWN, SUPERSEDED) or self.overtaken:
+            return True
+        if self.status != STORED or self.entry is None:
+            return False
+        return bool(self.entry.rejected or self.entry.supersedes or self.entry.lost or self.doubts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +121,12 @@ class IngestSummary:
         return sum(outcome.rows_kept for outcome in self._written)
 
     @property
+    def without_location(self) -> int:
+        """Rows of the files stored now that have no location, as a part of the street-level rows always has."""
+        entries = [outcome.entry for outcome in self._written if outcome.entry is not None]
+        return sum(entry.flagged.get(NO_LOCATION, 0) for entry in entries)
+
+    @property
     def exit_code(self) -> int:
         """4 when a file was refused, else 0."""
         errors = [outcome.error for outcome in self.outcomes if outcome.error is not None]
@@ -88,4 +134,41 @@ class IngestSummary:
 
     @property
     def _written(self) -> list[FileOutcome]:
-        return [outcome for outcome in self.outcomes if outcome.status in (STORED, SUPERSEDED)]
+        return [outcome for outcome in self.outcomes if outcome.status == STORED]
+
+
+Report = Callable[[FileOutcome], None]
+
+
+@dataclass(slots=True)
+class Teller:
+    """Collects the outcomes and passes each on with the name of the folder that was given.
+
+    Attributes
+    ----------
+    report : callable or None
+        Told each outcome.
+    given : str
+        Name of the folder being read; empty for a file that was given itself.
+    outcomes : list of FileOutcome
+        Those told so far.
+    """
+
+    report: Report | None = None
+    given: str = ""
+    outcomes: list[FileOutcome] = field(default_factory=list)
+
+    def tell(self, outcome: FileOutcome) -> None:
+        """Note what became of a file."""
+        outcome = replace(outcome, given=self.given)
+        self.outcomes.append(outcome)
+        if self.report is not None:
+            self.report(outcome)
+
+    def left_alone(self, where: str, why: str) -> None:
+        """Note that a file was passed over."""
+        self.tell(FileOutcome(where, LEFT_ALONE, message=why))
+
+    def refused(self, where: str, error: PadsError) -> None:
+        """Note that a file broke a guard."""
+        self.tell(FileOutcome(where, REFUSED, message=str(error), error=error))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pads_analysis.data.facts import IDENTITY, connect, row_keys
 from pads_analysis.data.ledger import SERIES, Entry, Supersession, holders
+from pads_analysis.data.sizes import LEAST_PERCENT, Size, find_scraps, in_figures
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,8 +19,30 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms a delivery comes.
+
+    Attributes
+    ----------
+    archived : bool
+        Whether a publisher's archive dates it.
+    yielding : frozenset of int
+        Entries that give way to it whatever its size and date.
+    twins : frozenset of int
+        Earlier entries of the same bytes.
+    where : str
+        What it is called in messages.
+    """
+
+    archived: bool = False
+    yielding: frozenset[int] = frozenset()
+    twins: frozenset[int] = frozenset()
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """Keys that a new delivery holds, takes from earlier ones, and leaves with later-dated ones."""
+    """Keys that a new delivery holds, takes from earlier ones, and leaves with later-dated or fuller ones."""
 
     held: tuple[str, ...]
     supersedes: tuple[Supersession, ...]
@@ -44,46 +67,127 @@ def plan(
     date: str,
     entries: Sequence[Entry],
     live: Mapping[int, frozenset[str]],
+    terms: Terms | None = None,
 ) -> Plan:
     """Decide which coverage keys a new delivery takes over.
 
-    When both deliveries are dated and the new one is the older, the one already there keeps the key; in every other
-    case the later ingested takes it. Reference tables (lookups, population, ...) are compared row by row: an earlier
-    one is superseded only when the new one repeats every row of it.
+    A key stays with the delivery already there when both are dated and the new one is the older, and when the new
+    one does not come from a publisher's archive and holds less than `LEAST_PERCENT` of what is stored: a scrap never
+    takes the place of a whole month. In every other case the later ingested takes it, and always from entries that
+    `terms` says give way. Reference tables (lookups, population, ...) are compared row by row: an earlier one is
+    superseded only when the new one repeats every row of it.
     """
+    terms = terms or Terms()
     if reading.kind not in SERIES:
-        return _plan_reference(store, reading, entries, live)
+        return _plan_reference(store, reading, entries, live, terms)
     holder = holders((entry for entry in entries if entry.kind == reading.kind), live)
-    taken: dict[int, list[str]] = defaultdict(list)
-    lost: dict[int, list[str]] = defaultdict(list)
     by_seq = {entry.seq: entry for entry in entries}
+    taken: dict[int, list[str]] = defaultdict(list)
+    older: dict[int, list[str]] = defaultdict(list)
     for key in reading.coverage:
-        if key not in holder:
-            continue
-        before = holder[key]
-        older = bool(date and before.dated and date < before.dated)
-        (lost if older else taken)[before.seq].append(key)
-    not_held = {key for keys in lost.values() for key in keys}
-    notes = tuple(
-        f"{len(keys)} of {len(reading.coverage)} periods were already held from {by_seq[seq].where}, "
-        f"dated {by_seq[seq].dated}; this delivery is dated {date} and does not replace them."
-        for seq, keys in lost.items()
+        if key in holder:
+            before = holder[key]
+            stays = date and date < before.dated and before.seq not in terms.yielding
+            (older if stays else taken)[before.seq].append(key)
+    guarded = (
+        {} if terms.archived else {seq: keys for seq, keys in taken.items() if seq not in terms.yielding}
     )
-    replaced = [by_seq[seq] for seq in taken if by_seq[seq].dated and not date]
-    notes += tuple(
-        f"Nothing dates this delivery; it was ingested later and therefore replaces {entry.where}, dated {entry.dated}."
-        for entry in replaced
-    )
+    scraps = find_scraps(store, reading, by_seq, guarded)
+    taken = {seq: [key for key in keys if key not in scraps.get(seq, {})] for seq, keys in taken.items()}
+    taken = {seq: keys for seq, keys in taken.items() if keys}
+    notes = [_kept_note(by_seq[seq], keys, reading, date) for seq, keys in older.items()]
+    notes += [_scrap_note(by_seq[seq], found, reading) for seq, found in scraps.items()]
+    replaced = [by_seq[seq] for seq in taken if seq not in terms.yielding | terms.twins]
+    if replaced and not date:
+        notes.append(_undated_note(replaced, terms.where))
+    lost = [Supersession(seq, tuple(keys)) for seq, keys in older.items()]
+    lost += [Supersession(seq, tuple(found), in_figures(found)) for seq, found in scraps.items()]
     changes = tuple(
-        Supersession(seq, tuple(keys), _changes(store, by_seq[seq], reading, keys))
+        Supersession(
+            seq, tuple(keys), {} if seq in terms.twins else _changes(store, by_seq[seq], reading, keys)
+        )
         for seq, keys in taken.items()
     )
+    not_held = {key for one in lost for key in one.keys}
     held = tuple(key for key in reading.coverage if key not in not_held)
-    return Plan(held, changes, tuple(Supersession(s, tuple(k)) for s, k in lost.items()), notes)
+    return Plan(held, changes, tuple(lost), tuple(notes))
+
+
+def _kept_note(holder: Entry, keys: Sequence[str], reading: Reading, date: str) -> str:
+    return (
+        f"{len(keys)} of {len(reading.coverage)} periods were already held from {holder.where}, "
+        f"dated {holder.dated}; this delivery is dated {date} and does not replace them. {_anyway(keys)}"
+    )
+
+
+def _scrap_note(holder: Entry, found: Mapping[str, tuple[Size, Size]], reading: Reading) -> str:
+    few = any(given.rows * 100 < LEAST_PERCENT * stored.rows for given, stored in found.values())
+    given, stored = (
+        sum(pair[place].rows if few else pair[place].count or 0 for pair in found.values())
+        for place in (0, 1)
+    )
+    # A row of a table with counts became one figure for each month.
+    what = ("figures" if reading.kind != "street" else "rows") if few else "offences"
+    number, of = len(found), len(reading.coverage)
+    part = "" if number == of else f" ({number} of its {of} periods)"
+    return (
+        f"{_periods(found)}{part} {'is' if number == 1 else 'are'} not replaced: this file has {given:,} "
+        f"{what} and the store {stored:,}, from {holder.where}; a file from outside a "
+        f"publisher's archive must bring at least {LEAST_PERCENT} %. {_anyway(found)}"
+    )
+
+
+def _anyway(keys: Collection[str]) -> str:
+    return f"Give --replace to take {'it' if len(keys) == 1 else 'them'} all the same."
+
+
+def _undated_note(replaced: Sequence[Entry], where: str) -> str:
+    names = []
+    for entry in replaced[:3]:
+        name = "the earlier file of that name" if entry.where == where else entry.where
+        names.append(f"{name} (dated {entry.dated})" if entry.dated else name)
+    if len(replaced) > 3:
+        names.append(f"{len(replaced) - 3} more")
+    return (
+        "A loose file carries no date, so the one given last counts; "
+        f"to bring back {' and '.join(names)}, give {'it' if len(replaced) == 1 else 'them'} again with --replace."
+    )
+
+
+def held_elsewhere(entry: Entry, keys: Collection[str], holder: Mapping[str, Entry]) -> str:
+    """Say from which files keys that a delivery brought are taken now.
+
+    Parameters
+    ----------
+    entry : Entry
+        The delivery.
+    keys : collection of str
+        Keys that it does not hold.
+    holder : mapping of str to Entry
+        Who holds each key.
+    """
+    names = dict.fromkeys(holder[key].where for key in entry.coverage if key in keys and key in holder)
+    shown = ["a newer file of that name" if name == entry.where else name for name in list(names)[:2]]
+    more = f" and {len(names) - 2} more" if len(names) > 2 else ""
+    what = _periods(keys) if entry.kind in SERIES else "What it says"
+    are = "are" if len(keys) > 1 and entry.kind in SERIES else "is"
+    return f"{what} {are} now taken from {' and '.join(shown)}{more}."
+
+
+def _periods(keys: Collection[str]) -> str:
+    """Name the months or years of coverage keys: each of up to three, else their number, first and last."""
+    periods = sorted({key.rpartition("|")[2] for key in keys})
+    if len(periods) <= 3:
+        return ", ".join(periods)
+    return f"{len(periods)} periods from {periods[0]} to {periods[-1]}"
 
 
 def _plan_reference(
-    store: Path, reading: Reading, entries: Sequence[Entry], live: Mapping[int, frozenset[str]]
+    store: Path,
+    reading: Reading,
+    entries: Sequence[Entry],
+    live: Mapping[int, frozenset[str]],
+    terms: Terms,
 ) -> Plan:
     import pandas as pd
 
@@ -96,9 +200,30 @@ def _plan_reference(
             continue
         old = pd.concat([_read(store, part.path, columns) for part in entry.parts])
         if pd.MultiIndex.from_frame(old.drop_duplicates()).isin(new).all():
-            changed = {"rows_before": len(old), "rows_after": len(reading.table)}
-            found.append(Supersession(entry.seq, tuple(sorted(live[entry.seq])), {"": changed}))
+            changed = {"": {"rows_before": len(old), "rows_after": len(reading.table)}}
+            changed = {} if entry.seq in terms.twins else changed
+            found.append(Supersession(entry.seq, tuple(sorted(live[entry.seq])), changed))
     return Plan(reading.coverage, tuple(found), (), ())
+
+
+def overruled(
+    store: Path, entry: Entry, entries: Sequence[Entry], live: Mapping[int, frozenset[str]]
+) -> bool:
+    """Whether a later reference table speaks of a row of this one, and therefore counts in its place."""
+    import pandas as pd
+
+    columns = list(IDENTITY[entry.kind])
+    own = [_read(store, part.path, columns) for part in entry.parts]
+    if not own:
+        return False
+    rows = pd.MultiIndex.from_frame(pd.concat(own).drop_duplicates())
+    for other in entries:
+        if other.kind != entry.kind or other.seq <= entry.seq or not live[other.seq] & set(entry.coverage):
+            continue
+        theirs = (pd.MultiIndex.from_frame(_read(store, part.path, columns)) for part in other.parts)
+        if any(index.isin(rows).any() for index in theirs):
+            return True
+    return False
 
 
 def _read(store: Path, path: str, columns: list[str] | None = None) -> pd.DataFrame:

@@ -4,6 +4,7 @@
 checks all of it and returns a frozen `Resolved`. Importing this package needs pydantic and PyYAML only.
 """
 
+from pads_analysis.params.edition import for_edition
 from pads_analysis.params.judgements import DecisionsFile, HallmarksFile, HypothesesFile
 from pads_analysis.params.layers import Resolved, load_params
 from pads_analysis.params.listing import Setting, settings
@@ -22,6 +23,7 @@ __all__ = [
     "Resolved",
     "Setting",
     "ViewsFile",
+    "for_edition",
     "load_params",
     "notebooks_dir",
     "params_dir",

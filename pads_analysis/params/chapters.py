@@ -68,6 +68,33 @@ def own_notebooks(
     return own, wrong
 
 
+def refused_to_the_public(
+    entries: Iterable[str], own: Iterable[str], where: Callable[[KeyPath], str]
+) -> list[ParamsError]:
+    """Return a problem for each notebook of the partnership's own: what it prints has passed no gate.
+
+    Parameters
+    ----------
+    entries : iterable of str
+        `chapters`, as checked.
+    own : iterable of str
+        Those of them that are the partnership's own notebooks.
+    where : callable
+        Gives the place of a path of keys and list positions.
+    """
+    own = set(own)
+    return [
+        ParamsError(
+            f"The public edition does not run {entry}, a notebook of the partnership's own: what it prints has not "
+            "passed the gate.",
+            where(("chapters", position)),
+            "Make the partner edition, or give chapters without it for this run: --set chapters=NAME,NAME.",
+        )
+        for position, entry in enumerate(entries)
+        if entry in own
+    ]
+
+
 def _no_notebook(entry: str, code: str, place: str) -> ParamsError:
     return ParamsError(
         f"There is no notebook {entry} in the partnership's folder.",

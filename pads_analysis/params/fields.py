@@ -21,6 +21,8 @@ LONGEST_TEXT = 5000
 # E22 is England's and W14 Wales's series of community safety partnership codes (ONS code history database);
 # W22 is accepted beside them because some published tables follow the English pattern for Wales.
 PARTNERSHIP_CODE = r"^([EW]22|W14)[0-9]{6}$"
+# Unitary authorities, districts, metropolitan districts and London boroughs; Welsh unitary authorities.
+DISTRICT_CODE = r"^(E0[6789]|W06)[0-9]{6}$"
 MONTH = r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$"
 OFFENCE_CODE = r"^[a-z0-9]+(_[a-z0-9]+)*$"
 CHAPTER_STEM = r"^[0-9]{2}_[a-z0-9]+(_[a-z0-9]+)*$"

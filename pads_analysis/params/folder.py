@@ -20,6 +20,7 @@ LARGEST_COMMENTARY = 100 * 1024
 _FILES = tuple(f"{name}.yaml" for name in DOCUMENTS)
 _FOLDERS = ("commentary", "notebooks")
 _SECTION = re.compile(r"[a-z][a-z0-9_]*")
+_PUBLIC = re.compile(r"[ \t]*<!--[ \t]*public[ \t]*-->[ \t]*(?:\n|$)")
 
 
 @dataclass(slots=True)
@@ -33,7 +34,9 @@ class Contents:
     documents : dict of str to Document
         By stem: assessment, plan, views, decisions, hypotheses, hallmarks.
     commentary : dict of str to str
-        Markdown by section.
+        Markdown by section, without the line that makes it public.
+    public_commentary : set of str
+        Sections whose commentary says in its first line that the public may read it.
     files : list of Path
         Every file that was read.
     warnings : list of str
@@ -45,6 +48,7 @@ class Contents:
     folder: Path | None = None
     documents: dict[str, Document] = field(default_factory=dict)
     commentary: dict[str, str] = field(default_factory=dict)
+    public_commentary: set[str] = field(default_factory=set)
     files: list[Path] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     wrong: list[ParamsError] = field(default_factory=list)
@@ -113,7 +117,7 @@ def _read_commentary(contents: Contents, folder: Path, folder_name: str, section
             continue
         if sections and path.stem not in sections:
             guess = nearest(path.stem, sections)
-            contents.warnings.append(_not_read(shown_name, f"{guess}.md" if guess else ""))
+            contents.warnings.append(_not_printed(shown_name, guess))
         try:
             _refuse_outside(contents, path, shown_name)
             text = _markdown(path, shown_name)
@@ -121,8 +125,12 @@ def _read_commentary(contents: Contents, folder: Path, folder_name: str, section
             contents.wrong.append(error)
             continue
         contents.files.append(path)
+        marked = _PUBLIC.match(text)
+        text = text[marked.end() :] if marked else text
         if text.strip():
             contents.commentary[path.stem] = text
+            if marked:
+                contents.public_commentary.add(path.stem)
 
 
 def _markdown(path: Path, name: str) -> str:
@@ -153,6 +161,11 @@ def _like_markdown(stem: str) -> str:
 def _not_read(name: str, guess: str) -> str:
     hint = f" Did you mean {guess}?" if guess else ""
     return f"{name} is not read: the project knows nothing of that name.{hint}"
+
+
+def _not_printed(name: str, guess: str) -> str:
+    hint = f"Did you mean {guess}.md?" if guess else f"{PARTNERSHIPS}/README.md lists the sections."
+    return f"{name} is not printed: no chapter of the project has a section of that name. {hint}"
 
 
 def _is_stray(params_dir: Path, name: str) -> bool:

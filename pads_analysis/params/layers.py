@@ -11,9 +11,9 @@ from pydantic import BaseModel, ValidationError
 
 from pads_analysis.errors import ParamsError
 from pads_analysis.params import locations
-from pads_analysis.params.chapters import known_chapters, own_notebooks
-from pads_analysis.params.fields import PARTNERSHIP_CODE, shown
-from pads_analysis.params.folder import Contents, read_folder
+from pads_analysis.params.chapters import known_chapters, own_notebooks, refused_to_the_public
+from pads_analysis.params.fields import DISTRICT_CODE, PARTNERSHIP_CODE, shown
+from pads_analysis.params.folder import PARTNERSHIPS, Contents, read_folder
 from pads_analysis.params.judgements import DecisionsFile, HallmarksFile, HypothesesFile
 from pads_analysis.params.messages import combined, problems
 from pads_analysis.params.models import AssessmentParams
@@ -52,9 +52,16 @@ class Resolved:
     own_notebooks : mapping of str to Path
         By entry of `params.chapters`: the partnership's own notebooks.
     warnings : tuple of str
-        Files that lie there and are not read.
+        What the user should know: files that lie there and are not read, a folder that is not there.
     params_dir : Path
         The folder that was read.
+    public_commentary : frozenset of str
+        Sections whose commentary may stand in the public edition.
+    withheld : tuple of str
+        Kinds that exist and were taken out for the public edition: plan, views, decisions, hypotheses, hallmarks,
+        commentary. See `for_edition`.
+    folder_missing : bool
+        Whether a folder of parameters was given that holds none for the partnership.
     """
 
     params: AssessmentParams
@@ -69,6 +76,9 @@ class Resolved:
     own_notebooks: Mapping[str, Path]
     warnings: tuple[str, ...]
     params_dir: Path
+    public_commentary: frozenset[str] = frozenset()
+    withheld: tuple[str, ...] = ()
+    folder_missing: bool = False
 
 
 def load_params(
@@ -92,12 +102,13 @@ def load_params(
     overrides_from : str
         What messages and `origin` call the place those come from.
     sections : collection of str
-        Sections that a report has, so that commentary for any other can be warned about.
+        Sections that a report has, so that commentary for any other can be warned about; without them none is.
 
     Raises
     ------
     ParamsError
-        Listing every problem found in any layer or file.
+        Listing every problem found in any layer or file; a notebook of the partnership's own in the public edition
+        is one.
     """
     folder = _params_folder(params_dir)
     _check_code(partnership, overrides_from)
@@ -114,6 +125,8 @@ def load_params(
         stack.merged().get("chapters"), partnership, contents.folder, known, stack.where
     )
     wrong += lost
+    if params is not None and params.edition == "public":
+        wrong += refused_to_the_public(params.chapters, own, stack.where)
     if wrong or params is None:
         raise combined(wrong, f"the parameters of {partnership}")
     return Resolved(
@@ -124,6 +137,8 @@ def load_params(
         own_notebooks=own,
         warnings=tuple(contents.warnings),
         params_dir=folder,
+        public_commentary=frozenset(contents.public_commentary),
+        folder_missing=params_dir is not None and contents.folder is None,
         **others,
     )
 
@@ -136,9 +151,29 @@ def _params_folder(params_dir: Path | None) -> Path:
         raise ParamsError(
             "There is no such folder of parameters.",
             str(params_dir),
-            "Give the folder that holds partnerships.",
+            f"Give the folder that holds {PARTNERSHIPS}.",
+        )
+    if not (folder / PARTNERSHIPS).is_dir() and not (folder / "defaults.yaml").is_file():
+        raise ParamsError(
+            f"The folder of parameters holds no folder {PARTNERSHIPS}.",
+            str(params_dir),
+            _right_folder(folder),
         )
     return folder
+
+
+def _right_folder(folder: Path) -> str:
+    """Return which folder was probably meant: one above or below that does hold the partnerships."""
+    whole = folder.resolve()
+    for steps, above in enumerate(whole.parents[:3]):
+        if (above / PARTNERSHIPS).is_dir():
+            meant = (
+                folder.parents[steps] if len(folder.parents) > steps and ".." not in folder.parts else above
+            )
+            return f"Give {meant}, the folder that holds {PARTNERSHIPS}."
+    for below in sorted(path for path in folder.iterdir() if (path / PARTNERSHIPS).is_dir()):
+        return f"Give {below}, the folder that holds {PARTNERSHIPS}."
+    return f"Give the folder that holds {PARTNERSHIPS}."
 
 
 def _check_code(code: object, said_in: str) -> None:
@@ -146,6 +181,8 @@ def _check_code(code: object, said_in: str) -> None:
         return
     tidy = code.strip().upper() if isinstance(code, str) else ""
     do = "Use E22 (England) or W14 (Wales) and six digits, for example E22000123."
+    if re.fullmatch(DISTRICT_CODE, tidy):
+        raise ParamsError(f"{tidy} is the code of a district, not of a partnership.", said_in, do)
     if re.fullmatch(PARTNERSHIP_CODE, tidy):
         do = f"Did you mean {tidy}?"
     raise ParamsError(f"{shown(code)} is not a partnership code.", said_in, do)

@@ -44,7 +44,8 @@ class PeerSettings(Settings):
     """Which partnerships this one is compared with."""
 
     codes: Annotated[tuple[PartnershipCode, ...], Field(max_length=60)] = Field(
-        description="Codes of the partnerships to compare with; empty to compare with all in the store only."
+        description="Codes of the partnerships to compare with; when empty, the others in the store stand in, "
+        "are named so, and feed neither priorities nor performance."
     )
     note: Text = Field(description="Where the choice of peers comes from, printed beside every comparison.")
     minimum: Annotated[Whole, Field(ge=2, le=60)] = Field(
@@ -135,7 +136,7 @@ class PriorityWeights(Settings):
     """How much each criterion counts; only the proportions matter."""
 
     volume: Weight = Field(description="Weight of how much of all crime and disorder the issue makes up.")
-    trend: Weight = Field(description="Weight of the change against the period before.")
+    trend: Weight = Field(description="Weight of the change against the same months before.")
     peers: Weight = Field(description="Weight of the rate against that of peers.")
     concentration: Weight = Field(description="Weight of how much of the issue sits in few small areas.")
     concern: Weight = Field(description="Weight of how many people here name it as a concern.")
@@ -154,7 +155,7 @@ class PriorityAnchors(Settings):
     volume: Anchors = Field(
         description="Share of all recorded offences and incidents of the period (0 to 1)."
     )
-    trend: Anchors = Field(description="Ratio of the period to the period before (1 is no change).")
+    trend: Anchors = Field(description="Ratio of the period to the same months before (1 is no change).")
     peers: Anchors = Field(description="Ratio of the rate to the mean rate of peers (1 is the same).")
     concentration: Anchors = Field(
         description="Share of the offence in the tenth of small areas that have most of it (0 to 1)."
@@ -168,7 +169,8 @@ class PrioritySettings(Settings):
 
     weights: PriorityWeights = Field(description="How much each criterion counts.")
     weight_uncertainty: Annotated[Number, Field(ge=0, le=1)] = Field(
-        description="How far each weight may move, as a share of itself, when the ranking is tested."
+        description="Spread of each weight when the ranking is tested: 0.25 moves it by about a quarter "
+        "either way in two draws of three, further in the rest."
     )
     draws: Annotated[Whole, Field(ge=100, le=100_000)] = Field(
         description="Random draws with which the ranking is tested."

@@ -1,7 +1,8 @@
 """Turns an exact result into a released one, under the edition's policy.
 
 Everything that is shown has passed `release`: renderers accept nothing else. The public edition takes open
-data as it is published and withholds, whole, every result that rests on anything else, so it fails closed.
+data as it is published and withholds, whole, every result that rests on anything else, so it fails closed. Of the
+analyst's words it takes those that are marked as public, and no others.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Generic, Protocol, TypeVar
 
+from pads_analysis.assess.partnership_files import withheld
 from pads_analysis.assess.result import NotAvailable
 
 T = TypeVar("T")
@@ -40,6 +42,10 @@ class ReleaseContext(Protocol):
 
     def commentary(self, section: str) -> str:
         """The analyst's Markdown for a section; empty when there is none."""
+        ...
+
+    def public_commentary(self, section: str) -> str:
+        """The same, when it is marked as public; else empty."""
         ...
 
 
@@ -77,19 +83,19 @@ def release(result: T, case: ReleaseContext) -> Released[T | NotAvailable]:
     -------
     Released
         The result itself in the partner edition. In the public edition a result that rests on anything but open
-        data is replaced by a NotAvailable that says so.
+        data is replaced by a NotAvailable that says so, and commentary passes only when it is marked as public.
     """
+    words = _words(result.section, case)  # type: ignore[attr-defined]
     if isinstance(result, NotAvailable):
-        return Released(result, case.edition, case.commentary(result.section))
+        return Released(result, case.edition, words)
     kinds = frozenset(result.basis.source_kinds)  # type: ignore[attr-defined]
     closed = sorted(kinds - OPEN_KINDS)
-    if case.edition == "public" and closed:
-        withheld = NotAvailable(
-            section=result.section,  # type: ignore[attr-defined]
-            element=result.element,  # type: ignore[attr-defined]
-            title="Withheld from the public edition",
-            because="it rests on information that partners supplied and that is not published",
-            do="The partner edition holds it.",
-        )
-        return Released(withheld, case.edition, "", MappingProxyType({"withheld": tuple(closed)}))
-    return Released(result, case.edition, case.commentary(result.section))  # type: ignore[attr-defined]
+    if case.edition != "partner" and closed:
+        absence = withheld(result.section, result.element)  # type: ignore[attr-defined]
+        return Released(absence, case.edition, words, MappingProxyType({"withheld": tuple(closed)}))
+    return Released(result, case.edition, words)
+
+
+def _words(section: str, case: ReleaseContext) -> str:
+    # Asked for the partner edition by name, so that an edition nobody thought of says too little, not too much.
+    return case.commentary(section) if case.edition == "partner" else case.public_commentary(section)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pads_analysis.report.document import Chapter, Check, Item, Section
+from pads_analysis.report.document import Chapter, Check, Headline, Item, Section
 from pads_analysis.vocabulary import Element, statutory_elements
 
 EVIDENCE = frozenset({"sentence", "figure", "table", "commentary", "foreign"})
+IMPORTANCE_OF_MISSING = 0.7
+MOST_NAMED = 2
 MET, PARTLY, NOT_MET, NOT_APPLICABLE = "met", "partly met", "not met", "not applicable"
 
 
@@ -19,6 +21,31 @@ def make_checklist(chapters: Sequence[Chapter]) -> tuple[Check, ...]:
     """
     sections = [section for chapter in chapters for section in chapter.sections]
     return tuple(_check(element, sections) for element in statutory_elements())
+
+
+def missing_elements(checklist: Sequence[Check], edition: str = "") -> Headline | None:
+    """Return the main point that some statutory elements have no evidence; None where none lacks all of it.
+
+    Parameters
+    ----------
+    checklist : sequence of Check
+    edition : str
+        The public edition may withhold what the partner edition holds, so there it is said of the edition only.
+    """
+    missing = [check for check in checklist if check.status == NOT_MET]
+    if not missing:
+        return None
+    letters = _joined([f"({check.letter})" for check in missing])
+    noun, verb = ("Element", "has") if len(missing) == 1 else ("Elements", "have")
+    when = "in this edition" if edition == "public" else "yet"
+    about = "; ".join(check.title[:1].lower() + check.title[1:] for check in missing)
+    named = f": {about}" if len(missing) <= MOST_NAMED else ""
+    text = f"{noun} {letters} of the statutory checklist {verb} no evidence {when}{named}."
+    return Headline(text, IMPORTANCE_OF_MISSING, "", "checklist", "Statutory checklist")
+
+
+def _joined(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _check(element: Element, sections: Sequence[Section]) -> Check:
@@ -61,7 +88,7 @@ def _counted(evidence: Sequence[Item]) -> str:
     )
     counts = [(sum(item.kind == kind for item in evidence), one, many) for kind, one, many in names]
     words = [f"{number} {one if number == 1 else many}" for number, one, many in counts if number]
-    return (words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}") + "."
+    return f"{_joined(words)}."
 
 
 def _reasons(absent: Sequence[Item]) -> str:

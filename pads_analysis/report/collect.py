@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pads_analysis.report.checklist import make_checklist
+from pads_analysis.report.checklist import make_checklist, missing_elements
 from pads_analysis.report.document import Absence, Chapter, Document, Headline, Item, Section
 from pads_analysis.report.markdown import plain_text, render_markdown, split_heading
 from pads_analysis.report.washing import CUT, LIMIT, foreign_html, own_html, plain_html
@@ -87,8 +87,9 @@ def collect(book: NotebookNode) -> Document:
         )
         for draft in drafts
     )
-    absences = _absences(chapters)
-    return Document(cover, chapters, _headlines(chapters), absences, make_checklist(chapters))
+    checklist = make_checklist(chapters)
+    points = _headlines(chapters, missing_elements(checklist, str(cover.get("edition", ""))))
+    return Document(cover, chapters, points, _absences(chapters), checklist)
 
 
 def _read(book: NotebookNode) -> tuple[Mapping[str, Any], list[_ChapterDraft]]:
@@ -229,9 +230,9 @@ def _absences(chapters: tuple[Chapter, ...]) -> tuple[Absence, ...]:
     )
 
 
-def _headlines(chapters: tuple[Chapter, ...]) -> tuple[Headline, ...]:
+def _headlines(chapters: tuple[Chapter, ...], missing: Headline | None) -> tuple[Headline, ...]:
     """Choose at most six, the weightiest first and no more than two of one statutory element."""
-    found: dict[str, Headline] = {}
+    found: dict[str, Headline] = {} if missing is None else {missing.text: missing}
     for chapter in chapters:
         for item, anchor, title in _items(chapter):
             text = str(item.data.get("text", "")).strip()

@@ -21,7 +21,7 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 STATUS_WORDS = {
-    "passed": "Passed",
+    "passed": "Report made",
     "failed": "Failed",
     "crashed": "Crashed",
     "timed out": "Timed out",
@@ -53,6 +53,7 @@ def render(document: Document) -> str:
         marking=MARKINGS.get(str(cover.get("edition", "")), "Edition not stated"),
         number_of_sections=len(sections),
         peers=cover.get("peers") or [],
+        peers_title="Peers" if cover.get("peers_chosen", True) else "Other partnerships in the store",
         sources=cover.get("sources") or [],
     )
 
@@ -75,12 +76,14 @@ def render_index(
     started, finished : str
         Times in UTC; `finished` is empty while the batch runs.
     period_end, edition, code_version : str
-        Printed below the title where they are not empty.
+        Printed below the title where they are not empty; a period end that is no month ("latest") is not printed.
     """
     counts: dict[str, int] = {}
     for row in rows:
         counts[row["status"]] = counts.get(row["status"], 0) + 1
-    ordered = [(STATUS_WORDS[status], counts[status]) for status in STATUS_WORDS if status in counts]
+    ordered = [
+        (_counted(status, counts[status]), counts[status]) for status in STATUS_WORDS if status in counts
+    ]
     template = _environment().get_template("index.html.j2")
     return template.render(
         rows=rows,
@@ -88,10 +91,15 @@ def render_index(
         counts=ordered,
         started=started,
         finished=finished,
-        period_end=period_end,
+        period_end=period_end if re.match(r"\d{4}-\d\d", period_end) else "",
         edition=edition,
         code_version=code_version,
     )
+
+
+def _counted(status: str, number: int) -> str:
+    """Return the words after a number of partnerships in one state: "reports made", "failed"."""
+    return "reports made" if status == "passed" and number != 1 else STATUS_WORDS[status].lower()
 
 
 def day(text: Any) -> str:

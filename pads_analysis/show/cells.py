@@ -25,6 +25,13 @@ VERDICT_WORDS = {
     Verdict.UNCERTAIN: "too uncertain to say",
     Verdict.TOO_FEW: "too few",
 }
+LEANING = "not clear (may be small)"
+NOT_COMPARED = "not compared"
+VERDICT_NOTES = {
+    LEANING: "the interval leaves out no difference, but the difference may be smaller than the one that is taken to "
+    "matter, or does not hold once all comparisons are allowed for",
+    NOT_COMPARED: "nothing, or too little, is recorded on one of the two sides",
+}
 
 NUMERIC_KINDS = frozenset({"count", "number", "percent", "interval", "value"})
 
@@ -45,7 +52,7 @@ class Column:
     places : int
         Decimals of a number, percent or interval.
     low, high : str
-        For an interval, the columns that hold its ends.
+        For an interval, the columns that hold its ends; for a verdict, those of the interval it rests on.
     """
 
     key: str
@@ -67,7 +74,7 @@ def printed(value: Any, column: Column) -> str:
     Parameters
     ----------
     value : object
-        A number, a text, a month, a Verdict, or a pair (low, high) for an interval.
+        A number, a text, a month, a Verdict or (Verdict, low, high), or a pair (low, high) for an interval.
     column : Column
 
     Returns
@@ -92,7 +99,19 @@ def json_cells(value: Any, column: Column) -> list[Any]:
         return [json_safe(low), json_safe(high)]
     if isinstance(value, str) and value in SHORTHAND:
         return [None]
-    return [json_safe(value)]
+    return [json_safe(value[0] if column.kind == "verdict" and isinstance(value, tuple) else value)]
+
+
+def verdict_words(verdict: Any, low: Any = None, high: Any = None) -> str:
+    """Return a verdict as printed in a table, with the interval of the ratio it rests on.
+
+    An interval on one side of 1 is never called too uncertain to say.
+    """
+    if verdict == Verdict.UNCERTAIN and words.leans(low, high):
+        return LEANING
+    if verdict == Verdict.TOO_FEW and not words.known(low, high):
+        return NOT_COMPARED
+    return VERDICT_WORDS.get(verdict, " ".join(str(verdict).split()))
 
 
 def json_columns(column: Column) -> list[dict[str, str]]:
@@ -173,7 +192,9 @@ def _month(value: Any, column: Column) -> str:
 
 
 def _verdict(value: Any, column: Column) -> str:
-    return VERDICT_WORDS.get(value, _text(value, column))
+    return (
+        verdict_words(*value) if isinstance(value, tuple) else VERDICT_WORDS.get(value, _text(value, column))
+    )
 
 
 def _flag(value: Any, column: Column) -> str:

@@ -24,7 +24,8 @@ class Cover(Item):
     ----------
     facts : dict
         partnership_code, partnership_name, force_name, county_name, period, period_first, period_last,
-        previous_period, edition, status, contact, data_as_of, peers, peers_basis, sources, code_version.
+        previous_period, edition, status, contact, data_as_of, peers, peers_chosen (False: no peers were named, the
+        other partnerships in the store stand in), peers_basis, sources, code_version.
     """
 
     facts: dict[str, Any]
@@ -32,14 +33,15 @@ class Cover(Item):
     def lines(self) -> list[tuple[str, str]]:
         """Return terms and what they hold, those without content left out."""
         facts = self.facts
+        peers = "Peers" if facts["peers_chosen"] else "Other partnerships in the store"
         publishers = [f"{source['name']} ({source['publisher']})" for source in facts["sources"]]
         pairs = [
             ("Period", facts["period"]),
             ("Compared with", facts["previous_period"]),
             ("Police force", facts["force_name"]),
             ("County", facts["county_name"]),
-            ("Peers", words.listed(facts["peers"], limit=20)),
-            ("How peers were chosen", facts["peers_basis"]),
+            (peers, words.listed(facts["peers"], limit=20)),
+            ("How they were chosen", facts["peers_basis"]),
             ("Data as of", facts["data_as_of"]),
             ("Sources", "; ".join(publishers)),
             ("Edition", facts["edition"]),
@@ -93,11 +95,16 @@ def cover(case: Any) -> Cover:
         "contact": str(case.params.contact or ""),
         "data_as_of": _day(case.data_as_of),
         "peers": [words.place_name(name) for name in case.peers_names],
+        "peers_chosen": _peers_chosen(case),
         "peers_basis": str(case.peers_basis or ""),
         "sources": [_source(entry) for entry in case.sources],
         "code_version": code_version(),
     }
     return Cover(id="cover", stamp=Stamp(section="cover", edition=str(case.edition)), facts=facts)
+
+
+def _peers_chosen(case: Any) -> bool:
+    return bool(case.params.peers.codes)
 
 
 def code_version() -> str:

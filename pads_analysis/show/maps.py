@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from pads_analysis.assess.result import HotspotsResult, NotAvailable, PlaceChangeResult, Verdict
 from pads_analysis.release.gate import Released
 from pads_analysis.show import figure, mapping, palette, words
-from pads_analysis.show.cells import VERDICT_WORDS, Column
+from pads_analysis.show.cells import Column, verdict_words
 from pads_analysis.show.exhibits import Figure, Table
 from pads_analysis.show.mapping import Mark
 from pads_analysis.show.opening import absence, confidence_of, renders
+from pads_analysis.show.places import statuses
 from pads_analysis.show.tables.change import furthest
 
 if TYPE_CHECKING:
@@ -84,11 +85,11 @@ def finding(result: HotspotsResult) -> str:
     """Return how many small areas are hot, and how many of them newly so."""
     if not result.tested:
         return f"{result.offence_name}: rates of small areas, not tested against chance"
-    total = words.plural(len(result.places), "small area")
+    total = f"{words.plural(result.n_tested, 'small area')} tested"
     if not result.n_hot:
-        return f"None of {total} stands out as a hot spot"
+        return f"None of the {total} stands out as a hot spot"
     new = int((result.places["status"] == "new").sum())
-    fresh = f", {new} of them new" if new else ""
+    fresh = f", {new} new" if new else ""
     return f"{result.n_hot:,} of {total} {words.verb(result.n_hot, 'is', 'are')} in hot spots{fresh}"
 
 
@@ -114,7 +115,7 @@ def place_change(
     colours = [_move_colour(verdict) for verdict in places["verdict"]]
     keys = [
         *(mapping.symbol_handle(colour, marker, label) for label, colour, marker in MOVES.values()),
-        mapping.class_handle(palette.PALE_GREY, "no clear difference, or too few"),
+        mapping.class_handle(palette.PALE_GREY, "not clear, or too few"),
     ]
     shapes = list(places["geometry"])
     with figure.canvas(mapping.height(shapes, len(keys))) as (drawing, axes):
@@ -215,8 +216,8 @@ def _hotspot_data(result: HotspotsResult) -> Table:
         Column("status", "Hot spot"),
     )
     rows = [
-        (row["place_name"], row["count"], row["rate_per_1000"], str(row["status"] or "").strip() or "no")
-        for row in shown.to_dict("records")
+        (row["place_name"], row["count"], row["rate_per_1000"], status)
+        for row, status in zip(shown.to_dict("records"), statuses(shown), strict=True)
     ]
     cut = (
         f"Hot spots and the {MOST_DATA_ROWS} areas with most are listed, of {len(frame):,}."
@@ -245,7 +246,7 @@ def _change_data(result: PlaceChangeResult) -> Table:
             row["count"],
             row["ratio"],
             (row["ci_low"], row["ci_high"]),
-            VERDICT_WORDS.get(row["verdict"], ""),
+            verdict_words(row["verdict"], row["ci_low"], row["ci_high"]),
         )
         for row in shown.head(MOST_DATA_ROWS).to_dict("records")
     ]

@@ -18,11 +18,8 @@ PALE_BLUE = "#D5E3F0"
 
 CATEGORIES = (NAVY, TURQUOISE, PINK, ORANGE)
 DUO = (NAVY, ORANGE)
-FOCUS = (NAVY, LIGHT_GREY)
 SEQUENTIAL = ("#E3EEF7", "#6BACE6", "#2073BC", NAVY)
 """From few to many; the palest is a tint of the palette's lightest blue and is always outlined."""
-
-TEXT = DARK_GREY
 
 
 def categories(number: int) -> tuple[str, ...]:

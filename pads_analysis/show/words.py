@@ -6,6 +6,7 @@ import math
 import re
 import textwrap
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 MONTHS = (
@@ -22,6 +23,9 @@ MONTHS = (
     "November",
     "December",
 )
+
+SMALL_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+MONTHS_IN_QUARTER = 3
 
 _SEVERAL = re.compile(r"^drugs$|\b(offences|crimes)\b", re.IGNORECASE)
 _INVERTED = re.compile(r"^(?P<name>.+?), (?:the )?[A-Z][A-Za-z ]* of$", re.IGNORECASE)
@@ -47,6 +51,11 @@ def is_number(value: Any) -> bool:
 def known(*values: Any) -> bool:
     """Return whether every value is a finite number."""
     return all(is_number(value) for value in values)
+
+
+def leans(low: Any, high: Any) -> bool:
+    """Return whether the interval of a ratio lies on one side of 1."""
+    return known(low, high) and (low > 1 or high < 1)
 
 
 def count(value: Any) -> str:
@@ -163,8 +172,34 @@ def day(value: Any) -> str:
 
 
 def during(period: str) -> str:
-    """Return when, for the end of a clause: "from October 2020 to September 2021", "in March 2021"."""
-    return f"from {period}" if " to " in period else f"in {period}"
+    """Return when, for the end of a clause: "from October 2020 to September 2021", "in March 2021".
+
+    A period of which months were left out ("11 of the 12 months of ...") takes "in".
+    """
+    return f"from {period}" if " to " in period and " months of " not in period else f"in {period}"
+
+
+def others(number: Any, *, chosen: bool) -> str:
+    """Return the areas compared with: peers where they were named, else what stands in for them."""
+    if chosen:
+        return plural(number, "peer partnership")
+    return f"the {plural(number, 'other partnership')} in the store"
+
+
+def small_number(number: int) -> str:
+    """Return a number up to ten as a word, a larger one in figures."""
+    return SMALL_NUMBERS[number] if 0 <= number < len(SMALL_NUMBERS) else count(number)
+
+
+def points(margin: float) -> str:
+    """Return a share as a plain number of per cent: 10, 2.5."""
+    return f"{round(100 * margin, 4):g}"
+
+
+def rows_are_quarters(months: Iterable[Any]) -> bool:
+    """Return whether rows step by three months or more, that is, whether each row is a quarter."""
+    at = sorted({month.year * 12 + month.month for month in months if not is_missing(month)})
+    return len(at) > 1 and min(after - before for before, after in pairwise(at)) >= MONTHS_IN_QUARTER
 
 
 def fifth(number: Any) -> str:

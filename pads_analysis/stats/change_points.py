@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 LEAST_AREAS = 3
+LEAST_MONTHS = 24
+MIN_MEAN = 5.0
 MOST_STEPS = 3
 
 
@@ -109,8 +111,9 @@ def common_step(
     min_ratio: float = 1.1,
     alpha: float = 0.02,
     min_size: int = 3,
-    min_mean: float = 5.0,
+    min_mean: float = MIN_MEAN,
     draws: int = 1999,
+    calendar: ArrayLike | None = None,
 ) -> tuple[CommonStep, ...]:
     """Months in which most areas of a group step up or down together, and the reference areas do not.
 
@@ -138,6 +141,9 @@ def common_step(
         Areas with a smaller monthly mean are left out: their logs are too rough.
     draws : int
         Number of exchanges.
+    calendar : array_like of int, shape (m,), optional
+        Calendar month of each column, 1 to 12; needed where months are left out, since the twelfth column after one is
+        then not the same month of the next year. Without it the columns are taken for months in a row.
 
     Returns
     -------
@@ -148,21 +154,22 @@ def common_step(
     Raises
     ------
     ValueError
-        An argument empty, missing, negative, or of unequal number of months.
+        An argument empty, missing, negative, or of unequal number of months; `calendar` not months.
     """
     own, other = counts("series", series, 2), counts("reference", reference, 2)
     if own.shape[1] != other.shape[1]:
         raise ValueError(f"series has {own.shape[1]} months but reference has {other.shape[1]}")
     rng = np.random.default_rng(0) if rng is None else rng
-    own, other = own[own.mean(axis=1) >= min_mean], other[other.mean(axis=1) >= min_mean]
     months = own.shape[1]
-    if min(len(own), len(other)) < LEAST_AREAS or months < 24:
+    calendar = _calendar(calendar, months)
+    if not can_be_tested(own, other, min_mean):
         return ()
+    own, other = own[own.mean(axis=1) >= min_mean], other[other.mean(axis=1) >= min_mean]
     logs = np.log(np.vstack([own, other]) + 0.5)
     logs = logs - logs[len(own) :].mean(axis=0)
     group = np.arange(len(logs)) < len(own)
     candidates = np.arange(max(min_size, 1), months - max(min_size, 1) + 1)
-    nuisance = _nuisance(months)
+    nuisance = _nuisance(calendar)
     operator, information = _step_operator(nuisance, candidates)
     found: list[CommonStep] = []
     while len(found) < MOST_STEPS:
@@ -179,13 +186,37 @@ def common_step(
     return tuple(found)
 
 
-def _nuisance(months: int) -> NDArray:
+def can_be_tested(series: ArrayLike, reference: ArrayLike, min_mean: float = MIN_MEAN) -> bool:
+    """Whether `common_step` can look for a step: 24 months, and three areas of either kind with so many events a month.
+
+    Parameters
+    ----------
+    series, reference : array_like, shapes (a, m) and (b, m)
+    min_mean : float
+        Least monthly mean of an area that counts.
+    """
+    own, other = counts("series", series, 2), counts("reference", reference, 2)
+    areas = min(int((held.mean(axis=1) >= min_mean).sum()) for held in (own, other))
+    return areas >= LEAST_AREAS and own.shape[1] >= LEAST_MONTHS
+
+
+def _calendar(calendar: ArrayLike | None, months: int) -> NDArray[np.int64]:
+    if calendar is None:
+        return np.arange(months) % 12 + 1
+    given = numbers("calendar", calendar, 1)
+    if len(given) != months:
+        raise ValueError(f"calendar has {len(given)} months but series has {months}")
+    if not np.isin(given, np.arange(1, 13)).all():
+        raise ValueError("calendar must hold the numbers 1 to 12")
+    return given.astype(np.int64)
+
+
+def _nuisance(calendar: NDArray) -> NDArray:
     """Orthonormal basis of a level and, from three years on, calendar months; shape (months, k)."""
-    t = np.arange(months)
-    columns = [np.ones(months)]
-    if months >= 36:
+    columns = [np.ones(len(calendar))]
+    if len(calendar) >= 36:
         # With two years only, calendar months and steps cannot both be told from so few values.
-        columns += [(t % 12 == k).astype(float) for k in range(11)]
+        columns += [(calendar == month).astype(float) for month in np.unique(calendar)[:-1]]
     return np.linalg.qr(np.stack(columns, axis=1))[0]
 
 

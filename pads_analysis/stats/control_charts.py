@@ -143,9 +143,15 @@ def _mask(baseline: ArrayLike | slice | None, x: NDArray) -> NDArray[np.bool_]:
             raise ValueError("baseline must be true or false for each value, or a slice")
         same_shape("baseline", mask, "values", x)
     usable = mask & ~np.isnan(x)
-    if not (usable[1:] & usable[:-1]).any():
+    if not has_moving_range(usable):
         raise ValueError("baseline has no two months in a row")
     return mask
+
+
+def has_moving_range(usable: ArrayLike) -> bool:
+    """Whether any two values in a row are usable, without which there are no limits; `usable` is bool of shape (n,)."""
+    mask = np.asarray(usable, dtype=bool)
+    return bool((mask[1:] & mask[:-1]).any())
 
 
 def _centre(centre: ArrayLike, x: NDArray) -> NDArray:

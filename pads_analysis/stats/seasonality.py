@@ -112,7 +112,8 @@ def seasonal_indices(
     ------
     ValueError
         Arguments of unequal length, negative, out of order; fewer than 24 usable months, a calendar month seen fewer
-        than twice, or one that never has an event (then there is no index to give).
+        than twice, one with events in fewer than two years, or twelve months in a row without any (a category that did
+        not exist for part of the time shows its beginning, not a season).
     """
     y, month = series_with_gaps("counts", counts), _months(month_start)
     same_shape("month_start", month, "counts", y)
@@ -127,6 +128,7 @@ def seasonal_indices(
     y, time, days = y[usable], time[usable], month_days(month)[usable]
     calendar = time % 12
     _refuse_short(y, calendar)
+    _refuse_empty(y, calendar)
 
     season = (calendar[:, None] == np.arange(12)[None, :]).astype(float)
     model = serial.fit(y, np.hstack([season, _trend(time)]), np.log(days), time)
@@ -149,8 +151,17 @@ def _refuse_short(y: NDArray, calendar: NDArray) -> None:
     seen = np.bincount(calendar, minlength=12)
     if (seen < 2).any():
         raise ValueError("counts must cover each calendar month at least twice")
-    if (np.bincount(calendar, weights=y, minlength=12) == 0).any():
+
+
+def _refuse_empty(y: NDArray, calendar: NDArray) -> None:
+    years = np.bincount(calendar[y > 0], minlength=12)
+    if (years == 0).any():
         raise ValueError("counts holds a calendar month without any event")
+    if (years < 2).any():
+        raise ValueError("counts holds a calendar month with events in only one year")
+    gaps = np.diff(np.flatnonzero(np.r_[1, y, 1]))
+    if (gaps > 12).any():
+        raise ValueError("counts holds twelve months in a row without any event")
 
 
 def _trend(time: NDArray) -> NDArray:

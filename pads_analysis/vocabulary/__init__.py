@@ -7,7 +7,13 @@ Everything here is read once and cached; nothing here knows about partnerships o
 from pads_analysis.vocabulary.offences import Offence, Scheme, offence_scheme, slug
 from pads_analysis.vocabulary.sources import Source, source
 from pads_analysis.vocabulary.statute import Element, statutory_elements
-from pads_analysis.vocabulary.words import glossary, methods_used, statutory_gaps
+from pads_analysis.vocabulary.words import (
+    glossary,
+    methods_used,
+    report_sections,
+    section_ids,
+    statutory_gaps,
+)
 
 __all__ = [
     "Element",
@@ -17,6 +23,8 @@ __all__ = [
     "glossary",
     "methods_used",
     "offence_scheme",
+    "report_sections",
+    "section_ids",
     "slug",
     "source",
     "statutory_elements",

@@ -29,3 +29,9 @@ def statutory_gaps() -> tuple[dict[str, str], ...]:
 def report_sections() -> tuple[dict[str, str], ...]:
     """Return the sections of the chapters in the order of the book: `id` and `title`."""
     return tuple(load("sections"))
+
+
+@cache
+def section_ids() -> tuple[str, ...]:
+    """Return their ids alone: the names that a file of commentary may have."""
+    return tuple(entry["id"] for entry in report_sections())

@@ -13,6 +13,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "report"))
 from report_books import absence, book, cover, foreign, headline, own, section, sentence
 
 from pads_analysis.report import collect, render, render_index
+from pads_analysis.show.cells import Column
+from pads_analysis.show.exhibits import Table
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = [
@@ -42,6 +44,20 @@ FIGURE = (
 )
 
 
+TEXTS = (
+    "Fit secure cycle parking at the station and in the two multi-storey car parks, with the county council",
+    "Burglary, theft and other crime against homes and businesses", "Head of community safety", "31 March 2024",
+    "not started", "yes", "The tender was withdrawn in autumn; the work starts again once the lease is signed",
+)  # fmt: skip
+PLAN = str(
+    Table(
+        id="t2", caption="Actions", rows=(TEXTS,),
+        columns=tuple(Column(f"c{at}", heading) for at, heading in enumerate(
+            ("Action", "Priority", "Lead", "Due", "Status", "Past the date set", "Evidence or reason"))),
+    ).html()
+)  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("pages")
@@ -55,12 +71,18 @@ def pages(tmp_path_factory) -> Path:
                     "How much",
                     cover(partnership_name=name),
                     headline("s1", "Police recorded 46,215 crimes, 17% more than peers.", "a", 0.9),
-                    own("table", WIDE, id="t1", element="a"),
                     own("figure", FIGURE, id="f1", element="a"),
+                    own("table", WIDE, id="t1", element="a"),
                     sly,
                     name="levels",
                     element="a",
                 ),
+                *section(
+                    "Alone",
+                    own("figure", FIGURE.replace("f1", "f2").replace("behind", "alone"), id="f2"),
+                    name="alone",
+                ),
+                *section("Plan", own("table", PLAN, id="t2", element="f"), name="plan", element="f"),
                 *section(
                     "Views", absence("n1", "Views", "no survey was given", "e"), name="views", element="e"
                 ),
@@ -127,7 +149,7 @@ def test_no_dialog_no_request_and_no_sideways_scrolling(browser, pages, tmp_path
 def test_a_wide_table_scrolls_in_a_region_that_the_keyboard_reaches(browser, pages):
     page = browser.new_page(viewport={"width": 390, "height": 900})
     page.goto((pages / "report.html").as_uri())
-    region = page.locator(".pads-scroll")
+    region = page.locator("#t1 .pads-scroll")
     region.focus()
     assert page.evaluate("document.activeElement.className") == "pads-scroll"
     assert region.evaluate("node => node.scrollWidth > node.clientWidth")
@@ -154,13 +176,23 @@ def test_text_is_nineteen_pixels_on_a_desktop_and_sixteen_on_a_phone(browser, pa
         page.close()
 
 
-def test_print_shows_the_data_behind_figures_and_hides_the_summary(browser, pages):
+def test_print_shows_the_data_behind_a_figure_only_where_no_table_follows(browser, pages):
     page = browser.new_page()
     page.goto((pages / "report.html").as_uri())
-    assert not page.locator("#behind").is_visible()
+    assert not page.locator("#alone").is_visible()
     page.emulate_media(media="print")
-    assert page.locator("#behind").is_visible()
-    assert not page.locator("summary").is_visible()
+    assert page.locator("#alone").is_visible()
+    assert not page.locator("#behind").is_visible()
+    assert not any(summary.is_visible() for summary in page.locator("summary").all())
+    page.close()
+
+
+@pytest.mark.parametrize(("width", "scrolls"), [(1280, False), (1440, False), (390, True)])
+def test_a_table_of_words_wraps_on_a_desktop_and_scrolls_on_a_phone(browser, pages, width, scrolls):
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto((pages / "report.html").as_uri())
+    region = page.locator("#t2 .pads-scroll")
+    assert region.evaluate("node => node.scrollWidth > node.clientWidth") is scrolls
     page.close()
 
 

@@ -145,11 +145,62 @@ def test_at_most_six_headlines_weightiest_first_and_two_of_an_element():
     quiet = sentence("q1", "Not a headline.", "c", headline=False, importance=1.0)
     made = book(**{"10_levels": section("All", *many, *others, twice, quiet, name="all")})
     texts = [each.text for each in collect(made).headlines]
-    assert texts == ["Levels 0.", "Levels 1.", "Priority.", "Change."]
+    lacking = "Elements (e), (f) and (g) of the statutory checklist have no evidence yet."
+    assert texts == ["Levels 0.", "Levels 1.", lacking, "Priority.", "Change."]
     spread = [headline(f"{each}{n}", f"{each} {n}.", each, n / 10) for each in "abcd" for n in (1, 2, 3)]
     made = book(**{"10_levels": section("All", *spread, name="all")})
     texts = [each.text for each in collect(made).headlines]
-    assert texts == ["a 3.", "b 3.", "c 3.", "d 3.", "a 2.", "b 2."]
+    assert texts == [lacking, "a 3.", "b 3.", "c 3.", "d 3.", "a 2."]
+
+
+@pytest.mark.parametrize(
+    ("lacking", "edition", "text"),
+    [
+        ("", "partner", ""),
+        (
+            "e",
+            "partner",
+            "Element (e) of the statutory checklist has no evidence yet: matters people living or working in the area "
+            "think should be prioritised.",
+        ),
+        ("cef", "partner", "Elements (c), (e) and (f) of the statutory checklist have no evidence yet."),
+        (
+            "cef",
+            "public",
+            "Elements (c), (e) and (f) of the statutory checklist have no evidence in this edition.",
+        ),
+    ],
+)
+def test_elements_without_evidence_are_a_main_point(lacking, edition, text):
+    parts = [
+        section(
+            letter,
+            absence(f"n{letter}", "Nothing", "no file was given", letter)
+            if letter in lacking
+            else sentence(f"s{letter}", f"Evidence {letter}.", letter),
+            name=f"part-{letter}",
+            element=letter,
+        )
+        for letter in "abcdefg"
+    ]
+    cells = [*section("Cover", cover(edition=edition)), *(cell for part in parts for cell in part)]
+    document = collect(book(**{"10_all": cells}))
+    points = document.headlines
+    assert [point.text for point in points] == ([text] if text else [])
+    assert [check.letter for check in document.checklist if check.status == "not met"] == list(lacking)
+    if points:
+        assert (points[0].importance, points[0].element, points[0].anchor) == (0.7, "", "checklist")
+        assert "checklist" in Page(render(document)).ids()
+
+
+def test_where_no_peers_were_chosen_the_page_does_not_call_them_peers():
+    chosen, stand_in = (
+        page_of(book(**{"10_levels": section("A", cover(peers_chosen=flag))})).words()
+        for flag in (True, False)
+    )
+    assert "Peers Brackley, Coldwell." in chosen
+    assert "Other partnerships in the store Brackley, Coldwell." in stand_in
+    assert "Peers" not in stand_in
 
 
 def test_the_checklist_follows_evidence_and_absences():
@@ -372,10 +423,27 @@ def test_the_index_says_that_a_batch_still_runs_and_links_only_what_is_there():
     words = Page(html).words()
     assert "still running" in words
     assert "Period ending September 2021, public edition" in words
-    assert "1 passed 1 timed out 1 waiting" in words
+    assert "1 report made 1 timed out 1 waiting" in words
+    assert "Passed" not in words
     assert "Timed out 9 s 10_a.ipynb, cell 4" in words
     assert "<b>A</b>" in words
     assert Page(html).all("href") == ["#main", "E1/strategic_assessment.html"]
+
+
+def test_a_period_end_that_names_no_month_is_not_printed():
+    row = {
+        "code": "E1",
+        "name": "A",
+        "status": "passed",
+        "failure": "",
+        "duration": "4 s",
+        "links": [{"href": "a", "text": "A"}],
+    }
+    facts = {"started": "", "finished": "x", "edition": "partner", "code_version": "1"}
+    html = render_index(rows=[row, {**row, "code": "E2"}], period_end="latest", **facts)
+    assert "latest" not in html
+    assert "Period ending" not in html
+    assert "2 reports made" in Page(html).words()
 
 
 @pytest.mark.parametrize(

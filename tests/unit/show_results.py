@@ -97,7 +97,8 @@ def change(rows: list[dict] | None = None, basis: Basis = BASIS) -> ChangeResult
     )
 
 
-def trends(name: str = "Burglary") -> TrendsResult:
+def trends(name: str = "Burglary", *, in_baseline: bool = False) -> TrendsResult:
+    """Three years; two months of the period signal, and with `in_baseline` one of the months before too."""
     months = pd.date_range("2018-10-01", periods=36, freq="MS")
     count = np.full(36, 100.0)
     count[30], count[33], count[10] = 160.0, 40.0, 20.0
@@ -105,13 +106,16 @@ def trends(name: str = "Burglary") -> TrendsResult:
         {
             "month": months, "count": count, "daily_rate": count / 30, "expected": 100.0, "lower": 70.0, "upper": 130.0,
             "in_baseline": np.arange(36) < 24, "in_period": np.arange(36) >= 24, "excluded": np.arange(36) == 10,
-            "signal": ["beyond limits" if value in (160.0, 40.0) else "" for value in count],
+            "signal": ["limits" if value in (160.0, 40.0) else "" for value in count],
+            "direction": [1 if value == 160.0 else -1 if value == 40.0 else 0 for value in count],
         }
     )  # fmt: skip
+    if in_baseline:
+        table.loc[5, ["signal", "direction"]] = ["limits", 1]
     signals = pd.DataFrame(
         [
             {
-                "offence_code": "burglary", "offence_name": name, "months_signalled": 2, "rules": "beyond limits",
+                "offence_code": "burglary", "offence_name": name, "months_signalled": 2, "rules": "limits",
                 "direction": "both", "last_month": months[-1], "count": 100, "expected": 100.0, "lower": 70.0,
                 "upper": 130.0,
             }
@@ -165,11 +169,12 @@ def hotspots(*, tested: bool = True, name: str = "Bristol 001A", side: int = 4) 
     kinds = (*BASIS.source_kinds, "boundaries")
     basis = Basis(BASIS.place, PERIOD, kinds)
     return HotspotsResult(
-        basis, places, "All police recorded crime", tested, 0.05, 2 if tested else 0, 1360, 1
-    )
+        basis, places, "All police recorded crime", tested, 0.05, 2 if tested else 0, 1360, 1,
+        n_tested=number if tested else 0, why_untested="" if tested else "the store has no boundaries",
+    )  # fmt: skip
 
 
-def concentration() -> ConcentrationResult:
+def concentration(n_places: int = 100) -> ConcentrationResult:
     x = np.linspace(0, 1, 101)
     curve = pd.DataFrame({"share_places": x, "share_crime": 1 - (1 - x) ** 3, "share_crime_by_chance": x})
     table = pd.DataFrame(
@@ -180,7 +185,7 @@ def concentration() -> ConcentrationResult:
             }
         ]
     )  # fmt: skip
-    return ConcentrationResult(BASIS, curve, table, 0.5, 0.05, 100, 3000)
+    return ConcentrationResult(BASIS, curve, table, 0.5, 0.05, n_places, 3000)
 
 
 def deprivation() -> DeprivationResult:

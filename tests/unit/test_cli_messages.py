@@ -27,6 +27,24 @@ WRONG = {
     "misspelt name": (("Aldermer",), "Nearest: Aldermere (E22000900)"),
     "no partnership": ((), "No partnership was named."),
     "codes and all": (("E22000900", "--all"), "Codes and --all were both given."),
+    "code cut short": (
+        ("E2200900",),
+        "There is no partnership 'E2200900' in the store. Nearest: Aldermere (E22000900)",
+    ),
+    "a district": (("E07000900",), "E07000900 is a district; its partnership is Aldermere (E22000900)."),
+    "a district nobody holds": (
+        ("E06999999",),
+        "E06999999 is a district, and no partnership of the store holds it.",
+    ),
+    "edition": (
+        ("E22000900", "--edition", "secret"),
+        "command line: edition is 'secret', which is not one of its values. Use partner or public.",
+    ),
+    "map of nothing": (
+        ("E22000900", "--set", "places.offence=burglery"),
+        "command line: places.offence is burglery, which is no offence code of the data.police.uk street-level "
+        "categories. Did you mean burglary?",
+    ),
     "period after the data": (
         ("E22000900", "--period-end", "2030-01"),
         "The period February 2029 to January 2030 lies outside the data for Aldermere, "
@@ -42,7 +60,7 @@ WRONG = {
     "not a setting": (("E22000900", "--set", "margin"), "'margin' is not a setting."),
     "unknown peer": (
         ("E22000900", "--set", "peers.codes=[E22999999]"),
-        "E22999999 is not in the store's lookups.",
+        "command line: E22999999 is not in the store's lookups. Correct it, or ingest the lookup that holds it.",
     ),
     "source not held": (("E22000900", "--set", "source=borough"), "The store holds no borough data"),
 }
@@ -99,7 +117,7 @@ def test_a_broken_delivery_is_refused_and_the_others_are_kept(capsys, tmp_path) 
     code, out, err = run(capsys, "ingest", tmp_path, "--store", tmp_path / "store")
     assert code == 4
     assert "cut.csv" in err and "line 2" in err
-    assert "lookup: 1 of 1 rows kept" in out
+    assert "1 row read, 1 kept" in out
 
 
 def test_check_prints_every_value_with_its_origin_and_every_element(capsys, example) -> None:
@@ -110,9 +128,71 @@ def test_check_prints_every_value_with_its_origin_and_every_element(capsys, exam
     assert "[default]" in out and "assessment.yaml, line" in out
     for letter in "abcdefg":
         assert f"({letter}) " in out
+    assert out.index("Statutory elements") < out.index("Settings")
     assert "text: levels" in out
     _, bare, _ = run(capsys, "check", "E22000910", *options)
     assert "no survey or meeting was given" in bare and "data: no; text: none" in bare
+
+
+def test_check_says_what_the_public_edition_withholds(capsys, example) -> None:
+    options = ("--store", example.store, "--params", example.params, "--edition", "public")
+    code, out, _ = run(capsys, "check", "E22000900", *options)
+    assert code == 0
+    assert "Withheld from the public edition: plan, views, decisions, hypotheses, commentary." in out
+    assert "<!-- public -->" in out and "text: levels" not in out
+    assert out.count("Withheld from the public edition: not available") == 4
+
+
+def test_notes_are_printed_once_and_missing_folders_together(capsys, example, tmp_path) -> None:
+    folder = tmp_path / "ours" / "partnerships" / "E22000900"
+    folder.mkdir(parents=True)
+    (folder / "plann.yaml").write_text("", "utf-8")
+    options = ("--store", example.store, "--params", tmp_path / "ours")
+    code, _, err = run(capsys, "check", "E22000900", "E22000901", *options)
+    assert code == 0
+    assert err.splitlines() == [
+        "pads: note: partnerships/E22000900/plann.yaml is not read: the project knows nothing of that name. "
+        "Did you mean plan.yaml?",
+        "pads: note: no folder for E22000901 in ours; the defaults are used",
+    ]
+    code, _, err = run(capsys, "check", "E22000901", "E22000902", "E22000903", "E22000904", *options)
+    assert err.splitlines() == [
+        "pads: note: no folder for 4 of 4 partnerships, for example E22000901, in ours; the defaults are used"
+    ]
+
+
+def test_a_folder_one_level_too_deep_is_refused(capsys, example, tmp_path) -> None:
+    options = ("--store", example.store, "--params", example.params / "partnerships")
+    code, _, err = run(capsys, "run", "E22000900", *options, "--output", tmp_path / "out")
+    assert code == 2
+    assert f"Give {example.params}, the folder that holds partnerships." in err
+
+
+def test_all_of_a_store_without_crime_is_nothing_to_run(capsys, tmp_path) -> None:
+    lookup = tmp_path / "lookup.csv"
+    lookup.write_text(
+        "LSOA11CD,LSOA11NM,LAD21CD,LAD21NM,CSP21CD,CSP21NM\nE01000001,A 001A,E07000001,A,E22000001,A\n",
+        "utf-8",
+    )
+    assert run(capsys, "ingest", lookup, "--store", tmp_path / "store")[0] == 0
+    code, _, err = run(capsys, "run", "--all", "--store", tmp_path / "store", "--output", tmp_path / "out")
+    assert code == 2
+    assert "The store holds no recorded crime for any partnership, so there is nothing to run." in err
+    assert "Name one or more codes" not in err
+
+
+def test_demo_says_what_to_type_next(capsys, monkeypatch, tmp_path) -> None:
+    class Summary:
+        codes = ("E22000900", "E22000901")
+
+    monkeypatch.setattr("pads_analysis.data.example.write_example", lambda *_, **__: Summary)
+    code, out, _ = run(capsys, "demo", tmp_path)
+    assert code == 0
+    assert out.splitlines() == [
+        f"Wrote 2 example partnerships to {tmp_path}.",
+        f"Next: pads ingest {tmp_path / 'raw'} --store {tmp_path / 'store'}",
+        f"Next: pads run --all --store {tmp_path / 'store'} --params {tmp_path / 'params'}",
+    ]
 
 
 def test_a_unitary_area_has_no_county_matters(capsys, example) -> None:
@@ -124,6 +204,13 @@ def test_help_names_the_commands(capsys) -> None:
     code, out, _ = run(capsys, "--help")
     assert code == 0
     assert all(command in out for command in ("demo", "ingest", "check", "run"))
+    assert "..." not in out.split("Commands:")[1]
+    for command in ("run", "check"):
+        _, out, _ = run(capsys, command, "--help")
+        plain = " ".join(out.split())
+        assert "exact names" in plain and "params/defaults.yaml" in plain and "`pads check`" in plain
+        assert "Exit codes: 0 all passed, 1 some partnerships failed, 2" in plain
+        assert "<path>" not in plain and "int range" not in plain
 
 
 def test_a_fault_of_ours_keeps_its_traceback(capsys, monkeypatch, example) -> None:

@@ -171,7 +171,7 @@ def test_commentary_is_read_by_section(root):
     found = load_params(CODE, params_dir=root, sections=("levels", "change", "trend"))
     assert found.commentary == {"levels": "Crime fell.\nSee *below*.\n", "lvels": "y"}
     here = f"partnerships/{CODE}/commentary"
-    assert [warning.split(" is not read")[0] for warning in found.warnings] == [
+    assert [warning.split(" is not ")[0] for warning in found.warnings] == [
         f"{here}/Trend notes.md",
         f"{here}/figure.png",
         f"{here}/lvels.md",

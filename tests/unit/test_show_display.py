@@ -151,7 +151,7 @@ def test_the_cover_says_who_when_and_from_what():
         ),
         previous=SimpleNamespace(label="October 2019 to September 2020"),
         edition="partner",
-        params=SimpleNamespace(status="draft", contact=HOSTILE),
+        params=SimpleNamespace(status="draft", contact=HOSTILE, peers=SimpleNamespace(codes=("E22000009",))),
         peers_names=("Leeds", "Hull, City of"),
         peers_basis="nearest",
         sources=(source("street"),),
@@ -169,4 +169,10 @@ def test_the_cover_says_who_when_and_from_what():
     assert facts["data_as_of"] == ""
     assert set(facts["sources"][0]) == {"kind", "name", "publisher", "licence", "attribution", "caveats"}
     assert json.loads(json.dumps(facts, allow_nan=False)) == facts
+    assert facts["peers_chosen"] is True
     assert "County" not in front.plain()
+    case.params.peers.codes = ()
+    others = cover(case)
+    assert others.as_json()["peers_chosen"] is False
+    assert "Other partnerships in the store: Leeds and Hull" in others.plain()
+    assert "Peers:" not in others.plain()

@@ -13,9 +13,10 @@ import show_results as made
 from show_results import CARRIED, CARRIED_SHORT, HOSTILE, released
 
 from pads_analysis.assess.result import Verdict
-from pads_analysis.show import Absence, Figure, charts, mapping, maps, palette
+from pads_analysis.show import Absence, Figure, charts, mapping, maps, palette, sentences, tables
 from pads_analysis.show import figure as figure_room
 from pads_analysis.show.charts import intervals
+from pads_analysis.show.charts.contributions import places_finding
 
 DRAWN = {
     "change": (charts.change, made.change),
@@ -139,7 +140,8 @@ def test_the_finding_counts_only_clear_differences():
         found = charts.levels(released(made.levels([whole | {"vs_peers": total}, *parts])))
         assert found.title == title
     nothing = [made.offence("a", "Arson", Verdict.UNCERTAIN), made.offence("b", "Burglary", Verdict.SIMILAR)]
-    rows = [made.offence("all_crime", "All", Verdict.UNCERTAIN, is_total=True), *nothing]
+    level = {"peer_ratio": 1.1, "peer_ratio_low": 0.9, "peer_ratio_high": 1.3}
+    rows = [made.offence("all_crime", "All", Verdict.UNCERTAIN, is_total=True, **level), *nothing]
     assert charts.levels(released(made.levels(rows))).title == "No clear difference from the peer mean"
     still = [
         made.changed("all_crime", "All", Verdict.UNCERTAIN, is_total=True),
@@ -149,21 +151,119 @@ def test_the_finding_counts_only_clear_differences():
 
 
 def test_the_data_behind_the_trend_mark_signals_and_months_left_out():
-    figure = charts.trends(released(made.trends()))[0]
-    assert figure.title == "Burglary: 1 above and 1 below expectation, of 12 months"
+    figure = charts.trends(released(made.trends(in_baseline=True)))[0]
+    assert figure.title == "Burglary: of 12 months 1 signals up and 1 down"
+    assert figure.subtitle.endswith("Signals are marked in this period only.")
     left_out = [row for row in figure.data.rows if row[5]]
     assert [row[0] for row in left_out] == [pd.Timestamp("2019-08-01")]
-    assert sum(row[4] != "none" for row in figure.data.rows) == 2
+    assert [row[4] for row in figure.data.rows] == ["[z]"] * 24 + ["none"] * 6 + ["limits"] + ["none"] * 2 + [
+        "limits"
+    ] + ["none"] * 2
 
 
-def test_the_largest_named_contribution_makes_the_title():
+def test_the_largest_clear_contribution_makes_the_title_and_no_single_area_does():
     offences, places = charts.contributions(released(made.contributions()))
     assert offences.title == "Burglary adds 6.0 points in a net 4.0% rise"
-    assert places.title == "Bristol 001A adds 5.0 points in a net 4.0% rise"
+    assert places.title == "The one small area rose"
     rest = made.contributions().places.assign(contribution_points=[5.0, 9.0])
     largest = charts.contributions(released(replace(made.contributions(), places=rest)))[1]
-    assert largest.title == "Bristol 001A adds 5.0 points in a net 4.0% rise"
     assert [row[0] for row in largest.data.rows] == ["Bristol 001A", "All other areas"]
+    noise = made.contributions().offences.assign(ci_low=[-1.0, -4.0])
+    unclear = charts.contributions(released(replace(made.contributions(), offences=noise)))[0]
+    assert unclear.title == "No single type of offence clearly moves the total: a net 4.0% rise"
+    several = noise.assign(
+        offence_name=["Violence and sexual offences", "Drugs"],
+        ci_low=[3.0, -4.0],
+        contribution_points=[6.0, -2.0],
+    )
+    plural = charts.contributions(released(replace(made.contributions(), offences=several)))[0]
+    assert plural.title.startswith("Violence and sexual offences add 6.0 points")
+
+
+@pytest.mark.parametrize(
+    ("moves", "title"),
+    [
+        ([5] * 9 + [-1], "Of the ten largest changes nine are rises"),
+        ([-5, -4, 3], "Of the three largest changes two are falls"),
+        ([5, 0, 0, 0], "Of the four largest changes one is a rise"),
+        ([0, 0], "No small area changed"),
+    ],
+)
+def test_the_title_of_small_areas_counts_directions_and_names_none(moves, title):
+    frame = pd.DataFrame(
+        {"place_code": [f"E{at}" for at in range(len(moves))], "place_name": "Noise", "difference": moves}
+    )
+    rest = pd.DataFrame([{"place_code": "", "place_name": "All other small areas (9)", "difference": 99}])
+    assert places_finding(pd.concat([frame, rest])) == title
+
+
+def test_an_empty_remainder_is_nowhere():
+    places = made.contributions().places
+    places.loc[1, ["place_name", "count_before", "count", "difference"]] = [
+        "All other small areas (0)",
+        0,
+        0,
+        0,
+    ]
+    result = released(replace(made.contributions(), places=places))
+    assert [row[0] for row in charts.contributions(result)[1].data.rows] == ["Bristol 001A"]
+    assert [row[0] for row in tables.contributions_places(result).rows] == ["Bristol 001A"]
+
+
+def test_peers_that_nobody_chose_are_never_called_peers():
+    levels = released(replace(made.levels(), peers_chosen=False, n_peers=4))
+    shown = charts.levels(levels)
+    assert shown.title == "Recorded crime is above the mean of the others"
+    texts = [item.text for item in sentences.levels(levels)] + [
+        table.plain() for table in tables.levels(levels)
+    ]
+    texts += [shown.plain()]
+    assert "the mean of the 4 other partnerships in the store" in texts[0]
+    assert not [text for text in texts if re.search("peer", text, re.IGNORECASE)]
+
+
+def test_an_offence_without_a_ratio_is_named_and_not_drawn():
+    rows = [
+        made.changed("a", "Arson", Verdict.UNCERTAIN, ratio=1.1, ci_low=0.8, ci_high=1.5),
+        made.changed(
+            "b", "Burglary", Verdict.HIGHER, count_before=0, ratio=np.inf, ci_low=80.0, ci_high=np.inf
+        ),
+    ]
+    figure = charts.change(released(made.change(rows)))
+    assert [row[0] for row in figure.data.rows] == ["Arson"]
+    assert figure.subtitle.endswith("Not drawn, as one period has none: burglary.")
+    assert figure.title == "Burglary is higher than before"
+
+
+def test_a_total_that_leans_is_not_said_to_make_no_clear_difference():
+    total = made.offence("all_crime", "All", Verdict.UNCERTAIN, is_total=True)
+    assert charts.levels(released(made.levels([total]))).title == (
+        "Recorded crime may be above the peer mean, but not clearly"
+    )
+
+
+def test_quarters_are_called_quarters_and_months_left_out_by_choice_are_not_missing():
+    coverage = made.quality().coverage.assign(
+        status=["complete", "complete", "left out by choice", "complete"]
+    )
+    by_choice = charts.coverage(released(replace(made.quality(), coverage=coverage)))
+    assert by_choice.title == "The other 3 months of data look complete; 1 left out by choice"
+    quarters = coverage.assign(month=pd.date_range("2021-01-01", periods=4, freq="QS"), status="complete")
+    shown = released(replace(made.quality(), coverage=quarters))
+    figure, table = charts.coverage(shown), tables.coverage(shown)
+    assert figure.title == "All 4 quarters of data look complete"
+    assert figure.subtitle.startswith("Rows delivered a quarter")
+    assert table.columns[0].heading == "Quarter from"
+    assert "month" not in f"{figure.title} {table.caption} {figure.data.plain()}".casefold()
+
+
+def test_with_few_small_areas_concentration_is_not_spoken_of():
+    few = released(made.concentration(n_places=7))
+    shown = {charts.concentration(few), tables.concentration(few), sentences.concentration(few)}
+    (absence,) = shown
+    assert isinstance(absence, Absence) and absence.not_applicable
+    assert "7 small areas, too few" in absence.because
+    assert isinstance(charts.concentration(released(made.concentration(n_places=8))), Figure)
     assert len(charts.contributions(released(made.contributions(with_places=False)))) == 1
 
 
@@ -237,5 +337,5 @@ def _contrast(colour: str) -> float:
 
 
 def test_text_and_marks_have_the_contrast_that_wcag_asks_for():
-    assert _contrast(palette.TEXT) >= 4.5
+    assert _contrast(palette.DARK_GREY) >= 4.5
     assert all(_contrast(colour) >= 3 for colour in (*palette.CATEGORIES, palette.MID_GREY))

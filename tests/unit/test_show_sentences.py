@@ -9,7 +9,13 @@ import pytest
 import show_results as made
 from show_results import CARRIED, CARRIED_SHORT, released
 
-from pads_analysis.assess.result import PerformanceResult, PreviousPlanResult, RecordingResult, Verdict
+from pads_analysis.assess.result import (
+    AreaProfileResult,
+    PerformanceResult,
+    PreviousPlanResult,
+    RecordingResult,
+    Verdict,
+)
 from pads_analysis.show import sentences
 from pads_analysis.show.sentences.compare import UNCERTAIN
 
@@ -49,9 +55,13 @@ def test_the_total_says_count_rate_verdict_size_and_intervals():
         ),
         (
             Verdict.UNCERTAIN,
-            f"there is {UNCERTAIN} once all comparisons are allowed for (1.20 times, 95% interval",
+            "; beside the mean of 12 peer partnerships: 1.20 times, 95% interval 1.10 to 1.31, which does not hold "
+            "once all comparisons are allowed for.",
         ),
-        (Verdict.TOO_FEW, "too few to compare with peers"),
+        (
+            Verdict.TOO_FEW,
+            "not compared with the mean of 12 peer partnerships, because none or too few are recorded here or among",
+        ),
     ],
 )
 def test_levels_use_the_words_of_the_verdict(verdict, words):
@@ -79,8 +89,10 @@ def test_without_peers_nothing_is_compared():
             peer_ratio_high=None,
         )
     ]
-    text = sentences.levels(released(made.levels(rows, n_peers=2)))[0].text
-    assert text.endswith("it cannot be set beside peers, as fewer than three have comparable data.")
+    text = sentences.levels(released(made.levels(rows, n_peers=0)))[0].text
+    assert text.endswith(
+        "it cannot be set beside other partnerships, as too few of them have comparable data."
+    )
 
 
 def test_an_estimated_population_is_said_in_the_sentence():
@@ -107,13 +119,12 @@ def test_an_estimated_population_is_said_in_the_sentence():
         ),
         (
             Verdict.UNCERTAIN,
-            ", beside October 2019 to September 2020: no clear difference; the data are too uncertain to say "
-            "once all comparisons are allowed for; 132 "
-            "police recorded crimes against 100, up 32% (95% interval 21% to 44%).",
+            ", beside October 2019 to September 2020: 132 police recorded crimes against 100, up 32% (95% interval "
+            "21% to 44%), which does not hold once all comparisons are allowed for.",
         ),
         (
             Verdict.TOO_FEW,
-            ": 132 police recorded crimes against 100 in October 2019 to September 2020, too few to compare.",
+            ": 132 police recorded crimes against 100 in October 2019 to September 2020; no ratio can be given.",
         ),
     ],
 )
@@ -130,13 +141,126 @@ def test_change_uses_the_words_of_the_verdict(verdict, text):
     ("ratio", "low", "high", "words"),
     [
         (1.2, 0.9, 1.6, f"{UNCERTAIN}; 132"),
-        (1.06, 1.02, 1.10, f"{UNCERTAIN} whether it reaches 10 per cent; 132"),
-        (1.2, 1.01, 1.43, f"{UNCERTAIN} once all comparisons are allowed for; 132"),
+        (
+            1.06,
+            1.02,
+            1.10,
+            "(95% interval 2.0% to 10.0%), which may be less than the 10% that is taken to matter.",
+        ),
+        (
+            0.92,
+            0.88,
+            0.99,
+            "(95% interval 1.0% to 12.0%), which may be less than the 10% that is taken to matter.",
+        ),
+        (1.2, 1.01, 1.43, "1.0% to 43.0%), which does not hold once all comparisons are allowed for."),
     ],
 )
-def test_uncertain_says_of_what_when_the_interval_leaves_out_no_change(ratio, low, high, words):
+def test_an_interval_that_leaves_out_no_change_is_never_no_clear_difference(ratio, low, high, words):
     row = made.changed("a", "Arson", Verdict.UNCERTAIN, is_total=True, ratio=ratio, ci_low=low, ci_high=high)
-    assert words in sentences.change(released(made.change([row])))[0].text
+    text = sentences.change(released(made.change([row])))[0].text
+    assert words in text
+    assert ("no clear difference" in text) is (low < 1 < high)
+
+
+def test_lists_part_what_leans_from_what_is_uncertain_in_one_unit_each():
+    rows = [
+        made.changed("a", "Arson", Verdict.UNCERTAIN, ci_low=1.02, ci_high=1.2),
+        made.changed("b", "Burglary", Verdict.UNCERTAIN, ci_low=0.8, ci_high=1.2),
+        made.changed("c", "Drugs", Verdict.UNCERTAIN, ci_low=0.7, ci_high=1.2, count_before=49),
+    ]
+    texts = _by_id(sentences.change(released(made.change(rows))))
+    assert texts["sentence-change-leaning"] == (
+        "May have risen or fallen, but not clearly by 10 per cent once all comparisons are allowed for: arson "
+        "(2.0% to 20.0% up). Intervals are in brackets."
+    )
+    assert texts["sentence-change-uncertain"] == (
+        "No clear difference; too uncertain to say: burglary (0.80 to 1.20 times) and drugs (0.70 to 1.20 times). "
+        "Intervals are in brackets."
+    )
+    beside = [
+        made.offence("a", "Arson", Verdict.UNCERTAIN),
+        made.offence("b", "Burglary", Verdict.UNCERTAIN, peer_ratio_low=0.9),
+    ]
+    levels = _by_id(sentences.levels(released(made.levels(beside))))
+    assert levels["sentence-levels-leaning"].endswith("allowed for: arson (1.10 to 1.31 times).")
+    assert levels["sentence-levels-uncertain"].endswith(
+        "too uncertain to say: burglary (0.90 to 1.31 times)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("verdict", "count", "before", "ratio", "ends", "text"),
+    [
+        (
+            Verdict.HIGHER, 300, 0, float("inf"), (80.0, float("inf")),
+            ": 300 police recorded crimes against none in October 2019 to September 2020; no ratio can be given.",
+        ),
+        (
+            Verdict.TOO_FEW, 3, 0, float("nan"), (float("nan"), float("nan")),
+            ": 3 police recorded crimes against none in October 2019 to September 2020, too few to compare.",
+        ),
+        (
+            Verdict.LOWER, 0, 300, 0.0, (0.0, 0.012),
+            " was lower than in October 2019 to September 2020: 0 police recorded crimes against 300, down 100% (95% "
+            "interval 99% to 100%).",
+        ),
+    ],
+)  # fmt: skip
+def test_a_rise_from_none_has_no_ratio_and_is_not_too_few(verdict, count, before, ratio, ends, text):
+    row = made.changed(
+        "a", "Arson", verdict, is_total=True, count=count, count_before=before, ratio=ratio,
+        ci_low=ends[0], ci_high=ends[1],
+    )  # fmt: skip
+    said = sentences.change(released(made.change([row])))[0].text
+    assert said == f"Arson in Bristol from October 2020 to September 2021{text}"
+
+
+def test_nothing_on_fewer_than_fifty_events_opens_a_report():
+    few = {"count": 49, "count_before": 20}
+    changes = [
+        made.changed("all_crime", "All", Verdict.HIGHER, is_total=True, **few),
+        made.changed("a", "Arson", Verdict.HIGHER, **few),
+        made.changed("b", "Burglary", Verdict.LOWER, count=20, count_before=50),
+    ]
+    found = sentences.change(released(made.change(changes)))
+    assert [item.facts.get("offence_code") for item in found if item.headline] == ["b"]
+    levels = [
+        made.offence("all_crime", "All", Verdict.HIGHER, is_total=True, count=49),
+        made.offence("a", "Arson", Verdict.HIGHER, count=49),
+        made.offence("b", "Burglary", Verdict.HIGHER, count=50),
+    ]
+    headlines = [item for item in sentences.levels(released(made.levels(levels))) if item.headline]
+    assert [item.facts["offence_code"] for item in headlines] == ["b"]
+    assert sentences.trends(released(made.trends()))[1].headline
+    rare = made.trends()
+    series = replace(rare.series[0], table=rare.series[0].table.assign(count=4.0))
+    assert not sentences.trends(released(replace(rare, series=(series,))))[1].headline
+
+
+def test_national_events_stand_beside_the_change_and_the_trend():
+    note = "The months from March 2020 to July 2021 fall in the pandemic."
+    for renderer, result in ((sentences.change, made.change()), (sentences.trends, made.trends())):
+        texts = [item.text for item in renderer(released(replace(result, events=(note,))))]
+        assert texts.count(note) == 1
+        assert note not in [item.text for item in renderer(released(result))]
+
+
+def test_a_period_of_which_months_were_left_out_reads_well():
+    period = "11 of the 12 months of October 2020 to September 2021"
+    result = made.change(basis=replace(made.BASIS, period=period))
+    text = sentences.change(released(result))[0].text
+    assert f"in Bristol in {period} was higher than" in text
+
+
+def test_facts_that_are_missing_are_not_in_the_sentence_on_the_area():
+    facts = pd.DataFrame(
+        [("Residents", float("nan"), "people", ""), ("Districts", 2, "areas", "")],
+        columns=["fact", "value", "unit", "note"],
+    )
+    found = sentences.area_profile(released(AreaProfileResult(made.BASIS, facts)))
+    assert [item.text for item in found] == ["Bristol in figures: districts 2."]
+    assert sentences.area_profile(released(AreaProfileResult(made.BASIS, facts.head(1)))) == []
 
 
 def test_one_sided_intervals_in_a_list_say_their_side():
@@ -158,9 +282,11 @@ def test_no_percentage_stands_on_a_small_base():
 def test_uncertain_offences_are_listed_with_their_intervals_and_not_called_unchanged():
     texts = _by_id(sentences.change(released(made.change())))
     assert texts["sentence-change-uncertain"] == (
-        "No clear difference; the data are too uncertain to say: drugs (20% down to 50% up). Intervals are in brackets."
+        "No clear difference; too uncertain to say: drugs (20% down to 50% up). Intervals are in brackets."
     )
-    assert texts["sentence-change-too-few"].startswith("Too few to compare: robbery (3 and 4).")
+    assert texts["sentence-change-too-few"].startswith(
+        "Not compared, because none or too few were recorded: robbery (3 and 4)."
+    )
 
 
 def test_the_largest_clear_changes_are_headlines_in_order_of_importance():
@@ -172,7 +298,7 @@ def test_the_largest_clear_changes_are_headlines_in_order_of_importance():
 def test_the_first_trend_carries_the_caveat_on_recorded_crime():
     found = sentences.trends(released(made.trends()))
     assert "Crime Survey for England and Wales" in found[0].text
-    assert "signals a change in 2 months of the period, above and below expectation" in found[1].text
+    assert "signals a change upwards and downwards in 2 months of the period" in found[1].text
     assert "(control limits 70 to 130)" in found[1].text
 
 
@@ -187,7 +313,7 @@ def test_a_season_is_given_with_its_size_and_interval():
 def test_hot_spots_are_counted_and_named_and_missing_locations_are_said():
     hot, unplaced = sentences.hotspots(released(made.hotspots()))
     assert hot.text.startswith(
-        "2 of the 16 small areas of Bristol are hot spots of all police recorded crime, with 23%"
+        "2 of the 16 small areas tested in Bristol are hot spots of all police recorded crime, with 23%"
     )
     assert "1 also in the period before, 1 new; 1 earlier hot spot is not one now" in hot.text
     assert "Bristol 001A (160) and Bristol 001B (150)" in hot.text
@@ -197,6 +323,11 @@ def test_hot_spots_are_counted_and_named_and_missing_locations_are_said():
     )
     untested = sentences.hotspots(released(made.hotspots(tested=False)))
     assert not any(sentence.headline for sentence in untested)
+    assert untested[0].text.endswith("because the store has no boundaries.")
+    some = replace(made.hotspots(), n_tested=10, n_hot=0)
+    assert sentences.hotspots(released(some))[0].text.startswith(
+        "None of the 10 small areas tested (6 were not) in Bristol stands out"
+    )
 
 
 def test_concentration_is_set_beside_chance():
@@ -226,7 +357,9 @@ def test_deprivation_claims_a_difference_only_when_the_interval_allows_it(ratio,
 
 def test_small_areas_that_move_apart_are_given_with_counts_and_interval():
     number, place = sentences.place_change(released(made.place_change()))
-    assert number.text.startswith("1 of the 2 small areas tested in Bristol moved apart")
+    assert number.text == (
+        "1 of the 2 small areas tested in Bristol moved apart from the change of all areas together: 1 rose beside it."
+    )
     assert "60 against 30 before, 2.00 times, 95% interval 1.30 to 3.10" in place.text
     still = made.place_change().table.assign(verdict=Verdict.UNCERTAIN)
     none = sentences.place_change(released(replace(made.place_change(), table=still)))
@@ -239,7 +372,9 @@ def test_contributions_have_signs_and_intervals():
     assert (
         "burglary (+6.0, 95% interval 3.0 to 9.0) and drugs (-2.0, 95% interval -4.0 to 0.0)" in offences.text
     )
-    assert places.text.endswith("Bristol 001A (+5.0).")
+    assert (
+        "in percentage points: Bristol 001A (+5.0). Counts of small areas vary much by chance" in places.text
+    )
 
 
 def test_own_change_beside_peers_says_both_ratios():
@@ -261,6 +396,7 @@ def test_a_step_of_the_whole_force_is_read_as_recording():
     step = pd.DataFrame([["drugs", "Drugs", pd.Timestamp("2021-04-01"), 1.6, 5, 5, ""]], columns=columns)
     found = sentences.recording(released(RecordingResult(made.BASIS, step, "Avon and Somerset", "PELT")))
     assert "moved in April 2021 in 5 of 5 partnerships of Avon and Somerset (to 1.60 times" in found[0].text
+    assert "points to recording or police practice rather than to a change in crime" in found[0].text
     none = sentences.recording(
         released(RecordingResult(made.BASIS, step.iloc[:0], "Avon and Somerset", "PELT"))
     )
@@ -309,6 +445,11 @@ def test_the_county_is_set_side_by_side_without_a_rank():
     )
     assert "was higher than" in texts["sentence-county-own-change"]
     assert "sentence-county-none-shared" in texts
+    shared = pd.DataFrame([["b", "Burglary", 4, 6, "A, B, C, D"]], columns=made.county().shared.columns)
+    found = _by_id(sentences.county(released(replace(made.county(), shared=shared))))
+    assert found["sentence-county-b"] == (
+        "Burglary rose clearly against the period before in 4 of the 6 partnerships of Gloucestershire: A, B, C, D."
+    )
 
 
 def test_months_that_are_not_whole_are_named_first():
@@ -321,5 +462,31 @@ def test_months_that_are_not_whole_are_named_first():
     assert not found[1].headline
     much = sentences.quality(released(replace(made.quality(), share_no_location=0.09)))
     assert much[1].headline
-    assert "too low by an unknown amount" in much[1].text
+    assert "so this page's counts hold located records only" in much[1].text
+    assert much[1].importance == 0.75
     assert found[2].text.startswith("1 of 1,000 delivered rows was rejected")
+
+
+def test_months_left_out_by_choice_are_not_listed_as_missing():
+    status = ["complete", "left out by choice", "missing", "complete"]
+    coverage = made.quality().coverage.assign(status=status)
+    found = sentences.quality(released(replace(made.quality(), coverage=coverage)))
+    assert found[0].text == "1 month was left out by choice: February 2021."
+    assert found[1].text == "1 of 4 months of data is missing or looks incomplete: March 2021 (missing)."
+    whole = coverage.assign(status=["complete", "left out by choice", "complete", "complete"])
+    found = sentences.quality(released(replace(made.quality(), coverage=whole)))
+    assert found[1].text == "The other 3 months of data look complete."
+    assert not any(item.headline for item in found[:2])
+
+
+def test_without_both_ends_of_the_ranking_the_fifths_are_named_and_nothing_is_compared():
+    missing = float("nan")
+    result = replace(
+        made.deprivation(), table=made.deprivation().table.iloc[1:3], ratio=missing, ratio_low=missing,
+        ratio_high=missing,
+    )  # fmt: skip
+    (found,) = sentences.deprivation(released(result))
+    assert found.text.endswith(
+        "lie in 2 fifths of the national ranking (English indices of deprivation 2019): 2 and 3. Without both the most "
+        "and the least deprived fifth nothing is compared."
+    )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 import show_results as made
 from show_results import CARRIED, released
 
-from pads_analysis.assess.result import MethodsResult, Verdict
-from pads_analysis.show import Absence, Table, tables
+from pads_analysis.assess.result import MethodsResult, PreviousPlanResult, Verdict
+from pads_analysis.show import Absence, Table, charts, sentences, tables
 from pads_analysis.show.cells import Column, printed
 
 
@@ -23,7 +24,9 @@ def _text(table: Table) -> list[list[str]]:
 
 def test_levels_stand_beside_peers_and_beside_all():
     peers, everyone = tables.levels(released(made.levels()))
-    assert peers.caption.endswith("Bristol, October 2020 to September 2021, beside the mean of 12 peers")
+    assert peers.caption.endswith(
+        "Bristol, October 2020 to September 2021, beside the mean of 12 peer partnerships"
+    )
     assert everyone.caption.endswith("beside the mean of all 30 other partnerships")
     assert _text(peers)[0] == [
         "All police recorded crime", "1,200", "12.00", "11.30 to 12.70", "10.00", "1.20", "1.10 to 1.31", "higher",
@@ -51,6 +54,58 @@ def test_a_percentage_is_printed_only_on_a_base_of_fifty():
     assert "[z] means not applicable." in table.notes
 
 
+def test_an_interval_on_one_side_of_one_is_never_too_uncertain_to_say():
+    rows = [
+        made.changed("a", "Arson", Verdict.UNCERTAIN, ratio=1.06, ci_low=1.02, ci_high=1.1),
+        made.changed("b", "Burglary", Verdict.UNCERTAIN, ratio=1.06, ci_low=0.9, ci_high=1.2),
+        made.changed("c", "Drugs", Verdict.TOO_FEW, count=3),
+        made.changed("d", "Robbery", Verdict.TOO_FEW, ratio=np.nan, ci_low=np.nan, ci_high=np.nan),
+    ]
+    table = tables.change(released(made.change(rows)))
+    assert [row[-1] for row in _text(table)] == [
+        "not clear (may be small)", "too uncertain to say", "too few", "not compared",
+    ]  # fmt: skip
+    assert any(note.startswith('"not clear (may be small)" means') for note in table.notes)
+    assert [row[-1] for row in table.as_json()["rows"]] == ["uncertain", "uncertain", "too_few", "too_few"]
+    figure = charts.change(released(made.change(rows[:2])))
+    assert {row[-1] for row in figure.data.rows} == {"not clear (may be small)", "too uncertain to say"}
+
+
+def test_without_enough_peers_no_table_compares_with_none():
+    result = made.levels(n_peers=0)
+    nothing = {
+        f"peer_{name}": np.nan for name in ("rate", "ci_low", "ci_high", "ratio", "ratio_low", "ratio_high")
+    }
+    result = replace(result, table=result.table.assign(**nothing, vs_peers=Verdict.TOO_FEW))
+    own, everyone = tables.levels(released(result))
+    assert own.caption == "Counts and rates, Bristol, October 2020 to September 2021"
+    assert [column.key for column in own.columns] == ["offence_name", "count", "rate_per_1000", "rate"]
+    assert everyone.caption.endswith("beside the mean of all 30 other partnerships")
+    text = " ".join([own.plain(), *(item.text for item in sentences.levels(released(result)))])
+    assert " 0 peer" not in text
+
+
+def test_stopped_actions_are_called_stopped_and_not_overdue():
+    plan = pd.DataFrame(
+        {
+            "priority": "P", "action": list("abc"), "lead": "L", "due": ["2020-01-01"] * 3, "evidence": "E",
+            "status": ["late", "stopped", "complete"], "overdue": [True, False, False],
+        }
+    )  # fmt: skip
+    table = tables.previous_plan(released(PreviousPlanResult(made.BASIS, plan, pd.DataFrame(), 3, 1)))
+    assert [row[5] for row in _text(table)] == ["yes", "stopped", "no"]
+
+
+def test_signals_say_their_direction_in_words_and_the_caption_claims_no_limits():
+    signals = made.trends().signals
+    signals = pd.concat([signals.assign(direction=way) for way in ("up", "down", "both", "")])
+    table = tables.trends(released(replace(made.trends(), signals=signals)))
+    assert [row[2] for row in _text(table)] == ["up", "down", "up and down", "none"]
+    assert table.caption == (
+        "Months that signal a change from the months before, Bristol, October 2020 to September 2021"
+    )
+
+
 def test_shorthand_is_explained_only_where_it_is_used():
     table = tables.deprivation(released(made.deprivation()))
     assert not any("means" in note for note in table.notes)
@@ -72,7 +127,7 @@ def test_hot_spots_are_listed_largest_first_and_untested_areas_are_not_called_ho
     assert [row[1] for row in _text(plain)] == [str(count) for count in range(160, 60, -10)]
     assert "The 10 largest of 16 are listed." in plain.notes
     assert "Hot spots" not in plain.caption
-    assert any("Not tested" in note for note in plain.notes)
+    assert "Not tested against chance, because the store has no boundaries." in plain.notes
     assert "In the whole force area, 1 record had no location and cannot be placed." in plain.notes
 
 
@@ -94,7 +149,7 @@ def test_scores_without_evidence_are_not_a_zero():
 
 def test_an_empty_table_says_so_and_an_absent_one_says_why():
     shared = tables.county_shared(released(made.county()))
-    assert " ".join(shared.plain().split()).endswith("none is clearly higher in two or more.")
+    assert " ".join(shared.plain().split()).endswith("none rose clearly in two or more.")
     assert "pads-table-empty" in str(shared.html())
     shown = tables.contributions_places(released(made.contributions(with_places=False)))
     assert isinstance(shown, Absence)
@@ -157,8 +212,6 @@ def test_where_no_area_stands_out_the_largest_changes_are_listed_and_not_called_
 
 
 def test_settings_of_every_type_are_printed():
-    import pandas as pd
-
     settings = pd.DataFrame(
         {
             "setting": list("abcdefg"),

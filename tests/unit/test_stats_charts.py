@@ -131,6 +131,8 @@ def test_seasonality_false_alarms_are_rare():
         (np.ones(23), MONTHS[:23], "24"),
         (np.ones(24), MONTHS[[*range(22), 24, 25]], "twice"),
         (np.tile([0.0] + [5.0] * 11, 4), MONTHS, "without any event"),
+        (np.r_[np.zeros(36), np.full(12, 9.0)], MONTHS, "only one year"),
+        (np.r_[np.full(12, 9.0), np.zeros(12), np.full(24, 9.0)], MONTHS, "twelve months in a row"),
         (np.ones(48), MONTHS[::-1], "month_start"),
         (np.ones(47), MONTHS, "month_start"),
         (-np.ones(48), MONTHS, "counts"),

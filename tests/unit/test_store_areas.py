@@ -297,7 +297,9 @@ def statuses(store: Store, source: str, code: str) -> dict[str, str]:
     return {f"{month:%Y-%m}": said for month, said in zip(table["month"], table["status"], strict=True)}
 
 
-def test_a_partnership_absent_from_a_year_of_the_home_office_table_is_missing_there_and_not_without_crime(tmp_path):
+def test_a_partnership_absent_from_a_year_of_the_home_office_table_is_missing_there_and_not_without_crime(
+    tmp_path,
+):
     given.lookups(tmp_path / "in")
     years = ("2011/12", "2012/13")
     alder = [(year, "Alder", given.ALDER, quarter, 400) for year in years for quarter in (1, 2, 3, 4)]
@@ -322,7 +324,10 @@ def test_a_partnership_absent_from_a_year_of_the_home_office_table_is_missing_th
 def test_a_borough_absent_from_later_months_is_missing_there(tmp_path):
     given.lookups(tmp_path / "in")
     header = ["MajorText", "MinorText", "BoroughName"]
-    first, later = [f"2021{month:02d}" for month in range(1, 7)], [f"2021{month:02d}" for month in range(7, 13)]
+    first, later = (
+        [f"2021{month:02d}" for month in range(1, 7)],
+        [f"2021{month:02d}" for month in range(7, 13)],
+    )
     both = [("BURGLARY", "BURGLARY", name, *[count] * 6) for name, count in (("Alder", 10), ("Birch", 12))]
     given.table(tmp_path / "in/one.csv", [*header, *first], both)
     given.table(tmp_path / "in/two.csv", [*header, *later], both[:1])

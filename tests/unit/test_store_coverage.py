@@ -70,7 +70,10 @@ def test_forces_are_judged_apart_and_nothing_gives_an_empty_table():
 
 def held(**counts: dict[str, int]) -> pd.DataFrame:
     """Return what a whole table holds: events of each partnership by month, each an area of its own."""
-    parts = [rows(by_month, code).rename(columns={"force_name": "partnership_code"}) for code, by_month in counts.items()]
+    parts = [
+        rows(by_month, code).rename(columns={"force_name": "partnership_code"})
+        for code, by_month in counts.items()
+    ]
     return pd.concat(parts, ignore_index=True).assign(areas=lambda table: table["partnership_code"])
 
 
@@ -80,18 +83,22 @@ def judged_by_code(table: pd.DataFrame) -> dict[str, list[str]]:
 
 def test_a_month_of_a_table_is_part_when_the_partnership_in_the_middle_falls_short():
     months = [f"2020-{month:02d}" for month in range(1, 8)]
-    full = {month: 100 for month in months}
+    full = dict.fromkeys(months, 100)
     half = {**full, "2020-04": 50}
     # Two of three fall to half: the month is part for all. One of three: its own chance, or a real fall.
     table = table_coverage(held(a=half, b=half, c=full))
-    assert judged_by_code(table) == {c: ["complete"] * 3 + ["looks incomplete"] + ["complete"] * 3 for c in "abc"}
+    assert judged_by_code(table) == {
+        c: ["complete"] * 3 + ["looks incomplete"] + ["complete"] * 3 for c in "abc"
+    }
     assert set(table_coverage(held(a=half, b=full, c=full))["status"]) == {"complete"}
 
 
 def test_a_table_of_fewer_partnerships_is_not_part_of_one_of_more():
     early = [f"2020-{month:02d}" for month in range(1, 7)]
     late = [f"2020-{month:02d}" for month in range(7, 13)]
-    table = table_coverage(held(a=dict.fromkeys(early + late, 10), **{c: dict.fromkeys(early, 500) for c in "bcde"}))
+    table = table_coverage(
+        held(a=dict.fromkeys(early + late, 10), **{c: dict.fromkeys(early, 500) for c in "bcde"})
+    )
     said = judged_by_code(table)
     assert said["a"] == ["complete"] * 12
     assert all(said[code] == ["complete"] * 6 + ["missing"] * 6 for code in "bcde")

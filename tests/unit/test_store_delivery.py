@@ -47,8 +47,8 @@ def test_folders_are_walked_in_order_and_documents_are_reported(tmp_path):
         )
     told: list[tuple[str, str]] = []
     found = names(tmp_path, left_alone=lambda where, why: told.append((where, why)))
-    assert found == ["1.csv", "area.json", "2.csv"]
-    assert {where for where, _ in told} == {"readme.md", ".hidden.csv", "c.json"}
+    assert found == ["a/1.csv", "area.json", "b/2.csv"]
+    assert {where for where, _ in told} == {"a/readme.md", "a/.hidden.csv", "c.json"}
 
 
 def test_a_document_named_outright_is_yielded(tmp_path):
@@ -72,10 +72,33 @@ def test_gzip_is_opened_by_content_and_zip_members_are_streamed(tmp_path):
     found = {raw.where: (raw.open().read(), raw.container_last_month) for raw in walk([tmp_path])}
     assert found == {
         "a.csv.gz": (b"one", ""),
-        "z.zip > 2021-08-x-street.csv": (b"two", "2021-09"),
-        "z.zip > y.csv.gz": (b"three", "2021-09"),
+        "z.zip > 2021-08/2021-08-x-street.csv": (b"two", "2021-09"),
+        "z.zip > 2021-09/y.csv.gz": (b"three", "2021-09"),
     }
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv.gz", "z.zip"]
+
+
+def test_files_of_one_name_in_two_folders_are_told_apart_without_the_machines_path(tmp_path):
+    for folder in ("lsoa11", "ward"):
+        (tmp_path / "in" / folder).mkdir(parents=True)
+        (tmp_path / "in" / folder / "E06000022.csv").write_text("a,b\n", encoding="utf-8")
+        make_zip(tmp_path / "in" / folder / "z.zip", [("one/x.csv", b"1"), ("two/x.csv", b"2")])
+    members = ["z.zip > one/x.csv", "z.zip > two/x.csv"]
+    wanted = [f"{folder}/{name}" for folder in ("lsoa11", "ward") for name in ("E06000022.csv", *members)]
+    found = list(walk([tmp_path / "in"]))
+    assert [raw.where for raw in found] == wanted
+    assert {raw.name for raw in found} == {"E06000022.csv", "x.csv"}, "the bare name, as readers look at it"
+    (tmp_path / "in/ward/z.zip").write_bytes(b"PK\x03\x04 no zip")
+    told: list[tuple[str, str]] = []
+    list(walk([tmp_path / "in"], refused=lambda where, error: told.append((where, error.where))))
+    assert told == [("ward/z.zip", "ward/z.zip")]
+
+
+def test_only_folders_of_months_date_a_zip(tmp_path):
+    member = "2021-09-wessex-street.csv"
+    loose = make_zip(tmp_path / "2021-09.zip", [(member, b"1")])
+    published = make_zip(tmp_path / "p.zip", [(f"2021-08/{member}", b"1"), (f"2021-09/{member}", b"1")])
+    assert [raw.container_last_month for raw in walk([loose, published])] == ["", "2021-09", "2021-09"]
 
 
 def test_a_member_can_be_opened_after_the_walk_has_ended(tmp_path):

@@ -98,7 +98,7 @@ def test_superseded_bytes_delivered_again_do_not_come_back(tmp_path):
     ingest([new], tmp_path / "store")
     summary = ingest([old], tmp_path / "store")
     assert statuses(summary) == ["already stored"]
-    assert "replaced" in summary.outcomes[0].message
+    assert "2021-01 is now taken from b.csv. Give --replace" in summary.outcomes[0].message
     assert Store.open(tmp_path / "store").force_months()["count"].sum() == 5
 
 
@@ -144,14 +144,14 @@ def test_an_older_dated_archive_does_not_replace_a_newer_one(tmp_path):
     assert "june.zip" in outcome.message
     assert "2021-03" in outcome.message
     table = Store.open(store).deliveries().iloc[-1]
-    assert (table["status"], table["superseded_by"]) == ("superseded", "june.zip > x.csv")
+    assert (table["status"], table["superseded_by"]) == ("superseded", "june.zip > 2021-01/x.csv")
     assert Store.open(store).force_months()["count"].sum() == 6
     assert statuses(ingest([tmp_path / "march.zip"], store))[0] == "already stored"
     # An undated file, on the other hand, is taken at its word: what is ingested later replaces.
-    alone = ingest([january(tmp_path / "alone.csv", 2)], store).outcomes[0]
-    assert "Nothing dates this delivery" in alone.message
-    assert "dated 2021-06" in alone.entry.notes[-1]
-    assert Store.open(store).force_months()["count"].sum() == 3
+    alone = ingest([january(tmp_path / "alone.csv", 4)], store).outcomes[0]
+    assert "A loose file carries no date, so the one given last counts" in alone.message
+    assert "to bring back june.zip > 2021-01/x.csv (dated 2021-06), give it again" in alone.entry.notes[-1]
+    assert Store.open(store).force_months()["count"].sum() == 5
 
 
 @pytest.mark.parametrize("order", [("old.csv", "new.csv"), ("new.csv", "old.csv")])

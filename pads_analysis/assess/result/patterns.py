@@ -50,7 +50,7 @@ class Trend:
 
     `table`, one row per month: month (Timestamp), count, daily_rate (per day), expected, lower, upper (counts
     for that month, season and month length allowed for), in_baseline, in_period, excluded (bool), signal ("" or
-    a rule name).
+    a rule name), direction (of the signal: 1 above or rising, -1 below or falling, 0 without one).
     """
 
     offence_code: str
@@ -66,8 +66,8 @@ class TrendsResult:
     """Monthly series of crime, disorder and substance misuse (`series`), and where every offence stands.
 
     `signals`, one row per offence and the total: offence_code, offence_name, months_signalled (in the period),
-    rules (comma separated), direction ("above", "below", "both", ""), last_month, count, expected, lower,
-    upper.
+    rules (comma separated), direction ("up": above or rising, "down": below or falling, "both", ""), last_month,
+    count, expected, lower, upper. `n_left_out` offences are not in it, for want of a baseline; the notes name them.
     """
 
     section: ClassVar[str] = "trend"
@@ -77,6 +77,7 @@ class TrendsResult:
     signals: pd.DataFrame
     rule_set: str
     events: tuple[str, ...] = ()
+    n_left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,9 @@ class HotspotsResult:
     """Small areas with more crime than chance would gather.
 
     `places`, one row per small area: place_code, place_name, count, count_before, rate_per_1000, population,
-    share, z (Gi*), p_adjusted, is_hot, was_hot, status ("new", "persistent", "former", "" ). GeoDataFrame with
-    geometry in EPSG:27700, or a DataFrame when there are no boundaries (z, p_adjusted, is_hot are then
-    missing).
+    share, z (Gi*), p_adjusted, is_hot, was_hot (missing where not tested), status ("new", "persistent", "former",
+    "" for tested and never hot, "not tested"). GeoDataFrame with geometry in EPSG:27700, or a DataFrame when nothing
+    was tested. `n_tested` areas have an outline and were tested; `why_untested` is a clause that says why none was.
     """
 
     section: ClassVar[str] = "hotspots"
@@ -114,6 +115,8 @@ class HotspotsResult:
     n_hot: int
     count_located: int
     count_no_location: int
+    n_tested: int = 0
+    why_untested: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,8 @@ class ConcentrationResult:
 class DeprivationResult:
     """Rates by deprivation fifth of the small areas (1 = most deprived nationally).
 
-    `table`: quintile, places, population, count, rate_per_1000, ci_low, ci_high.
+    `table`: quintile, places, population, count, rate_per_1000, ci_low, ci_high. The ratio is that of fifth 1 to fifth
+    5, missing unless small areas of both lie in the partnership.
     """
 
     section: ClassVar[str] = "deprivation"

@@ -22,6 +22,7 @@ from pads_analysis.data.readers import (
     population,
     source,
     street,
+    unknown,
     workbook,
 )
 from pads_analysis.data.readers.headings import headings
@@ -32,7 +33,7 @@ from pads_analysis.errors import ContractError
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
-__all__ = ["Recognised", "read", "recognise"]
+__all__ = ["Recognised", "describe", "read", "recognise"]
 
 # The first rule to fit a heading row wins, so particular tables stand before general ones.
 RULES = (
@@ -94,6 +95,23 @@ def recognise(raw: RawFile) -> Recognised | None:
         return _recognise_sheets(book, raw) if book else None
     found = _find_layout(_beginning(start))
     return found[0] if found else None
+
+
+def describe(raw: RawFile) -> str:
+    """Say what a file is that `recognise` does not know, as far as its bytes tell, and what to do about it.
+
+    Parameters
+    ----------
+    raw : RawFile
+        The file as delivered.
+
+    Returns
+    -------
+    str
+        One or two sentences.
+    """
+    start = content.head(raw)
+    return unknown.describe(raw, start, _beginning(start))
 
 
 def read(raw: RawFile, recognised: Recognised) -> Reading:

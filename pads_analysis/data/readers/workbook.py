@@ -35,6 +35,9 @@ _BROKEN_ZIP = (
     RuntimeError,
     ValueError,
 )
+# Names of members that only office files have; in a zip cut short the first ones still stand at its beginning.
+_OFFICE_MARKS = (b"[Content_Types].xml", b"_rels/.rels", b"xl/", b"docProps/", b"mimetype")
+_MARK_BYTES = 65_536
 _EXTENT = re.compile(rb'<dimension ref="[A-Z]+[0-9]+:([A-Z]{1,3})([0-9]{1,7})"')
 
 
@@ -90,7 +93,13 @@ def _is_workbook(data: bytes, where: str) -> bool:
                     with archive.open(member) as sheet:
                         _refuse_far_cells(sheet.read(4096), where)
     except _BROKEN_ZIP as fault:
-        raise _damaged(where, str(fault)) from fault
+        if any(mark in data[:_MARK_BYTES] for mark in _OFFICE_MARKS):
+            raise _damaged(where, str(fault)) from fault
+        raise ContractError(
+            f"It starts like a zip archive but cannot be opened ({str(fault).rstrip('.')}).",
+            where,
+            "Fetch it again from the publisher.",
+        ) from fault
     return True
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pads_analysis.assess.result import ChangeResult, NotAvailable, Verdict
 from pads_analysis.show import figure, words
-from pads_analysis.show.cells import VERDICT_WORDS, Column
+from pads_analysis.show.cells import Column, verdict_words
 from pads_analysis.show.charts import intervals
 from pads_analysis.show.exhibits import Figure
 from pads_analysis.show.opening import absence, confidence_of, margin_of, renders
@@ -32,7 +32,8 @@ def change(result: ChangeResult, title: str = "") -> Figure | Absence:
     Figure
         An Absence when no ratio could be worked out.
     """
-    table = result.table.loc[result.table["ratio"].fillna(0) > 0]
+    drawable = [words.is_number(ratio) and ratio > 0 for ratio in result.table["ratio"]]
+    table = result.table.loc[drawable]
     table = table.sort_values(["is_total", "ratio"], ascending=False, kind="stable")
     if table.empty:
         return absence(_no_ratio(result))
@@ -50,13 +51,13 @@ def change(result: ChangeResult, title: str = "") -> Figure | Absence:
         return figure.finish(
             drawing,
             section=result.section,
-            title=title or finding(table),
+            title=title or finding(result.table),
             measure="Ratio of counts to the period before",
             basis=result.basis,
             period=f"{result.basis.period} against {result.period_before}",
             chart="Dot chart with intervals",
             data=_data(table, result),
-            detail="Logarithmic scale.",
+            detail=f"Logarithmic scale.{_not_drawn(result.table.loc[[not each for each in drawable]])}",
         )
 
 
@@ -70,7 +71,7 @@ def draw_ratios(
     level: str,
     margin: float,
 ) -> None:
-    """Draw ratios around a line at 1 with the margin as a band; hollow dots make no clear difference.
+    """Draw ratios around a line at 1 with the margin as a band; hollow dots are no clear difference.
 
     `table` holds offence_name, `ratio`, ci_low, ci_high and the column `verdict`.
     """
@@ -85,7 +86,7 @@ def draw_ratios(
     )
     intervals.reference(axes, 1.0, margin)
     handles = intervals.key_handles(
-        [series], hollow="no clear difference", band=f"similar (within {words.percent(margin)})"
+        [series], hollow="not clear, similar or too few", band=f"similar (within {words.percent(margin)})"
     )
     handles[0].set_label(f"clear difference, {level} interval")
     figure.key_above(axes, handles=handles)
@@ -105,6 +106,14 @@ def finding(table: pd.DataFrame) -> str:
     if not said:
         return "No type of offence shows a clear difference"
     return f"{' and '.join(said)} than before, by type of offence"
+
+
+def _not_drawn(table: pd.DataFrame) -> str:
+    """Return which offences have no ratio to draw."""
+    if table.empty:
+        return ""
+    names = words.listed([words.in_sentence(name) for name in table["offence_name"]], limit=10)
+    return f" Not drawn, as one period has none: {names}."
 
 
 def _at_right(table: pd.DataFrame, minimum_base: int) -> list[str]:
@@ -130,7 +139,7 @@ def _data(table: pd.DataFrame, result: ChangeResult) -> Any:
             "ci_low",
             "ci_high",
         ),
-        Column("verdict", "Against the period before", "verdict"),
+        Column("verdict", "Against the period before"),
     )
     rows = [
         (
@@ -139,7 +148,7 @@ def _data(table: pd.DataFrame, result: ChangeResult) -> Any:
             row["count"],
             row["ratio"],
             (row["ci_low"], row["ci_high"]),
-            VERDICT_WORDS.get(row["verdict"], ""),
+            verdict_words(row["verdict"], row["ci_low"], row["ci_high"]),
         )
         for row in table.to_dict("records")
     ]

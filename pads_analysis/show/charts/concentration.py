@@ -8,6 +8,7 @@ from pads_analysis.show.cells import Column
 from pads_analysis.show.display import Absence
 from pads_analysis.show.exhibits import Figure, Table
 from pads_analysis.show.opening import absence, renders
+from pads_analysis.show.places import too_few_places
 
 HALF = 0.5
 MOST_POINTS = 41
@@ -23,6 +24,9 @@ def concentration(result: ConcentrationResult, title: str = "") -> Figure | Abse
     title : str
         Replaces the generated finding.
     """
+    few = too_few_places(result)
+    if few is not None:
+        return few
     curve = result.curve
     if curve.empty:
         return absence(

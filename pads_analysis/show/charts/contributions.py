@@ -12,6 +12,7 @@ from pads_analysis.show.cells import Column
 from pads_analysis.show.charts import intervals
 from pads_analysis.show.exhibits import Figure, Table
 from pads_analysis.show.opening import renders
+from pads_analysis.show.places import without_empty_rest
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,13 +31,19 @@ def contributions(result: ContributionsResult) -> list[Figure]:
     list of Figure
         Bars to the right add to the total, bars to the left take from it; the words at the right say so too.
     """
-    figures = [_bars(result, result.offences, "offence_name", "offences", "type of offence")]
+    offences = result.offences
+    title = offences_finding(offences, result.total_change_percent)
+    figures = [_bars(result, offences, "offence_name", "offences", "type of offence", title)]
     if result.places is not None and len(result.places):
-        figures.append(_bars(result, result.places, "place_name", "places", "small area"))
+        places = without_empty_rest(result.places)
+        title = places_finding(places)
+        figures.append(_bars(result, places, "place_name", "places", "small area", title))
     return figures
 
 
-def _bars(result: ContributionsResult, frame: pd.DataFrame, label: str, name: str, by: str) -> Figure:
+def _bars(
+    result: ContributionsResult, frame: pd.DataFrame, label: str, name: str, by: str, title: str
+) -> Figure:
     table = frame.loc[frame["contribution_points"].notna()]
     # What no single area holds is no finding: it stands last, whatever its size.
     table = table.assign(rest=~_named(table)).sort_values(
@@ -55,7 +62,7 @@ def _bars(result: ContributionsResult, frame: pd.DataFrame, label: str, name: st
             drawing,
             section=result.section,
             name=name,
-            title=finding(table, label, result.total_change_percent),
+            title=title,
             measure=f"Contribution to the change in recorded crime by {by}, percentage points",
             basis=result.basis,
             chart="Bar chart",
@@ -80,15 +87,37 @@ def sign_words(points: float) -> str:
     return f"adds {size}" if points > 0 else f"takes off {size}"
 
 
-def finding(table: pd.DataFrame, label: str, total: float) -> str:
-    """Return the largest contribution in the direction of the total."""
-    named = table.loc[_named(table)]
-    if not len(named) or not words.is_number(total):
+def offences_finding(offences: pd.DataFrame, total: float) -> str:
+    """Return the largest contribution in the direction of the total, of those whose interval leaves out zero."""
+    if not len(offences) or not words.is_number(total):
         return "Contributions to the change"
-    row = named.iloc[0] if total >= 0 else named.iloc[-1]
-    move = f"{words.decimal(abs(total), 1)}% {'rise' if total >= 0 else 'fall'}"
-    name = words.place_name(row[label])
-    return f"{name} {sign_words(float(row['contribution_points']))} points in a net {move}"
+    ordered = offences.loc[offences["contribution_points"].notna()].sort_values(
+        "contribution_points", ascending=total < 0, kind="stable"
+    )
+    move = f"a net {words.decimal(abs(total), 1)}% {'rise' if total >= 0 else 'fall'}"
+    for row in ordered.to_dict("records"):
+        points, low, high = float(row["contribution_points"]), row.get("ci_low"), row.get("ci_high")
+        clear = words.known(low, high) and (low > 0 or high < 0)
+        if clear and (points > 0) == (total >= 0):
+            name = row["offence_name"]
+            verb = (
+                words.were(name, "adds", "add") if points > 0 else words.were(name, "takes off", "take off")
+            )
+            return f"{name} {verb} {words.decimal(abs(points), 1)} points in {move}"
+    return f"No single type of offence clearly moves the total: {move}"
+
+
+def places_finding(places: pd.DataFrame) -> str:
+    """Return how many of the largest changes are rises or falls; chance moves every small area, so none is named."""
+    moves = places.loc[_named(places), "difference"]
+    rises, falls, number = int((moves > 0).sum()), int((moves < 0).sum()), len(moves)
+    if not rises + falls:
+        return "No small area changed"
+    way, how_many = ("rise", rises) if rises >= falls else ("fall", falls)
+    if number == 1:
+        return f"The one small area {'rose' if rises else 'fell'}"
+    verb = f"is a {way}" if how_many == 1 else f"are {way}s"
+    return f"Of the {words.small_number(number)} largest changes {words.small_number(how_many)} {verb}"
 
 
 def _named(table: pd.DataFrame) -> pd.Series:

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
     from pads_analysis.show.display import Absence
 
-COMPLETE, INCOMPLETE, MISSING = "complete", "looks incomplete", "missing"
+COMPLETE, INCOMPLETE, MISSING, BY_CHOICE = "complete", "looks incomplete", "missing", "left out by choice"
 
 
 @renders(QualityResult)
 def coverage(result: QualityResult, title: str = "") -> Figure | Absence:
-    """Draw the rows of every month; incomplete months are hatched, missing ones are crosses.
+    """Draw the rows of every month, or quarter; incomplete ones are hatched, missing ones are crosses.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def coverage(result: QualityResult, title: str = "") -> Figure | Absence:
             section=result.section,
             name="coverage",
             title=title or finding(table),
-            measure="Rows delivered a month",
+            measure=f"Rows delivered a {_step(table)}",
             basis=result.basis,
             period=f"{words.month_label(first)} to {words.month_label(last)}",
             chart="Bar chart",
@@ -56,16 +56,27 @@ def coverage(result: QualityResult, title: str = "") -> Figure | Absence:
 
 
 def finding(table: pd.DataFrame) -> str:
-    """Return how many months are whole."""
-    complete = int((table["status"] == COMPLETE).sum())
-    if complete == len(table):
-        return f"All {words.plural(complete, 'month')} of data look complete"
-    return f"{complete} of {words.plural(len(table), 'month')} of data look complete"
+    """Return how many months, or quarters, are whole; those left out by choice are counted apart."""
+    complete, chosen = (int((table["status"] == status).sum()) for status in (COMPLETE, BY_CHOICE))
+    left_out = f"; {chosen} left out by choice" if chosen else ""
+    if complete == len(table) - chosen:
+        which = "All" if not chosen else "The other"
+        return f"{which} {words.plural(complete, _step(table))} of data look complete{left_out}"
+    return f"{complete} of {words.plural(len(table), _step(table))} of data look complete{left_out}"
+
+
+def _step(table: pd.DataFrame) -> str:
+    return "quarter" if words.rows_are_quarters(table["month"]) else "month"
 
 
 def _draw(axes: Any, table: pd.DataFrame) -> None:
     rows = table["rows"].fillna(0).astype(float)
-    for status, colour, hatch in ((COMPLETE, palette.NAVY, ""), (INCOMPLETE, "white", "////")):
+    kinds = (
+        (COMPLETE, palette.NAVY, ""),
+        (INCOMPLETE, "white", "////"),
+        (BY_CHOICE, palette.PALE_GREY, "...."),
+    )
+    for status, colour, hatch in kinds:
         at = [position for position, value in enumerate(table["status"]) if value == status]
         if at:
             axes.bar(
@@ -92,10 +103,10 @@ def _draw(axes: Any, table: pd.DataFrame) -> None:
 
 def _data(result: QualityResult, table: pd.DataFrame) -> Table:
     columns = (
-        Column("month", "Month", "month"),
+        Column("month", words.at_start(_step(table)), "month"),
         Column("rows", "Rows", "count"),
         Column("expected", "Expected", "count"),
         Column("status", "Status"),
     )
     rows = [tuple(row[column.key] for column in columns) for row in table.to_dict("records")]
-    return figure.data_table(result.section, "coverage", "Rows delivered by month", columns, rows)
+    return figure.data_table(result.section, "coverage", f"Rows delivered by {_step(table)}", columns, rows)

@@ -58,9 +58,9 @@ def finding(result: DeprivationResult) -> str:
     """Return the ratio of the most to the least deprived areas, when it is clear of 1."""
     if words.known(result.ratio, result.ratio_low, result.ratio_high):
         if result.ratio_low > 1 or result.ratio_high < 1:
-            return (
-                f"Most deprived fifth: {words.decimal(result.ratio, 1)} times the rate of the least deprived"
-            )
+            places = 1 if result.ratio >= 1 else 2
+            times = f"{words.decimal(result.ratio, places)} times the rate of the least deprived"
+            return f"Most deprived fifth: {times}"
         return "No clear difference in rate between deprivation fifths"
     return "Rates by deprivation fifth"
 

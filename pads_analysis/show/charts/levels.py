@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pads_analysis.assess.result import LevelsResult, NotAvailable, Verdict
 from pads_analysis.show import figure, palette, words
-from pads_analysis.show.cells import VERDICT_WORDS, Column
+from pads_analysis.show.cells import Column, verdict_words
 from pads_analysis.show.charts import intervals
 from pads_analysis.show.exhibits import Figure
 from pads_analysis.show.opening import absence, confidence_of, renders
@@ -72,19 +72,27 @@ def finding(result: LevelsResult) -> str:
     table = result.table
     totals, parts = table.loc[table["is_total"]], table.loc[~table["is_total"].astype(bool)]
     total = totals["vs_peers"].iloc[0] if len(totals) else Verdict.TOO_FEW
+    mean = "the peer mean" if result.peers_chosen else "the mean of the others"
     if total in CLEAR:
         way = "above" if total == Verdict.HIGHER else "below"
         same = parts.loc[parts["vs_peers"] == total].sort_values("peer_ratio", kind="stable")
         most = same.iloc[-1 if total == Verdict.HIGHER else 0]["offence_name"] if len(same) else ""
         also = f", {words.in_sentence(most)} most of all" if most else ""
-        return f"Recorded crime is {way} the peer mean{also}"
+        return f"Recorded crime is {way} {mean}{also}"
     said = _apart(parts)
     if total == Verdict.SIMILAR:
-        return f"Recorded crime is similar to the peer mean{f'; {said}' if said else ''}"
+        return f"Recorded crime is similar to {mean}{f'; {said}' if said else ''}"
     if total == Verdict.UNCERTAIN:
-        return f"{words.at_start(said)} the peer mean" if said else "No clear difference from the peer mean"
+        return f"{words.at_start(said)} {mean}" if said else _unclear(totals.iloc[0], mean)
     top = parts.sort_values("count", ascending=False, kind="stable")
     return f"{top['offence_name'].iloc[0]}: the most recorded type" if len(top) else "Recorded crime"
+
+
+def _unclear(total: pd.Series, mean: str) -> str:
+    low, high = total["peer_ratio_low"], total["peer_ratio_high"]
+    if not words.leans(low, high):
+        return f"No clear difference from {mean}"
+    return f"Recorded crime may be {'above' if low > 1 else 'below'} {mean}, but not clearly"
 
 
 def _apart(parts: pd.DataFrame) -> str:
@@ -95,6 +103,12 @@ def _apart(parts: pd.DataFrame) -> str:
         below = f" and {lower} below" if lower else ""
         return f"{words.plural(higher, 'type')} {words.verb(higher, 'is', 'are')} above{below}"
     return f"{words.plural(lower, 'type')} {words.verb(lower, 'is', 'are')} below" if lower else ""
+
+
+def _mean_of(result: LevelsResult) -> str:
+    if result.peers_chosen:
+        return f"Mean of {words.plural(result.n_peers, 'peer')}"
+    return f"Mean of {words.others(result.n_peers, chosen=False)}"
 
 
 def _drawable(table: pd.DataFrame) -> pd.DataFrame:
@@ -113,7 +127,7 @@ def _series(table: pd.DataFrame, result: LevelsResult) -> tuple[intervals.Series
         offset=-0.13,
     )
     peers = intervals.Series(
-        label=f"Mean of {words.plural(result.n_peers, 'peer')}, {level} interval",
+        label=f"{words.wrapped(_mean_of(result), 34)}, {level} interval",
         values=list(table["peer_rate"]),
         lows=list(table["peer_ci_low"]),
         highs=list(table["peer_ci_high"]),
@@ -127,13 +141,14 @@ def _series(table: pd.DataFrame, result: LevelsResult) -> tuple[intervals.Series
 def _data(table: pd.DataFrame, result: LevelsResult) -> Any:
     level = words.level(confidence_of(result))
     places = words.rate_places(list(table["rate_per_1000"]))
+    others = "peers" if result.peers_chosen else "the others"
     columns = (
         Column("offence_name", "Offence"),
         Column("rate_per_1000", "Rate per 1,000", "number", places),
         Column("rate", f"{level} interval", "interval", places, "ci_low", "ci_high"),
-        Column("peer_rate", "Peer mean per 1,000", "number", places),
-        Column("peer", f"{level} interval of peer mean", "interval", places, "peer_ci_low", "peer_ci_high"),
-        Column("vs_peers", "Against peers", "verdict"),
+        Column("peer_rate", f"Mean of {others} per 1,000", "number", places),
+        Column("peer", f"{level} interval of that mean", "interval", places, "peer_ci_low", "peer_ci_high"),
+        Column("vs_peers", f"Against {others}"),
     )
     rows = [
         (
@@ -142,11 +157,11 @@ def _data(table: pd.DataFrame, result: LevelsResult) -> Any:
             (row["ci_low"], row["ci_high"]),
             row["peer_rate"],
             (row["peer_ci_low"], row["peer_ci_high"]),
-            VERDICT_WORDS.get(row["vs_peers"], ""),
+            verdict_words(row["vs_peers"], row["peer_ratio_low"], row["peer_ratio_high"]),
         )
         for row in table.to_dict("records")
     ]
-    return figure.data_table(result.section, "", "Rates beside the mean of peers", columns, rows)
+    return figure.data_table(result.section, "", f"Rates beside the mean of {others}", columns, rows)
 
 
 def _no_rates(result: LevelsResult) -> NotAvailable:

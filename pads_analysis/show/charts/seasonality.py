@@ -53,10 +53,12 @@ def seasonality(result: SeasonalityResult, title: str = "") -> Figure | Absence:
             title=title or finding(chosen),
             measure="Seasonal index (average month = 1)",
             basis=result.basis,
-            period=f"{words.plural(result.n_years, 'year')} of months",
             chart="Line charts by calendar month" if len(chosen) > 1 else "Line chart by calendar month",
             data=_data(result, chosen),
-            detail=f"Shaded: {words.level(confidence_of(result))} interval.",
+            detail=(
+                f"From {words.plural(result.n_years, 'year')} of months. "
+                f"Shaded: {words.level(confidence_of(result))} interval."
+            ),
         )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pads_analysis.assess.result import Trend, TrendsResult
 from pads_analysis.show import figure, palette, words
-from pads_analysis.show.cells import Column
+from pads_analysis.show.cells import NOT_APPLICABLE, Column
 from pads_analysis.show.exhibits import Figure, Table
 from pads_analysis.show.opening import renders
 
@@ -28,7 +28,8 @@ def trends(result: TrendsResult) -> list[Figure]:
     Returns
     -------
     list of Figure
-        One per series. Months that signal are marked by triangles, months left out by hollow circles.
+        One per series. Months of the period that signal are marked by triangles, months left out by hollow circles;
+        signals of the months before are no findings and are not marked.
     """
     return [_trend(result, series) for series in result.series if len(series.table)]
 
@@ -51,35 +52,40 @@ def _trend(result: TrendsResult, series: Trend) -> Figure:
             section=result.section,
             name=series.offence_code,
             title=finding(series),
-            measure=_measure(series),
+            measure=_measure(series, is_total=series is result.series[0]),
             basis=result.basis,
             period=f"{words.month_label(table['month'].iloc[0])} to {words.month_label(table['month'].iloc[-1])}",
             chart="Line chart with control limits",
             data=_data(result, series, table),
-            detail=f"Expected range: {about}; limits from {series.baseline}." if series.baseline else "",
+            detail=(
+                f"Expected range: {about}; limits from {series.baseline}. Signals are marked in this period only."
+                if series.baseline
+                else "Signals are marked in this period only."
+            ),
         )
 
 
-def _measure(series: Trend) -> str:
-    if series.offence_code.startswith("all_"):
+def _measure(series: Trend, *, is_total: bool) -> str:
+    if is_total:
         return f"{series.offence_name} by month"
     counted = "incidents" if words.is_incident(series.offence_code) else "police recorded crimes"
     return f"{series.offence_name}, {counted} a month"
 
 
 def finding(series: Trend) -> str:
-    """Return how many months of the period lie outside what was expected."""
+    """Return how many months of the period signal a change, and which way."""
     table = series.table
     current = table.loc[table["in_period"].astype(bool) & ~table["excluded"].astype(bool)]
     signalled = current.loc[current["signal"].fillna("").astype(bool)]
-    above = int((signalled["count"] > signalled["expected"]).sum())
-    below = len(signalled) - above
+    up = int((signalled["direction"] > 0).sum())
+    down = len(signalled) - up
     if not len(signalled):
         return f"{series.offence_name}: no month of the period signals a change"
     months = words.plural(len(current), "month")
-    if above and below:
-        return f"{series.offence_name}: {above} above and {below} below expectation, of {months}"
-    return f"{series.offence_name}: {len(signalled)} of {months} signal {'above' if above else 'below'} expectation"
+    if up and down:
+        return f"{series.offence_name}: of {months} {up} {words.verb(up, 'signals', 'signal')} up and {down} down"
+    way = f"signal{'s' if len(signalled) == 1 else ''} a change {'upwards' if up else 'downwards'}"
+    return f"{series.offence_name}: {len(signalled)} of {months} {way}"
 
 
 def _draw(axes: Any, table: pd.DataFrame) -> None:
@@ -99,9 +105,9 @@ def _draw(axes: Any, table: pd.DataFrame) -> None:
         label="expected",
     )
     axes.plot(x, counts.where(~excluded), color=palette.NAVY, marker="o", markersize=4, label="recorded")
-    signal = table["signal"].fillna("").astype(bool) & ~excluded
-    for above, marker, label in ((True, "^", "signal: above"), (False, "v", "signal: below")):
-        chosen = signal & ((counts > table["expected"].astype(float)) == above)
+    signal = table["signal"].fillna("").astype(bool) & ~excluded & table["in_period"].astype(bool)
+    for up, marker, label in ((True, "^", "signal: up"), (False, "v", "signal: down")):
+        chosen = signal & ((table["direction"] > 0) == up)
         _marks(axes, chosen, counts, marker, label, palette.ORANGE)
     _marks(axes, excluded & counts.notna(), counts, "o", "incomplete, left out", "white")
     highest = max(counts.max(), table["upper"].astype(float).max())
@@ -163,7 +169,7 @@ def _data(result: TrendsResult, series: Trend, table: pd.DataFrame) -> Table:
         Column("count", "Count", "count"),
         Column("expected", "Expected", "number", 1),
         Column("limits", "Range expected by chance", "interval", 1, "lower", "upper"),
-        Column("signal", "Signal"),
+        Column("signal", "Signal in this period"),
         Column("excluded", "Left out", "flag"),
     )
     rows = [
@@ -172,7 +178,7 @@ def _data(result: TrendsResult, series: Trend, table: pd.DataFrame) -> Table:
             row["count"],
             row["expected"],
             (row["lower"], row["upper"]),
-            str(row["signal"] or "").strip() or "none",
+            (str(row["signal"] or "").strip() or "none") if row["in_period"] else NOT_APPLICABLE,
             bool(row["excluded"]),
         )
         for row in table.to_dict("records")

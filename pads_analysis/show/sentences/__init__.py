@@ -4,8 +4,8 @@ Every function takes a `Released` result and returns a list of `Sentence`, or th
 """
 
 from pads_analysis.show.sentences.change import change, place_change
-from pads_analysis.show.sentences.county import county, quality
-from pads_analysis.show.sentences.decisions import performance, previous_plan, priorities, views
+from pads_analysis.show.sentences.county import county
+from pads_analysis.show.sentences.data import quality
 from pads_analysis.show.sentences.drivers import contributions, peer_trend, recording
 from pads_analysis.show.sentences.levels import levels
 from pads_analysis.show.sentences.patterns import (
@@ -16,7 +16,10 @@ from pads_analysis.show.sentences.patterns import (
     seasonality,
     trends,
 )
+from pads_analysis.show.sentences.plan import performance, previous_plan
+from pads_analysis.show.sentences.priorities import priorities
 from pads_analysis.show.sentences.supplied import decisions, hallmarks, hypotheses
+from pads_analysis.show.sentences.views import views
 
 __all__ = [
     "area_profile",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from pads_analysis.assess.result import ChangeResult, PlaceChangeResult, Verdict
@@ -21,7 +22,7 @@ def change(result: ChangeResult) -> list[Sentence]:
     Returns
     -------
     list of Sentence
-        The total and the three largest clear changes are headlines.
+        The total and the three largest clear changes are headlines, where they rest on enough events.
     """
     rows = result.table.to_dict("records")
     totals = [row for row in rows if row["is_total"]]
@@ -33,6 +34,7 @@ def change(result: ChangeResult) -> list[Sentence]:
         _change(result, row, headline=True, importance=0.9 if is_clear(row["verdict"]) else 0.72)
         for row in totals
     ]
+    said += events(result)
     said += [
         _change(
             result,
@@ -49,11 +51,19 @@ def change(result: ChangeResult) -> list[Sentence]:
     if result.months_left_out:
         text = (
             f"The comparison rests on {words.plural(result.months_compared, 'calendar month')} that "
-            f"{words.verb(result.months_compared, 'is', 'are')} complete in both periods; left out: "
+            f"{words.verb(result.months_compared, 'is', 'are')} used in both periods; left out: "
             f"{words.listed(result.months_left_out, limit=6)}."
         )
         said.append(sentence(result.section, "months", text, months_compared=result.months_compared))
     return said
+
+
+def events(result: Any) -> list[Sentence]:
+    """Return the national events that overlap the months of a result, as its assessment words them."""
+    return [
+        sentence(result.section, f"event-{at}", note)
+        for at, note in enumerate(getattr(result, "events", ()), start=1)
+    ]
 
 
 def describe_change(row: dict[str, Any], before: str, ratio: Ratio, minimum_base: int) -> str:
@@ -73,15 +83,18 @@ def describe_change(row: dict[str, Any], before: str, ratio: Ratio, minimum_base
     -------
     str
         A clause that follows the name of what changed: verdict, both counts, and size with interval; nothing but
-        counts where there are too few.
+        counts where there are too few, or where one of the periods has none.
     """
     verdict = as_verdict(row["verdict"])
     counts = f"{words.events(row['count'], row['offence_code'])} against {words.count(row['count_before'])}"
-    if verdict is Verdict.TOO_FEW or not ratio.known:
-        return f": {counts} in {before}, too few to compare"
+    if row["count_before"] == 0 and row["count"] > 0:
+        counts = f"{words.events(row['count'], row['offence_code'])} against none"
+    if verdict is Verdict.TOO_FEW or not ratio.known or row["count_before"] <= 0:
+        enough = max(row["count"], row["count_before"]) >= minimum_base
+        return f": {counts} in {before}{'; no ratio can be given' if enough else ', too few to compare'}"
     size = ratio.change() if row["count_before"] >= minimum_base else f"{ratio.times()}"
     if verdict is Verdict.UNCERTAIN:
-        return f", beside {before}: {uncertain(ratio)}; {counts}, {size}"
+        return f", beside {before}{uncertain(ratio, f'{counts}, {size}')}"
     other = f"that in {before}" if verdict is Verdict.SIMILAR else f"in {before}"
     was = words.were(row.get("offence_name", ""))
     return f" {was} {relation(verdict, other, ratio.margin)}: {counts}, {size}"
@@ -99,7 +112,7 @@ def _change(result: ChangeResult, row: dict[str, Any], *, headline: bool, import
         result.section,
         row["offence_code"],
         text + recorded,
-        headline=headline,
+        headline=headline and max(row["count"], row["count_before"]) >= result.basis.minimum_base,
         importance=importance,
         verdict=as_verdict(row["verdict"]),
         offence_code=row["offence_code"],
@@ -111,32 +124,78 @@ def _change(result: ChangeResult, row: dict[str, Any], *, headline: bool, import
 
 
 def _rest(result: ChangeResult, parts: list[dict[str, Any]]) -> list[Sentence]:
-    groups = {
-        Verdict.SIMILAR: f"Similar to the period before (within {round(100 * result.basis.margin, 4):g} per cent): ",
-        Verdict.UNCERTAIN: "No clear difference; the data are too uncertain to say: ",
-        Verdict.TOO_FEW: "Too few to compare: ",
+    """Say what is similar, what leans one way, what is uncertain and what was not compared, each as one list."""
+    margin = words.points(result.basis.margin)
+    groups: dict[str, tuple[Verdict, str, Callable[[dict[str, Any]], bool]]] = {
+        "similar": (
+            Verdict.SIMILAR,
+            f"Similar to the period before (within {margin} per cent)",
+            lambda _: True,
+        ),
+        "leaning": (
+            Verdict.UNCERTAIN,
+            f"May have risen or fallen, but not clearly by {margin} per cent once all comparisons are allowed for",
+            _leans,
+        ),
+        "uncertain": (
+            Verdict.UNCERTAIN,
+            "No clear difference; too uncertain to say",
+            lambda row: not _leans(row),
+        ),
     }
-    said = []
-    for verdict, opening in groups.items():
-        chosen = [row for row in parts if as_verdict(row["verdict"]) == verdict]
-        if not chosen:
-            continue
-        base = result.basis.minimum_base
-        named = [f"{words.in_sentence(row['offence_name'])} ({_size(row, base)})" for row in chosen]
-        text = f"{opening}{words.listed(named, limit=15)}. Intervals are in brackets."
-        if verdict is Verdict.TOO_FEW:
-            text = f"{opening}{words.listed(named, limit=15)}. Counts before and now are in brackets."
-        said.append(sentence(result.section, verdict.value, text, verdict=verdict, n=len(chosen)))
+    large = [row for row in parts if _from_none(row, result.basis.minimum_base)]
+    said = [_change(result, row, headline=True, importance=0.7) for row in large]
+    for name, (verdict, opening, belongs) in groups.items():
+        chosen = [row for row in parts if as_verdict(row["verdict"]) is verdict and belongs(row)]
+        chosen = [row for row in chosen if words.known(row["ci_low"], row["ci_high"]) and row not in large]
+        if chosen:
+            text = f"{opening}: {listed_sizes(chosen, result.basis.minimum_base)}. Intervals are in brackets."
+            said.append(sentence(result.section, name, text, verdict=verdict, n=len(chosen)))
+    few = [row for row in parts if _not_compared(row) and row not in large]
+    if few:
+        named = [
+            f"{words.in_sentence(row['offence_name'])} "
+            f"({words.count(row['count_before'])} and {words.count(row['count'])})"
+            for row in few
+        ]
+        text = (
+            f"Not compared, because none or too few were recorded: {words.listed(named, limit=15)}. "
+            "Counts before and now are in brackets."
+        )
+        said.append(sentence(result.section, "too-few", text, verdict=Verdict.TOO_FEW, n=len(few)))
     return said
 
 
-def _size(row: dict[str, Any], minimum_base: int) -> str:
-    if as_verdict(row["verdict"]) is Verdict.TOO_FEW or not words.known(row["ci_low"], row["ci_high"]):
-        return f"{words.count(row['count_before'])} and {words.count(row['count'])}"
-    if row["count_before"] >= minimum_base:
-        side = " up" if row["ci_low"] >= 1 else " down" if row["ci_high"] <= 1 else ""
-        return f"{words.change_span(row['ci_low'], row['ci_high'])}{side}"
-    return f"{words.span(row['ci_low'], row['ci_high'], 2)} times"
+def listed_sizes(rows: list[dict[str, Any]], minimum_base: int) -> str:
+    """Return offences with their intervals, all in per cent, or all as times where one rests on a small base."""
+    percent = all(row["count_before"] >= minimum_base for row in rows)
+    named = [f"{words.in_sentence(row['offence_name'])} ({_size(row, percent=percent)})" for row in rows]
+    return words.listed(named, limit=15)
+
+
+def _size(row: dict[str, Any], *, percent: bool) -> str:
+    if not percent:
+        return f"{words.span(row['ci_low'], row['ci_high'], 2)} times"
+    side = " up" if row["ci_low"] >= 1 else " down" if row["ci_high"] <= 1 else ""
+    return f"{words.change_span(row['ci_low'], row['ci_high'])}{side}"
+
+
+def _leans(row: dict[str, Any]) -> bool:
+    return words.leans(row["ci_low"], row["ci_high"])
+
+
+def _not_compared(row: dict[str, Any]) -> bool:
+    """Return whether nothing is claimed and no interval could be listed."""
+    verdict = as_verdict(row["verdict"])
+    return verdict is Verdict.TOO_FEW or (
+        not is_clear(verdict) and not words.known(row["ci_low"], row["ci_high"])
+    )
+
+
+def _from_none(row: dict[str, Any], minimum_base: int) -> bool:
+    """Return whether one period has none and the other many: no ratio says that, and "too few" would be wrong."""
+    counts = (row["count"], row["count_before"])
+    return not is_clear(row["verdict"]) and min(counts) <= 0 and max(counts) >= minimum_base
 
 
 @renders(PlaceChangeResult)
@@ -151,16 +210,20 @@ def place_change(result: PlaceChangeResult) -> list[Sentence]:
             "together; small areas have small counts, so this does not show that none did."
         )
         return [sentence(result.section, "none", text, n_tested=result.n_tested)]
+    higher = sum(as_verdict(verdict) is Verdict.HIGHER for verdict in clear["verdict"])
+    ways = ((higher, "rose"), (len(clear) - higher, "fell"))
+    moves = " and ".join(f"{words.count(number)} {way}" for number, way in ways if number)
     opening = (
         f"{words.count(len(clear))} of the {tested} tested in {place} moved apart from the change of all "
-        "areas together."
+        f"areas together: {moves} beside it."
     )
+    most = max(clear["count"].sum(), clear["count_before"].sum())
     said = [
         sentence(
             result.section,
             "number",
             opening,
-            headline=True,
+            headline=bool(most >= result.basis.minimum_base),
             importance=0.55,
             n=len(clear),
             n_tested=result.n_tested,

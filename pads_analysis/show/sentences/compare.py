@@ -1,7 +1,8 @@
 """The four-way vocabulary: the only words in which a sentence compares two figures.
 
-higher than / lower than: the verdict says so. similar to: the whole interval lies within the margin. No clear
-difference: the data are too uncertain to say, which is not "no change". Too few: counts only.
+higher than / lower than: the verdict says so. similar to: the whole interval lies within the margin. Uncertain is one
+of two things: where the interval holds 1, no clear difference, the data are too uncertain to say, which is not "no
+change"; where it leaves 1 out, the size with what keeps it from being called. Too few: counts only.
 """
 
 from __future__ import annotations
@@ -41,6 +42,11 @@ class Ratio:
         """Whether value and interval are finite."""
         return words.known(self.value, self.low, self.high)
 
+    @property
+    def leans(self) -> bool:
+        """Whether the interval lies on one side of 1."""
+        return self.known and words.leans(self.low, self.high)
+
     def times(self) -> str:
         """Return the size and interval: 1.32 times, 95% interval 1.21 to 1.44."""
         places = 2 if min(abs(self.value), abs(self.low), abs(self.high)) >= 0.1 else 3
@@ -66,17 +72,26 @@ class Ratio:
         }
 
 
-def uncertain(ratio: Ratio) -> str:
-    """Return that nothing is claimed, and of what when the interval leaves out 1.
+def uncertain(ratio: Ratio, size: str, before_none: str = ": ", before_size: str = ": ") -> str:
+    """Return the size of an uncertain difference with what keeps it from being called.
 
     An interval on one side of 1 can go with no claim, either because the difference may be smaller than the
-    margin or because it does not hold once all comparisons are allowed for; the words then say which.
+    margin or because it does not hold once all comparisons are allowed for. It is then never "no clear difference".
+
+    Parameters
+    ----------
+    ratio : Ratio
+    size : str
+        The size with its interval, and what else stands beside it.
+    before_none, before_size : str
+        What joins the words to the clause before them, when they start with "no clear difference" and when they start
+        with the size.
     """
-    if not ratio.known or ratio.low <= 1 <= ratio.high:
-        return UNCERTAIN
+    if not ratio.leans:
+        return f"{before_none}{UNCERTAIN}; {size}"
     if 1 / (1 + ratio.margin) < ratio.value < 1 + ratio.margin:
-        return f"{UNCERTAIN} whether it reaches {round(100 * ratio.margin, 4):g} per cent"
-    return f"{UNCERTAIN} once all comparisons are allowed for"
+        return f"{before_size}{size}, which may be less than the {words.points(ratio.margin)}% that is taken to matter"
+    return f"{before_size}{size}, which does not hold once all comparisons are allowed for"
 
 
 def relation(verdict: Verdict | str, other: str, margin: float) -> str:
@@ -87,7 +102,7 @@ def relation(verdict: Verdict | str, other: str, margin: float) -> str:
     ValueError
         For a word that is not a `Verdict`.
     """
-    points = f"{round(100 * margin, 4):g}"
+    points = words.points(margin)
     return {
         Verdict.HIGHER: f"higher than {other}",
         Verdict.LOWER: f"lower than {other}",

@@ -11,6 +11,7 @@ from pads_analysis.show.opening import confidence_of, margin_of, renders
 from pads_analysis.show.sentences.compare import Ratio, as_verdict, is_clear, relation, sentence, uncertain
 
 MOST = 3
+POINTS_TO = "points to recording or police practice rather than to a change in crime"
 
 
 @renders(ContributionsResult)
@@ -39,7 +40,10 @@ def contributions(result: ContributionsResult) -> list[Sentence]:
         # Rows without a code hold what no single area does: all other areas, records without location.
         named = result.places.loc[result.places["place_code"].astype(str).str.strip() != ""]
         if len(named):
-            text = f"The small areas that moved the total most, in percentage points: {_parts(named, 'place_name')}."
+            text = (
+                f"The small areas that moved the total most, in percentage points: {_parts(named, 'place_name')}. "
+                "Counts of small areas vary much by chance; which of them stand out is tested with the change by area."
+            )
             said.append(sentence(result.section, "places", text))
     return said
 
@@ -75,15 +79,17 @@ def _beside_peers(result: PeerTrendResult, row: dict[str, Any]) -> Sentence:
         row["relative_ratio"], row["ci_low"], row["ci_high"], confidence_of(result), margin_of(result)
     )
     verdict = as_verdict(row["verdict"])
-    peers = f"the mean change of {words.plural(result.n_peers, 'peer partnership')}"
+    chosen = bool(getattr(result, "peers_chosen", True))
+    peers = f"the mean change of {words.others(result.n_peers, chosen=chosen)}"
+    whose = "peers'" if chosen else "theirs"
     opening = (
         f"The change in {words.in_sentence(row['offence_name'])} in {words.place_name(result.basis.place)}"
     )
-    both = f"own ratio {words.decimal(row['own_ratio'], 2)}, peers' {words.decimal(row['peer_ratio'], 2)}"
+    both = f"own ratio {words.decimal(row['own_ratio'], 2)}, {whose} {words.decimal(row['peer_ratio'], 2)}"
     if verdict is Verdict.TOO_FEW or not ratio.known:
-        text = f"{opening} is {relation(Verdict.TOO_FEW, peers, ratio.margin)}."
+        text = f"{opening} is not compared with {peers}, because none or too few are recorded here or among them."
     elif verdict is Verdict.UNCERTAIN:
-        text = f"{opening}, beside {peers}: {uncertain(ratio)}; {ratio.times()} ({both})."
+        text = f"{opening}, beside {peers}{uncertain(ratio, f'{ratio.times()} ({both})')}."
     else:
         text = f"{opening} was {relation(verdict, peers, ratio.margin)}: {ratio.times()} ({both})."
     return sentence(
@@ -117,8 +123,8 @@ def _step(result: RecordingResult, row: dict[str, Any], order: int) -> Sentence:
     text = (
         f"{row['offence_name']} moved in {month} in {words.count(row['partnerships_moving'])} of "
         f"{words.plural(row['partnerships'], 'partnership')} of {result.force_name} "
-        f"(to {words.decimal(row['ratio'], 2)} times the level before): a step that a whole force shares points to "
-        f"recording rather than to crime. {note}"
+        f"(to {words.decimal(row['ratio'], 2)} times the level before): a step that a whole force shares {POINTS_TO}. "
+        f"{note}"
     )
     return sentence(
         result.section,

@@ -9,7 +9,6 @@ from pads_analysis.show import words
 from pads_analysis.show.display import Sentence
 from pads_analysis.show.opening import renders
 from pads_analysis.show.sentences.compare import (
-    UNCERTAIN,
     Ratio,
     as_verdict,
     is_clear,
@@ -19,7 +18,6 @@ from pads_analysis.show.sentences.compare import (
 )
 
 MOST = 6
-MIN_PEERS = 3
 HEADLINES = 2
 
 
@@ -30,7 +28,7 @@ def levels(result: LevelsResult) -> list[Sentence]:
     Returns
     -------
     list of Sentence
-        The total is a headline, and so are the two largest clear differences.
+        The total is a headline, and so are the two largest clear differences, where they rest on enough events.
     """
     rows = result.table.to_dict("records")
     totals = [row for row in rows if row["is_total"]]
@@ -45,7 +43,7 @@ def levels(result: LevelsResult) -> list[Sentence]:
             sentence(
                 result.section,
                 "others",
-                f"The table shows clear differences from the peer mean for {names} too.",
+                f"The table shows clear differences from that mean for {names} too.",
             )
         )
     return said + _rest(result, parts) + _families(result, parts)
@@ -61,7 +59,7 @@ def _total(result: LevelsResult, row: dict[str, Any]) -> Sentence:
         result.section,
         "total",
         text,
-        headline=True,
+        headline=_enough(result, row),
         importance=0.95,
         verdict=as_verdict(row["vs_peers"]),
         **_facts(result, row),
@@ -81,7 +79,7 @@ def _offence(result: LevelsResult, row: dict[str, Any], order: int) -> Sentence:
         result.section,
         row["offence_code"],
         text,
-        headline=order < HEADLINES,
+        headline=order < HEADLINES and _enough(result, row),
         importance=round(0.8 - 0.03 * order, 2),
         verdict=verdict,
         **_facts(result, row),
@@ -89,31 +87,45 @@ def _offence(result: LevelsResult, row: dict[str, Any], order: int) -> Sentence:
 
 
 def _rest(result: LevelsResult, parts: list[dict[str, Any]]) -> list[Sentence]:
-    """Say which offences are similar to peers, uncertain or too few; none of these is "no difference"."""
-    if result.n_peers < MIN_PEERS:
+    """Say which offences are similar, lean one way, are uncertain or were not compared; none is "no difference"."""
+    if not result.n_peers:
         return []
-    groups = {
-        Verdict.SIMILAR: f"{words.at_start(relation(Verdict.SIMILAR, _peers(result), result.basis.margin))}: ",
-        Verdict.UNCERTAIN: f"Beside {_peers(result)} there is {UNCERTAIN}: ",
-        Verdict.TOO_FEW: f"Too few to compare with {_peers(result)}: ",
+    peers, margin = _peers(result), words.points(result.basis.margin)
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for row in parts:
+        if not is_clear(row["vs_peers"]):
+            groups.setdefault(_group(row), []).append(row)
+    openings = {
+        "similar": words.at_start(relation(Verdict.SIMILAR, peers, result.basis.margin)),
+        "leaning": f"May lie above or below {peers}, but not clearly by {margin} per cent once all comparisons are "
+        "allowed for",
+        "uncertain": f"Beside {peers} there is no clear difference; too uncertain to say",
+        "too-few": f"Not compared with {peers}, because none or too few are recorded here or among them",
     }
+    verdicts = {"similar": Verdict.SIMILAR, "too-few": Verdict.TOO_FEW}
     said = []
-    for verdict, opening in groups.items():
-        chosen = [row for row in parts if as_verdict(row["vs_peers"]) is verdict]
+    for name, opening in openings.items():
+        chosen = groups.get(name, [])
         if chosen:
-            named = words.listed(
-                [f"{words.in_sentence(row['offence_name'])} ({_size(row, verdict)})" for row in chosen],
-                limit=15,
-            )
-            said.append(
-                sentence(result.section, verdict.value, f"{opening}{named}.", verdict=verdict, n=len(chosen))
-            )
+            named = [f"{words.in_sentence(row['offence_name'])} ({_size(row, name)})" for row in chosen]
+            text = f"{opening}: {words.listed(named, limit=15)}."
+            verdict = verdicts.get(name, Verdict.UNCERTAIN)
+            said.append(sentence(result.section, name, text, verdict=verdict, n=len(chosen)))
     return said
 
 
-def _size(row: dict[str, Any], verdict: Verdict) -> str:
-    """Return the interval of the ratio, or only the count where there are too few."""
-    if verdict is Verdict.TOO_FEW or not words.known(row["peer_ratio_low"], row["peer_ratio_high"]):
+def _group(row: dict[str, Any]) -> str:
+    verdict, ends = as_verdict(row["vs_peers"]), (row["peer_ratio_low"], row["peer_ratio_high"])
+    if verdict is Verdict.TOO_FEW or not words.known(*ends):
+        return "too-few"
+    if verdict is Verdict.SIMILAR:
+        return "similar"
+    return "leaning" if words.leans(*ends) else "uncertain"
+
+
+def _size(row: dict[str, Any], group: str) -> str:
+    """Return the interval of the ratio, or only the count where nothing is compared."""
+    if group == "too-few":
         return words.events(row["count"], row["offence_code"])
     return f"{words.span(row['peer_ratio_low'], row['peer_ratio_high'], 2)} times"
 
@@ -146,16 +158,14 @@ def _rate(result: LevelsResult, row: dict[str, Any]) -> str:
 
 def _beside(result: LevelsResult, row: dict[str, Any]) -> str:
     verdict, ratio = as_verdict(row["vs_peers"]), _ratio(result, row)
-    if not ratio.known:
+    if not result.n_peers:
+        return "; it cannot be set beside other partnerships, as too few of them have comparable data"
+    if verdict is Verdict.TOO_FEW or not ratio.known:
         return (
-            "; it cannot be set beside peers, as fewer than three have comparable data"
-            if result.n_peers < MIN_PEERS
-            else ""
+            f"; not compared with {_peers(result)}, because none or too few are recorded here or among them"
         )
-    if verdict is Verdict.TOO_FEW:
-        return "; that is too few to compare with peers"
     if verdict is Verdict.UNCERTAIN:
-        return f"; beside {_peers(result)} there is {uncertain(ratio)} ({ratio.times()})"
+        return f"; beside {_peers(result)}{uncertain(ratio, ratio.times(), ' there is ', ': ')}"
     return f", {relation(verdict, _peers(result), result.basis.margin)}: {ratio.times()}"
 
 
@@ -170,7 +180,11 @@ def _ratio(result: LevelsResult, row: dict[str, Any]) -> Ratio:
 
 
 def _peers(result: LevelsResult) -> str:
-    return f"the mean of {words.plural(result.n_peers, 'peer partnership')}"
+    return f"the mean of {words.others(result.n_peers, chosen=result.peers_chosen)}"
+
+
+def _enough(result: LevelsResult, row: dict[str, Any]) -> bool:
+    return bool(row["count"] >= result.basis.minimum_base)
 
 
 def _distance(row: dict[str, Any]) -> float:

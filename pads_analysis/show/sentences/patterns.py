@@ -14,9 +14,11 @@ from pads_analysis.assess.result import (
     Verdict,
 )
 from pads_analysis.show import words
-from pads_analysis.show.cells import Column, printed
-from pads_analysis.show.display import Sentence
+from pads_analysis.show.cells import NOT_AVAILABLE, Column, printed
+from pads_analysis.show.display import Absence, Sentence
 from pads_analysis.show.opening import confidence_of, margin_of, renders
+from pads_analysis.show.places import tested_areas, too_few_places, why_untested
+from pads_analysis.show.sentences.change import events
 from pads_analysis.show.sentences.compare import Ratio, relation, sentence, uncertain
 from pads_analysis.show.tables.build import population_caveat
 
@@ -33,7 +35,7 @@ RECORDED_CRIME = (
 @renders(AreaProfileResult)
 def area_profile(result: AreaProfileResult) -> list[Sentence]:
     """Say the first facts about the place in one sentence."""
-    rows = result.table.head(MOST_FACTS).to_dict("records")
+    rows = [row for row in result.table.head(MOST_FACTS).to_dict("records") if _value(row) != NOT_AVAILABLE]
     if not rows:
         return []
     facts = {str(row["fact"]): row["value"] for row in rows}
@@ -51,6 +53,8 @@ def area_profile(result: AreaProfileResult) -> list[Sentence]:
 
 def _value(row: dict[str, Any]) -> str:
     text = printed(row["value"], Column("value", "Value", "value", 1))
+    if text == NOT_AVAILABLE:
+        return text
     unit = str(row.get("unit") or "").strip()
     # A unit that is one plain word ("people", "areas") only repeats what the fact is called.
     return text if unit.isalpha() else f"{text} {unit}".strip()
@@ -63,7 +67,7 @@ def trends(result: TrendsResult) -> list[Sentence]:
     signalled = sorted(
         (row for row in rows if row["months_signalled"]), key=lambda row: -row["months_signalled"]
     )
-    said = [sentence(result.section, "caveat", RECORDED_CRIME)]
+    said = [sentence(result.section, "caveat", RECORDED_CRIME), *events(result)]
     said += [_signal(result, row) for row in signalled[:MOST]]
     if len(signalled) > MOST:
         names = words.listed([words.in_sentence(row["offence_name"]) for row in signalled[MOST:]], limit=10)
@@ -79,7 +83,7 @@ def trends(result: TrendsResult) -> list[Sentence]:
 
 
 def _signal(result: TrendsResult, row: dict[str, Any]) -> Sentence:
-    way = {"above": "above", "below": "below", "both": "above and below"}.get(row["direction"], "outside")
+    way = {"up": " upwards", "down": " downwards", "both": " upwards and downwards"}.get(row["direction"], "")
     limits = f"{words.count(row['lower'])} to {words.count(row['upper'])}"
     last = (
         f"in {words.month_label(row['last_month'])}, {words.count(row['count'])} were recorded where "
@@ -87,15 +91,18 @@ def _signal(result: TrendsResult, row: dict[str, Any]) -> Sentence:
     )
     text = (
         f"The monthly count of {words.in_sentence(row['offence_name'])} in "
-        f"{words.place_name(result.basis.place)} signals a change in "
-        f"{words.plural(row['months_signalled'], 'month')} of the period, {way} expectation; {last}."
+        f"{words.place_name(result.basis.place)} signals a change{way} in "
+        f"{words.plural(row['months_signalled'], 'month')} of the period; {last}."
     )
-    is_total = str(row["offence_code"]).startswith("all_")
+    # The first series is that of the total.
+    total = result.series[0] if result.series else None
+    is_total = total is not None and row["offence_code"] == total.offence_code
+    recorded = total.table.loc[total.table["in_period"].astype(bool), "count"].sum() if is_total else 0
     return sentence(
         result.section,
         row["offence_code"],
         text,
-        headline=is_total,
+        headline=bool(recorded >= result.basis.minimum_base),
         importance=0.6 if is_total else 0.4,
         **{
             key: row[key]
@@ -152,14 +159,14 @@ def _season(result: SeasonalityResult, row: dict[str, Any]) -> Sentence:
 def hotspots(result: HotspotsResult) -> list[Sentence]:
     """Say how many small areas are hot spots, which hold most, and how much has no location."""
     places, place = result.places, words.place_name(result.basis.place)
-    what, total = words.in_sentence(result.offence_name), words.plural(len(places), "small area")
+    what, total = words.in_sentence(result.offence_name), tested_areas(result)
     said = []
     if not result.tested:
-        text = f"The small areas of {place} were not tested for hot spots of {what}: the store has no boundaries."
+        text = f"The small areas of {place} were not tested for hot spots of {what}, because {why_untested(result)}."
         said.append(sentence(result.section, "untested", text))
     elif not result.n_hot:
         text = (
-            f"None of the {total} of {place} stands out as a hot spot of {what} (Gi*, false discovery rate "
+            f"None of the {total} in {place} stands out as a hot spot of {what} (Gi*, false discovery rate "
             f"{words.percent(result.fdr)})."
         )
         said.append(sentence(result.section, "none", text, n_hot=0, n_places=len(places)))
@@ -188,7 +195,7 @@ def _hot(result: HotspotsResult, what: str, total: str) -> Sentence:
     former = words.plural(counts["former"], "earlier hot spot")
     gone = f"; {former} {words.verb(counts['former'], 'is', 'are')} not one now" if counts["former"] else ""
     text = (
-        f"{words.count(result.n_hot)} of the {total} of {place} "
+        f"{words.count(result.n_hot)} of the {total} in {place} "
         f"{words.verb(result.n_hot, 'is a hot spot', 'are hot spots')} of {what}, with {words.percent(share)} of "
         f"located records (Gi*, false discovery rate {words.percent(result.fdr)}): "
         f"{counts['persistent']:,} also in the period before, {counts['new']:,} new{gone}. Most were recorded in "
@@ -198,7 +205,7 @@ def _hot(result: HotspotsResult, what: str, total: str) -> Sentence:
         result.section,
         "hot",
         text,
-        headline=True,
+        headline=bool(hot["count"].sum() >= result.basis.minimum_base),
         importance=0.7,
         n_hot=result.n_hot,
         n_places=len(places),
@@ -208,8 +215,11 @@ def _hot(result: HotspotsResult, what: str, total: str) -> Sentence:
 
 
 @renders(ConcentrationResult)
-def concentration(result: ConcentrationResult) -> list[Sentence]:
+def concentration(result: ConcentrationResult) -> list[Sentence] | Absence:
     """Say how few small areas hold half of crime, beside what chance alone would give."""
+    few = too_few_places(result)
+    if few is not None:
+        return few
     half = [row for row in result.table.to_dict("records") if abs(float(row["share_crime"]) - HALF) < 1e-9]
     if not half:
         return []
@@ -242,7 +252,11 @@ def deprivation(result: DeprivationResult) -> list[Sentence]:
     ratio = Ratio(result.ratio, result.ratio_low, result.ratio_high, confidence_of(result), margin_of(result))
     place, index = words.place_name(result.basis.place), result.index_name
     if not ratio.known:
-        text = f"The most and least deprived fifths of small areas cannot be compared: {place} lacks one of them."
+        there = words.listed([words.fifth(value) for value in sorted(result.table["quintile"])], limit=5)
+        text = (
+            f"The small areas of {place} lie in {words.plural(len(result.table), 'fifth')} of the national ranking "
+            f"({index}): {there}. Without both the most and the least deprived fifth nothing is compared."
+        )
         return [sentence(result.section, "fifths", text)]
     verdict = ratio_verdict(ratio)
     opening = f"Located crime per resident in the small areas of {place} in the most deprived fifth ({index})"
@@ -251,7 +265,7 @@ def deprivation(result: DeprivationResult) -> list[Sentence]:
         Verdict.HIGHER: f"{opening} was higher than {beside}: {ratio.times()}.",
         Verdict.LOWER: f"{opening} was lower than {beside}: {ratio.times()}.",
         Verdict.SIMILAR: f"{opening} was {relation(Verdict.SIMILAR, beside, ratio.margin)}: {ratio.times()}.",
-        Verdict.UNCERTAIN: f"{opening}, beside {beside}: {uncertain(ratio)} ({ratio.times()}).",
+        Verdict.UNCERTAIN: f"{opening}, beside {beside}{uncertain(ratio, ratio.times())}.",
     }
     after = "The two are seen together; this does not show that one brings about the other."
     return [

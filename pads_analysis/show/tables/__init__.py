@@ -21,12 +21,12 @@ from pads_analysis.show.tables.decisions import (
     views,
     weights,
 )
+from pads_analysis.show.tables.levels import levels
 from pads_analysis.show.tables.patterns import (
     area_profile,
     concentration,
     deprivation,
     hotspots,
-    levels,
     seasonality,
     trends,
 )

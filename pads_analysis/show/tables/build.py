@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pads_analysis.assess.result import Basis
 from pads_analysis.show import words
-from pads_analysis.show.cells import NOT_APPLICABLE, NOT_AVAILABLE, SHORTHAND, Column, printed
+from pads_analysis.show.cells import NOT_APPLICABLE, NOT_AVAILABLE, SHORTHAND, VERDICT_NOTES, Column, printed
 from pads_analysis.show.display import identifier
 from pads_analysis.show.exhibits import Table
 from pads_analysis.show.figure import sentence
@@ -65,7 +65,12 @@ def table(
 def shorthand(rows: Sequence[Sequence[Any]], columns: Sequence[Column]) -> tuple[str, ...]:
     """Return the explanation of each shorthand that is printed in the rows."""
     seen = {printed(value, column) for row in rows for value, column in zip(row, columns, strict=True)}
-    return tuple(f"{mark} means {meaning}." for mark, meaning in SHORTHAND.items() if mark in seen)
+    marks = SHORTHAND | {f'"{mark}"': meaning for mark, meaning in VERDICT_NOTES.items()}
+    return tuple(
+        words.at_start(f"{mark} means {meaning}.")
+        for mark, meaning in marks.items()
+        if mark.strip('"') in seen
+    )
 
 
 def population_caveat(basis: Basis) -> str:
@@ -91,4 +96,6 @@ def change_percent_column(frame: pd.DataFrame, minimum_base: int) -> list[Any]:
 def _cell(record: dict[str, Any], column: Column) -> Any:
     if column.kind == "interval":
         return (record.get(column.low), record.get(column.high))
+    if column.kind == "verdict" and column.low:
+        return (record.get(column.key), record.get(column.low), record.get(column.high))
     return record.get(column.key, NOT_AVAILABLE)

@@ -16,6 +16,7 @@ from pads_analysis.show import words
 from pads_analysis.show.cells import NOT_APPLICABLE, Column
 from pads_analysis.show.exhibits import Table
 from pads_analysis.show.opening import absence, confidence_of, renders
+from pads_analysis.show.places import without_empty_rest
 from pads_analysis.show.tables.build import caption_of, change_percent_column, table
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from pads_analysis.show.display import Absence
 
 CLEAR = ("higher", "lower")
+READ_AS = (
+    "A step that a whole force shares points to recording or police practice rather than to a change in crime"
+)
 
 
 @renders(ChangeResult)
@@ -40,7 +44,7 @@ def change(result: ChangeResult) -> Table:
         Column("change_percent", "Change (%)", "percent", 1),
         Column("ratio", "Ratio", "number", 2),
         Column("ratio_interval", f"{level} interval of ratio", "interval", 2, "ci_low", "ci_high"),
-        Column("verdict", "Against the period before", "verdict"),
+        Column("verdict", "Against the period before", "verdict", low="ci_low", high="ci_high"),
     )
     row_notes = tuple(
         f"{name}: {note}"
@@ -78,7 +82,7 @@ def place_change(result: PlaceChangeResult) -> Table:
         Column("count", "Count", "count"),
         Column("ratio", "Ratio", "number", 2),
         Column("ratio_interval", f"{level} interval", "interval", 2, "ci_low", "ci_high"),
-        Column("verdict", "Beside the other areas", "verdict"),
+        Column("verdict", "Beside the other areas", "verdict", low="ci_low", high="ci_high"),
     )
     which = (
         ""
@@ -125,7 +129,8 @@ def contributions_places(result: ContributionsResult) -> Table | Absence:
                 do="Ingest the force's street-level files from data.police.uk.",
             )
         )
-    return _contributions(result, result.places, "place_name", "Small area", "places", has_interval=False)
+    places = without_empty_rest(result.places)
+    return _contributions(result, places, "place_name", "Small area", "places", has_interval=False)
 
 
 def _contributions(
@@ -157,22 +162,24 @@ def _contributions(
 
 @renders(PeerTrendResult)
 def peer_trend(result: PeerTrendResult) -> Table:
-    """List own change beside that of peers."""
+    """List own change beside that of peers, or of the others in the store that stand in for them."""
+    chosen = bool(getattr(result, "peers_chosen", True))
+    others = "peers" if chosen else "the others"
     columns = (
         Column("offence_name", "Offence"),
         Column("own_ratio", "Own ratio to the period before", "number", 2),
-        Column("peer_ratio", "Mean ratio of peers", "number", 2),
-        Column("relative_ratio", "Own divided by peers", "number", 2),
+        Column("peer_ratio", f"Mean ratio of {others}", "number", 2),
+        Column("relative_ratio", f"Own divided by {others}", "number", 2),
         Column(
             "relative", f"{words.level(confidence_of(result))} interval", "interval", 2, "ci_low", "ci_high"
         ),
-        Column("verdict", "Against peers", "verdict"),
+        Column("verdict", f"Against {others}", "verdict", low="ci_low", high="ci_high"),
     )
     return table(
         result.table,
         columns,
         section=result.section,
-        caption=caption_of(f"Change beside {words.plural(result.n_peers, 'peer')}", result.basis),
+        caption=caption_of(f"Change beside {words.others(result.n_peers, chosen=chosen)}", result.basis),
         notes=(result.rule, *result.basis.notes),
         total="is_total",
     )
@@ -196,6 +203,6 @@ def recording(result: RecordingResult) -> Table:
         columns,
         section=result.section,
         caption=f"Steps shared by the partnerships of {result.force_name}, {result.basis.period}",
-        notes=(result.method, *result.basis.notes),
+        notes=(READ_AS, result.method, *result.basis.notes),
         empty="none was found.",
     )

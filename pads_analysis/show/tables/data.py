@@ -61,8 +61,9 @@ def deliveries(result: QualityResult) -> Table:
 @renders(QualityResult)
 def coverage(result: QualityResult) -> Table:
     """List the months of data with rows, rows without location, and whether they look complete."""
+    quarters = words.rows_are_quarters(result.coverage["month"])
     columns = (
-        Column("month", "Month", "month"),
+        Column("month", "Quarter from" if quarters else "Month", "month"),
         Column("rows", "Rows", "count"),
         Column("expected", "Expected rows", "count"),
         Column("no_location", "Rows of the force without location", "count"),
@@ -79,9 +80,9 @@ def coverage(result: QualityResult) -> Table:
         columns,
         section=result.section,
         name="coverage",
-        caption=f"Rows by month, {words.place_name(result.basis.place)}",
+        caption=f"Rows by {'quarter' if quarters else 'month'}, {words.place_name(result.basis.place)}",
         notes=(unplaced, *result.basis.notes),
-        empty="no month was delivered.",
+        empty="nothing was delivered.",
     )
 
 

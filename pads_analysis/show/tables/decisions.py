@@ -62,13 +62,18 @@ def views(result: ViewsResult) -> Table:
 def previous_plan(result: PreviousPlanResult) -> Table:
     """List the actions of the last plan with their state and evidence."""
     frame = _dated(_filled(result.table, ("priority", "lead", "evidence")), "due")
+    past = frame["overdue"].fillna(False).astype(bool)
+    frame["overdue"] = [
+        "stopped" if status == "stopped" else "yes" if late else "no"
+        for status, late in zip(frame["status"], past, strict=True)
+    ]
     columns = (
         Column("action", "Action"),
         Column("priority", "Priority"),
         Column("lead", "Lead"),
         Column("due", "Due"),
         Column("status", "Status"),
-        Column("overdue", "Past the date set", "flag"),
+        Column("overdue", "Past the date set"),
         Column("evidence", "Evidence or reason"),
     )
     return table(
@@ -190,7 +195,9 @@ def county(result: CountyResult) -> Table:
         Column("rate", f"{level} interval of rate", "interval", places, "ci_low", "ci_high"),
         Column("change_ratio", "Ratio to the period before", "number", 2),
         Column("change", f"{level} interval of ratio", "interval", 2, "change_low", "change_high"),
-        Column("change_verdict", "Against the period before", "verdict"),
+        Column(
+            "change_verdict", "Against the period before", "verdict", low="change_low", high="change_high"
+        ),
     )
     return table(
         frame,
@@ -207,7 +214,7 @@ def county_shared(result: CountyResult) -> Table:
     """List the offences that several partnerships of the county share."""
     columns = (
         Column("offence_name", "Offence"),
-        Column("partnerships_higher", "Partnerships in which it is higher", "count"),
+        Column("partnerships_higher", "Partnerships in which it rose clearly", "count"),
         Column("partnerships", "Partnerships compared", "count"),
         Column("names", "Which"),
     )
@@ -216,9 +223,9 @@ def county_shared(result: CountyResult) -> Table:
         columns,
         section=result.section,
         name="shared",
-        caption=f"Offences shared by partnerships of {result.county_name}, {result.basis.period}",
+        caption=f"Offences that rose clearly in several partnerships of {result.county_name}, {result.basis.period}",
         notes=result.basis.notes,
-        empty="none is clearly higher in two or more.",
+        empty="none rose clearly in two or more.",
     )
 
 

@@ -1,23 +1,24 @@
-"""Tables of levels and patterns (statutory element a)."""
+"""Tables of the area and of patterns (statutory element a)."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 from pads_analysis.assess.result import (
     AreaProfileResult,
     ConcentrationResult,
     DeprivationResult,
     HotspotsResult,
-    LevelsResult,
     SeasonalityResult,
     TrendsResult,
 )
 from pads_analysis.show import words
 from pads_analysis.show.cells import NOT_APPLICABLE, Column
+from pads_analysis.show.display import Absence
 from pads_analysis.show.exhibits import Table
 from pads_analysis.show.opening import confidence_of, renders
+from pads_analysis.show.places import statuses, tested_areas, too_few_places, why_untested
 from pads_analysis.show.tables.build import caption_of, population_caveat, table
+
+DIRECTIONS = {"up": "up", "down": "down", "both": "up and down"}
 
 
 @renders(AreaProfileResult)
@@ -35,83 +36,16 @@ def area_profile(result: AreaProfileResult) -> Table:
     )
 
 
-@renders(LevelsResult)
-def levels(result: LevelsResult) -> list[Table]:
-    """List counts and rates beside the mean of peers, then beside that of all partnerships.
-
-    Returns
-    -------
-    list of Table
-        Only the first where the peers are all other partnerships; else the second is folded.
-    """
-    notes = (result.rule, result.basis.population_note, *result.basis.notes)
-    caveats = tuple(
-        f"{name}: {caveat}"
-        for name, caveat in zip(result.table["offence_name"], result.table["caveat"], strict=True)
-        if str(caveat or "").strip()
-    )
-    peers = f"Peers: {result.peers_basis}" if result.peers_basis else ""
-    others = f"the mean of {words.plural(result.n_peers, 'peer')}"
-    shown = [_levels_beside(result, "peer", "vs_peers", others, (peers, *notes, *caveats))]
-    if not _same_comparison(result):
-        everyone = f"the mean of all {words.plural(result.n_all, 'other partnership')}"
-        shown.append(replace(_levels_beside(result, "all", "vs_all", everyone, notes), folded=True))
-    return shown
-
-
-def _same_comparison(result: LevelsResult) -> bool:
-    """Return whether the peers are all other partnerships, so that both comparisons are one."""
-    parts = ("rate", "ratio", "ratio_low", "ratio_high")
-    pairs = [(f"peer_{part}", f"all_{part}") for part in parts] + [("vs_peers", "vs_all")]
-    table = result.table
-    return result.n_peers == result.n_all and all(
-        table[own].equals(table[other].rename(own)) for own, other in pairs
-    )
-
-
-def _levels_beside(
-    result: LevelsResult, prefix: str, verdict: str, others: str, notes: tuple[str, ...]
-) -> Table:
-    level = words.level(confidence_of(result))
-    places = words.rate_places([*result.table["rate_per_1000"], *result.table[f"{prefix}_rate"]])
-    columns = (
-        Column("offence_name", "Offence"),
-        Column("count", "Count", "count"),
-        Column("rate_per_1000", "Rate per 1,000 residents a year", "number", places),
-        Column("rate", f"{level} interval of rate", "interval", places, "ci_low", "ci_high"),
-        Column(f"{prefix}_rate", "Mean rate of the others", "number", places),
-        Column(f"{prefix}_ratio", "Ratio to the mean", "number", 2),
-        Column(
-            "ratio",
-            f"{level} interval of ratio",
-            "interval",
-            2,
-            f"{prefix}_ratio_low",
-            f"{prefix}_ratio_high",
-        ),
-        Column(verdict, "Against the mean", "verdict"),
-    )
-    return table(
-        result.table,
-        columns,
-        section=result.section,
-        name="peers" if prefix == "peer" else "all",
-        caption=f"{caption_of('Counts and rates', result.basis)}, beside {others}",
-        notes=notes,
-        total="is_total",
-    )
-
-
 @renders(TrendsResult)
 def trends(result: TrendsResult) -> Table:
-    """List where every offence stands against its control limits."""
+    """List the months of the period that signal a change, for every offence, and where its last month stands."""
     frame = result.signals.copy()
     frame["rules"] = [str(rules or "").strip() or "none" for rules in frame["rules"]]
-    frame["direction"] = [str(way or "").strip() or "none" for way in frame["direction"]]
+    frame["direction"] = [DIRECTIONS.get(way, "none") for way in frame["direction"]]
     columns = (
         Column("offence_name", "Offence"),
         Column("months_signalled", "Months signalled in the period", "count"),
-        Column("direction", "Above or below expectation"),
+        Column("direction", "Direction"),
         Column("rules", "Rules that signal"),
         Column("last_month", "Last month", "month"),
         Column("count", "Count in the last month", "count"),
@@ -122,8 +56,12 @@ def trends(result: TrendsResult) -> Table:
         frame,
         columns,
         section=result.section,
-        caption=caption_of("Months outside control limits", result.basis),
-        notes=(result.rule_set, *result.basis.notes),
+        caption=caption_of("Months that signal a change from the months before", result.basis),
+        notes=(
+            result.rule_set,
+            "Up: above expectation, or rising; down: below it, or falling",
+            *result.basis.notes,
+        ),
     )
 
 
@@ -174,7 +112,7 @@ def hotspots(result: HotspotsResult) -> Table:
     chosen = marked if len(marked) else frame
     chosen = chosen.sort_values("count", ascending=False, kind="stable").head(result.basis.table_rows).copy()
     chosen["share"] = 100 * chosen["share"].astype(float)
-    chosen["status"] = [str(status or "").strip() or "not a hot spot" for status in chosen["status"]]
+    chosen["status"] = statuses(chosen)
     places = words.rate_places(list(chosen["rate_per_1000"]))
     columns = [
         Column("place_name", "Small area"),
@@ -204,9 +142,9 @@ def _hotspot_notes(result: HotspotsResult, available: int) -> tuple[str, ...]:
     most = result.basis.table_rows
     cut = f"The {most} largest of {available:,} are listed" if available > most else ""
     tested = (
-        f"Getis-Ord Gi*, with a false discovery rate of {words.percent(result.fdr)} over all small areas"
+        f"Getis-Ord Gi*, with a false discovery rate of {words.percent(result.fdr)}: {tested_areas(result)}"
         if result.tested
-        else "Not tested against chance: there are no boundaries in the store"
+        else f"Not tested against chance, because {why_untested(result)}"
     )
     missing = words.plural(result.count_no_location, "record")
     unplaced = f"In the whole force area, {missing} had no location and cannot be placed"
@@ -215,8 +153,11 @@ def _hotspot_notes(result: HotspotsResult, available: int) -> tuple[str, ...]:
 
 
 @renders(ConcentrationResult)
-def concentration(result: ConcentrationResult) -> Table:
+def concentration(result: ConcentrationResult) -> Table | Absence:
     """List how few small areas hold a quarter, half and four fifths of crime."""
+    few = too_few_places(result)
+    if few is not None:
+        return few
     frame = result.table.copy()
     for column in ("share_crime", "share_places", "share_places_by_chance"):
         frame[column] = 100 * frame[column].astype(float)

@@ -1,0 +1,42 @@
+"""What of the parameters each edition may hold: the public one nothing that partners supplied beyond its settings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pads_analysis.params import locations
+from pads_analysis.params.layers import Resolved
+
+SUPPLIED = ("plan", "views", "decisions", "hypotheses", "hallmarks")
+FILE_ORIGIN = "a file of parameters"
+
+
+def for_edition(resolved: Resolved) -> Resolved:
+    """Return the parameters as the edition they ask for may hold them.
+
+    The partner edition holds everything. From the public one the partnership's plan, views, decisions, hypotheses
+    and hallmarks are taken out, commentary that is not marked as public, its own notebooks, and the names of its
+    files; what was there is named in `withheld`. A result can then not rest on them by mistake. Applying it twice
+    changes nothing more.
+    """
+    if resolved.params.edition != "public":
+        return resolved
+    held = [kind for kind in SUPPLIED if getattr(resolved, kind) is not None]
+    allowed = {name: text for name, text in resolved.commentary.items() if name in resolved.public_commentary}
+    if len(allowed) < len(resolved.commentary):
+        held.append("commentary")
+    defaults = locations.params_dir() / "defaults.yaml"
+    return replace(
+        resolved,
+        **dict.fromkeys(SUPPLIED),
+        commentary=allowed,
+        own_notebooks={},
+        files=tuple(path for path in resolved.files if path == defaults),
+        origin={name: _origin(place) for name, place in resolved.origin.items()},
+        warnings=(),
+        withheld=tuple(dict.fromkeys((*resolved.withheld, *held))),
+    )
+
+
+def _origin(place: str) -> str:
+    return FILE_ORIGIN if place.startswith("file ") else place

@@ -1,0 +1,72 @@
+"""Sentences on which issues the evidence points at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pads_analysis.assess.result import PrioritiesResult
+from pads_analysis.show import words
+from pads_analysis.show.display import Sentence
+from pads_analysis.show.opening import renders
+from pads_analysis.show.sentences.compare import sentence
+
+MOST = 6
+SPAN = "90% of draws"
+
+
+@renders(PrioritiesResult)
+def priorities(result: PrioritiesResult) -> list[Sentence]:
+    """Say which issues stand in the first tier, each with score, interval and the places it could take."""
+    rows = result.table.to_dict("records")
+    first = [row for row in rows if row["tier"] == "first"]
+    said = []
+    if first:
+        names = words.listed([words.in_sentence(row["offence_name"]) for row in first], limit=MOST)
+        text = (
+            f"{words.count(len(first))} of {words.plural(len(rows), 'issue')} "
+            f"{words.verb(len(first), 'stands', 'stand')} in the first tier for "
+            f"{words.place_name(result.basis.place)}, on the weights and evidence shown: {names}."
+        )
+    else:
+        issues = words.plural(len(rows), "issue")
+        text = f"None of {issues} stands clearly in the first tier on the weights and evidence shown."
+    said.append(
+        sentence(
+            result.section,
+            "first-tier",
+            text,
+            headline=True,
+            importance=0.86,
+            n_first=len(first),
+            n=len(rows),
+        )
+    )
+    said += [_issue(result, row, len(rows)) for row in first[:MOST]]
+    following = [words.in_sentence(row["offence_name"]) for row in rows if row["tier"] == "next"]
+    if following:
+        said.append(sentence(result.section, "next-tier", f"Next: {words.listed(following, limit=MOST)}."))
+    if result.not_scored:
+        text = (
+            f"Criteria that could not be scored: {'; '.join(part.rstrip('.') for part in result.not_scored)}."
+        )
+        said.append(sentence(result.section, "not-scored", text))
+    return said
+
+
+def _issue(result: PrioritiesResult, row: dict[str, Any], number: int) -> Sentence:
+    ends = dict.fromkeys((words.count(row["rank_low"]), words.count(row["rank_high"])))
+    places = f"{'place' if len(ends) == 1 else 'places'} {' to '.join(ends)} of {number}"
+    why = str(row["why"] or "").strip().rstrip(".")
+    text = (
+        f"{row['offence_name']}: score {words.decimal(row['total'], 1)} of 4 ({SPAN} "
+        f"{words.span(row['total_low'], row['total_high'], 1)}; {places}).{f' {words.at_start(why)}.' if why else ''}"
+    )
+    return sentence(
+        result.section,
+        row["offence_code"],
+        text,
+        **{
+            key: row[key]
+            for key in ("offence_code", "total", "total_low", "total_high", "rank_low", "rank_high", "tier")
+        },
+    )
