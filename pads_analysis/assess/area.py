@@ -71,5 +71,7 @@ def _small_areas(case: Case) -> list[tuple[str, object, str, str]]:
         deprived = int((ranked["imd_decile"] <= MOST_DEPRIVED_DECILES).sum())
         year = int(ranked["imd_year"].max())
         note = f"Of {len(ranked)} ranked, by the indices of deprivation {year}."
-        rows.append(("Small areas in the most deprived fifth of the national ranking", deprived, "areas", note))
+        rows.append(
+            ("Small areas in the most deprived fifth of the national ranking", deprived, "areas", note)
+        )
     return rows

@@ -84,15 +84,17 @@ def _lacking(case: Case, beside: LevelsResult, moved: ChangeResult | NotAvailabl
     targets = (
         "no target of the plan could be tested" if plan and plan.targets else "no target was given in a plan"
     )
-    peers = (
-        "too few peers can be compared with"
-        if beside.table["peer_ratio"].isna().all()
-        else "too few crimes were recorded to compare with peers"
-    )
+    if "plan" in case.resolved.withheld:
+        targets = "the plan is withheld from the public edition"
+    peers = "too few crimes were recorded to compare with peers"
+    if not beside.peers_chosen:
+        peers = "no peers were chosen"
+    elif beside.table["peer_ratio"].isna().all():
+        peers = "too few peers can be compared with"
     direction = (
-        "too few months are complete in both years"
+        "too few months are complete in both periods"
         if isinstance(moved, NotAvailable)
-        else "too few crimes were recorded to compare with the year before"
+        else "too few crimes were recorded to compare with the period before"
     )
     return f"{targets}, {peers}, and {direction}"
 

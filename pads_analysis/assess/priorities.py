@@ -195,6 +195,8 @@ def _weights_table(case: Case, weights: pd.Series, used: pd.Series) -> pd.DataFr
 def _missing_reason(case: Case, name: str) -> str:
     if getattr(case.params.priorities.weights, name) == 0:
         return "its weight is 0 in the params"
+    if name == "concern" and "views" in case.resolved.withheld:
+        return "survey results are withheld from the public edition"
     return {
         "concentration": "the source has no locations",
         "concern": "no survey of people drawn at random asked about concerns",

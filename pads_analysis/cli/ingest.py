@@ -134,7 +134,7 @@ class _Telling:
 
 
 def _rows(outcome: FileOutcome) -> str:
-    if not outcome.rows_in:
+    if not outcome.rows_in or outcome.overtaken:
         return ""
     if outcome.status == "superseded on arrival":
         return f"{_number(outcome.rows_in, 'row')} read, none taken"

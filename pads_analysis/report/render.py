@@ -45,6 +45,7 @@ def render(document: Document) -> str:
     """
     cover = document.cover
     sections = document.sections()
+    peers_chosen = bool(cover.get("peers_chosen", True))
     template = _environment().get_template("assessment.html.j2")
     return template.render(
         document=document,
@@ -53,7 +54,8 @@ def render(document: Document) -> str:
         marking=MARKINGS.get(str(cover.get("edition", "")), "Edition not stated"),
         number_of_sections=len(sections),
         peers=cover.get("peers") or [],
-        peers_title="Peers" if cover.get("peers_chosen", True) else "Other partnerships in the store",
+        peers_chosen=peers_chosen,
+        peers_title="Peers" if peers_chosen else "Other partnerships in the store",
         sources=cover.get("sources") or [],
     )
 

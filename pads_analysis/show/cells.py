@@ -28,9 +28,9 @@ VERDICT_WORDS = {
 LEANING = "not clear (may be small)"
 NOT_COMPARED = "not compared"
 VERDICT_NOTES = {
-    LEANING: "the interval leaves out no difference, but the difference may be smaller than the one that is taken to "
-    "matter, or does not hold once all comparisons are allowed for",
-    NOT_COMPARED: "nothing, or too little, is recorded on one of the two sides",
+    LEANING: "that the interval does not hold 1, but the difference may be smaller than the one that is taken to matter, "
+    "or does not hold once all comparisons are allowed for",
+    NOT_COMPARED: "that nothing, or too little, is recorded on one of the two sides",
 }
 
 NUMERIC_KINDS = frozenset({"count", "number", "percent", "interval", "value"})

@@ -51,11 +51,9 @@ def run(store: Path, output: Path) -> dict:
 
 
 def recorded(data: Path, months: list[str]) -> int:
-    """Return Maidstone's crimes: those of its own force, and of the railway police there."""
+    """Return Maidstone's crimes: those of its own force; the railway police's come and go with their own files."""
     folder = data / "police-other-forces-5months"
-    rows = raw_files.street(
-        [folder / f"{month}-{force}-street.csv.gz" for month in months for force in ("kent", "btp")]
-    )
+    rows = raw_files.street([folder / f"{month}-kent-street.csv.gz" for month in months])
     mine = rows["lsoa"].map(raw_files.partnership_of_lsoa(data)) == MAIDSTONE
     return int(rows.loc[mine & (rows["type"] != ASB), "rows"].sum())
 

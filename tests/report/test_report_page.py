@@ -200,7 +200,8 @@ def test_where_no_peers_were_chosen_the_page_does_not_call_them_peers():
     )
     assert "Peers Brackley, Coldwell." in chosen
     assert "Other partnerships in the store Brackley, Coldwell." in stand_in
-    assert "Peers" not in stand_in
+    assert "Peers none chosen; 2 other partnerships in the store" in stand_in
+    assert stand_in.count("Peers") == 1
 
 
 def test_the_checklist_follows_evidence_and_absences():

@@ -201,8 +201,8 @@ def test_nothing_to_test_says_what_is_lacking():
     few = {OWN: {"robbery": by_month([3, *[0] * 11], [2, *[0] * 11])}}
     lonely = performance(make_case(few))
     assert isinstance(lonely, NotAvailable)
-    assert "no target was given in a plan, too few peers" in lonely.because
-    assert "too few crimes were recorded to compare with the year before" in lonely.because
+    assert "no target was given in a plan, no peers were chosen" in lonely.because
+    assert "too few crimes were recorded to compare with the period before" in lonely.because
     beside = performance(make_case({**few, **{code: {"robbery": 5} for code in PEERS}}))
     # There are peers and months enough here: what lacks is crime.
     assert "too few peers" not in beside.because and "months" not in beside.because

@@ -89,7 +89,7 @@ def test_fewer_than_three_peers_are_no_comparison(n_peers):
     assert found.table[["peer_rate", "peer_ratio", "peer_ratio_low", "peer_p_adjusted"]].isna().all(axis=None)
     assert set(found.table["vs_peers"]) == {"too_few"}
     said = " ".join(item.text for item in sentences.levels(release(found, case)))
-    assert "cannot be set beside peers" in said and "nan" not in said
+    assert "cannot be set beside other partnerships" in said and "nan" not in said
 
 
 def test_the_least_number_of_peers_can_be_raised():

@@ -10,6 +10,7 @@ from pads_analysis.assess.result import (
     DeprivationResult,
     HotspotsResult,
     SeasonalityResult,
+    Trend,
     TrendsResult,
     Verdict,
 )
@@ -64,8 +65,13 @@ def _value(row: dict[str, Any]) -> str:
 def trends(result: TrendsResult) -> list[Sentence]:
     """Say which series left their control limits in the period; the total is a headline when it did."""
     rows = result.signals.to_dict("records")
+    total = _total(result)
     signalled = sorted(
-        (row for row in rows if row["months_signalled"]), key=lambda row: -row["months_signalled"]
+        (row for row in rows if row["months_signalled"]),
+        key=lambda row: (
+            total is None or row["offence_code"] != total.offence_code,
+            -row["months_signalled"],
+        ),
     )
     said = [sentence(result.section, "caveat", RECORDED_CRIME), *events(result)]
     said += [_signal(result, row) for row in signalled[:MOST]]
@@ -82,6 +88,11 @@ def trends(result: TrendsResult) -> list[Sentence]:
     return said
 
 
+def _total(result: TrendsResult) -> Trend | None:
+    """Return the series of the total, which is the first."""
+    return result.series[0] if result.series else None
+
+
 def _signal(result: TrendsResult, row: dict[str, Any]) -> Sentence:
     way = {"up": " upwards", "down": " downwards", "both": " upwards and downwards"}.get(row["direction"], "")
     limits = f"{words.count(row['lower'])} to {words.count(row['upper'])}"
@@ -94,8 +105,7 @@ def _signal(result: TrendsResult, row: dict[str, Any]) -> Sentence:
         f"{words.place_name(result.basis.place)} signals a change{way} in "
         f"{words.plural(row['months_signalled'], 'month')} of the period; {last}."
     )
-    # The first series is that of the total.
-    total = result.series[0] if result.series else None
+    total = _total(result)
     is_total = total is not None and row["offence_code"] == total.offence_code
     recorded = total.table.loc[total.table["in_period"].astype(bool), "count"].sum() if is_total else 0
     return sentence(
