@@ -28,8 +28,8 @@ VERDICT_WORDS = {
 LEANING = "not clear (may be small)"
 NOT_COMPARED = "not compared"
 VERDICT_NOTES = {
-    LEANING: "that the interval does not hold 1, but the difference may be smaller than the one that is taken to matter, "
-    "or does not hold once all comparisons are allowed for",
+    LEANING: "that the interval does not hold 1, but the difference may be smaller than the one that is taken to "
+    "matter, or does not hold once all comparisons are allowed for",
     NOT_COMPARED: "that nothing, or too little, is recorded on one of the two sides",
 }
 

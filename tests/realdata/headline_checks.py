@@ -162,17 +162,22 @@ def place_change(item: dict[str, Any], code: str, raw: Raw, _: dict[str, Any]) -
     now, before = raw.by_area(code, raw.now), raw.by_area(code, raw.before)
     tested = int((now + before >= 20).sum())
     apart = own.apart_from_the_whole(now.to_numpy(), before.to_numpy())
-    assert item["facts"] == {"n": int(apart.sum()), "n_tested": tested}
-    return spoken(apart.sum(), tested)
+    facts = dict(item["facts"])
+    rose = apart & (now.to_numpy() / np.maximum(before.to_numpy(), 0.5) > now.sum() / before.sum())
+    words = re.search(r"(\d+) rose|all rose", item["text"])
+    assert {name: facts[name] for name in ("n", "n_tested")} == {"n": int(apart.sum()), "n_tested": tested}
+    if words and words.group(1):
+        assert int(words.group(1)) == rose.sum()
+    return spoken(apart.sum(), tested, rose.sum(), apart.sum() - rose.sum())
 
 
+# Nobody chose peers for these partnerships, so the level beside others is not scored.
 ANCHORS = {
     "volume": ((0, 0), (0.02, 1), (0.05, 2), (0.10, 3), (0.20, 4)),
     "trend": ((0.80, 0), (0.95, 1), (1.05, 2), (1.20, 3), (1.50, 4)),
-    "peers": ((0.70, 0), (0.90, 1), (1.10, 2), (1.30, 3), (1.60, 4)),
     "concentration": ((0.10, 0), (0.20, 1), (0.30, 2), (0.40, 3), (0.60, 4)),
 }
-WEIGHTS = {"volume": 1.0, "trend": 1.0, "peers": 1.0, "concentration": 0.5}
+WEIGHTS = {"volume": 1.0, "trend": 1.0, "concentration": 0.5}
 
 
 def priorities(item: dict[str, Any], code: str, raw: Raw, book: dict[str, Any]) -> Numbers:
@@ -204,11 +209,9 @@ def priorities(item: dict[str, Any], code: str, raw: Raw, book: dict[str, Any]) 
 def _evidence(raw: Raw, code: str, offence: str) -> dict[str, float]:
     everything = raw.count(code, "all_crime", raw.now) + raw.count(code, slug(ASB), raw.now)
     areas = raw.by_area(code, raw.now, offence).sort_values(ascending=False)
-    others = [raw.rate(other, offence) for other in raw.people if other != code]
     return {
         "volume": raw.count(code, offence, raw.now) / everything,
         "trend": raw.count(code, offence, raw.now) / raw.count(code, offence, raw.before),
-        "peers": raw.rate(code, offence) / float(np.mean(others)),
         # Below 50 located crimes the busiest tenth says nothing, and the criterion is not scored.
         "concentration": areas.iloc[: round(len(areas) / 10)].sum() / areas.sum()
         if areas.sum() >= 50
@@ -219,19 +222,17 @@ def _evidence(raw: Raw, code: str, offence: str) -> dict[str, float]:
 def _spread(book: dict[str, Any], names: list[str]) -> pd.DataFrame:
     """Standard deviations of the scores that rest on an interval, from the intervals shown in the report."""
     out = pd.DataFrame(0.0, index=names, columns=list(ANCHORS))
-    for name, where, low, high in (
-        ("trend", "table-change", "ci_low", "ci_high"),
-        ("peers", "table-levels-peers", "peer_ratio_low", "peer_ratio_high"),
-    ):
-        table = shown(book, where).set_index("offence_name").loc[names]
-        ends = [[own.score(value, ANCHORS[name]) for value in table[column]] for column in (low, high)]
-        out[name] = (np.array(ends[1]) - np.array(ends[0])) / (2 * own.Z)
+    table = shown(book, "table-change").set_index("offence_name").loc[names]
+    low, high = (
+        [own.score(value, ANCHORS["trend"]) for value in table[column]] for column in ("ci_low", "ci_high")
+    )
+    out["trend"] = (np.array(high) - np.array(low)) / (2 * own.Z)
     return out
 
 
 def _share_in_first_quarter(scores: pd.DataFrame, spread: pd.DataFrame, weights: np.ndarray) -> pd.Series:
     rng, draws = np.random.default_rng(1), 20_000
-    drawn_weights = weights * np.exp(0.25 * rng.standard_normal((draws, 1, 4)))
+    drawn_weights = weights * np.exp(0.25 * rng.standard_normal((draws, 1, len(ANCHORS))))
     drawn = scores.to_numpy() + spread.to_numpy() * rng.standard_normal((draws, *scores.shape))
     drawn_weights = np.where(scores.notna().to_numpy(), drawn_weights, 0)
     totals = (np.clip(np.nan_to_num(drawn), 0, 4) * drawn_weights).sum(axis=2) / drawn_weights.sum(axis=2)

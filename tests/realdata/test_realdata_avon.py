@@ -139,7 +139,13 @@ def test_every_number_of_every_headline_is_recomputed(run, raw, code):
     for item in told:
         recompute(item, code, raw, book)
     said = {item["text"] for item in told}
-    assert book["headlines"] and all(headline["text"] in said for headline in book["headlines"])
+    assert book["headlines"]
+    for headline in book["headlines"]:
+        # The one on missing elements is made from the checklist and holds no number.
+        from_checklist = headline["anchor"] == "checklist" and not any(
+            sign.isdigit() for sign in headline["text"]
+        )
+        assert headline["text"] in said or from_checklist, headline["text"]
 
 
 @pytest.mark.parametrize("code", sorted(DOCUMENTED))

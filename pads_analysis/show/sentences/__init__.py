@@ -8,13 +8,12 @@ from pads_analysis.show.sentences.county import county
 from pads_analysis.show.sentences.data import quality
 from pads_analysis.show.sentences.drivers import contributions, peer_trend, recording
 from pads_analysis.show.sentences.levels import levels
+from pads_analysis.show.sentences.months import seasonality, trends
 from pads_analysis.show.sentences.patterns import (
     area_profile,
     concentration,
     deprivation,
     hotspots,
-    seasonality,
-    trends,
 )
 from pads_analysis.show.sentences.plan import performance, previous_plan
 from pads_analysis.show.sentences.priorities import priorities
