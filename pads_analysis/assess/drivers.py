@@ -117,6 +117,7 @@ def peer_trend(case: Case) -> PeerTrendResult | NotAvailable:
             "Own ratio over the geometric mean ratio of peers; the interval joins the area's own month-to-month spread "
             f"with the spread among peers; false discovery rate {settings.false_discovery_rate:.0%} over the table."
         ),
+        peers_chosen=bool(case.params.peers.codes),
     )
 
 

@@ -122,7 +122,7 @@ def recording_notes(case: Case) -> dict[str, str]:
         row.offence_code: (
             f"Most partnerships of {found.force_name} moved together about {month_label(row.month)} "
             f"({row.ratio:.2f} times the level before) and other forces did not, which points to "
-            "recording rather than to crime."
+            "recording or police practice rather than to a change in crime."
         )
         for row in found.table.itertuples()
     }

@@ -21,7 +21,7 @@ class RawFile:
     container : str
         Name of the zip it came in; empty when it came alone.
     container_last_month : str
-        Latest month (YYYY-MM) among the names of the zip's members, which dates a publisher's archive; else empty.
+        Latest month (YYYY-MM) among the month folders of the zip, which dates a publisher's archive; else empty.
     size : int
         Bytes as delivered.
     open : callable

@@ -96,6 +96,7 @@ class PeerTrendResult:
     table: pd.DataFrame
     n_peers: int
     rule: str
+    peers_chosen: bool = True
 
 
 @dataclass(frozen=True, slots=True)
