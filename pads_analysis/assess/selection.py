@@ -137,7 +137,7 @@ def totals(case: Case, period: Period) -> pd.DataFrame:
 
 def comparable(case: Case, table: pd.DataFrame, codes: tuple[str, ...], period: Period) -> pd.DataFrame:
     """Return the rows of `totals` for `codes` with enough usable months and a population to be compared."""
-    enough = table["usable_months"] >= USABLE_SHARE * len(period.months)
+    enough = table["usable_months"] >= USABLE_SHARE * period.length
     people = table["person_years"] > 0
     return table.loc[table.index.isin(codes) & enough & people]
 
@@ -158,7 +158,7 @@ def describe(case: Case, codes: list[str]) -> pd.DataFrame:
 
 def spoken(case: Case, period: Period, used: pd.DatetimeIndex) -> str:
     """Return the period in words; where months were left out, how many of them the figures rest on."""
-    counted, whole = len(used) * case.step, len(period.months)
+    counted, whole = len(used) * case.step, period.length
     return period.label if counted == whole else f"{counted} of the {whole} months of {period.label}"
 
 

@@ -34,9 +34,14 @@ class Period:
         return pd.date_range(self.first, self.last, freq="MS")
 
     @property
+    def length(self) -> int:
+        """Number of months."""
+        return 12 * (self.last.year - self.first.year) + self.last.month - self.first.month + 1
+
+    @property
     def shift(self) -> int:
         """Months back to the same calendar months of the period before: 12, or 24 or 36 for longer periods."""
-        return 12 * math.ceil(len(self.months) / 12)
+        return 12 * math.ceil(self.length / 12)
 
     @property
     def before(self) -> Period:

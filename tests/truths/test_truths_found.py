@@ -21,6 +21,11 @@ def _case(code: str, store: Path, params: Path) -> Case:
     return open_case(code, store=str(store), params=str(params))
 
 
+@cache
+def _change(case: Case):
+    return assess.change(case)
+
+
 @pytest.fixture
 def case_of(example):
     return lambda code: _case(code, example.store, example.params)
@@ -42,7 +47,7 @@ def row(table, code: str):
 
 def test_the_doubled_offence_is_found_with_its_size(example, case_of) -> None:
     (truth,) = planted(example, "doubled_offence")
-    found = row(assess.change(case_of(truth["partnership_code"])).table, truth["offence_code"])
+    found = row(_change(case_of(truth["partnership_code"])).table, truth["offence_code"])
     assert found["verdict"] == Verdict.HIGHER
     assert found["ci_low"] <= truth["true_ratio"] <= found["ci_high"]
     assert (found["count"], found["count_before"]) == (
@@ -111,7 +116,7 @@ def test_the_recording_change_is_told_from_a_change_in_crime(example, case_of) -
         for offence, size in truth["size"].items():
             assert found.loc[offence, "ratio"] == pytest.approx(size, rel=0.15)
             assert abs((found.loc[offence, "month"].to_period("M") - _month(planted_month)).n) <= 1
-        notes = assess.change(case_of(code)).table.set_index("offence_code")
+        notes = _change(case_of(code)).table.set_index("offence_code")
         assert notes.loc[list(truth["size"]), "recording"].all()
 
 
@@ -138,7 +143,7 @@ def test_the_merged_partnership_has_one_unbroken_series(example, case_of) -> Non
     assert own["month"].nunique() == 48
     gone = {before["csp_code"] for before in truth["before"]}
     assert not gone & set(case.monthly["partnership_code"])
-    changed = row(assess.change(case).table, "all_crime")
+    changed = row(_change(case).table, "all_crime")
     assert changed["verdict"] not in (Verdict.LOWER,)
     assert 0.8 < changed["ratio"] < 1.25
 
@@ -150,7 +155,7 @@ def test_the_half_missing_month_is_flagged_and_yields_no_change(example, case_of
         coverage = assess.quality(case).coverage.set_index("month")["status"]
         flagged = [f"{month:%Y-%m}" for month, status in coverage.items() if status == "looks incomplete"]
         assert flagged == [truth["months"][0]]
-        changed = assess.change(case)
+        changed = _change(case)
         assert changed.months_compared == 11
         assert row(changed.table, "all_crime")["verdict"] not in (Verdict.HIGHER, Verdict.LOWER)
     elsewhere = case_of("E22000900")
@@ -163,7 +168,7 @@ def test_the_high_rate_is_found_and_not_called_a_change(example, case_of) -> Non
     found = row(assess.levels(case).table, truth["offence_code"])
     assert found["vs_peers"] == Verdict.HIGHER
     assert found["peer_ratio_low"] <= truth["size"] <= found["peer_ratio_high"]
-    changed = row(assess.change(case).table, truth["offence_code"])
+    changed = row(_change(case).table, truth["offence_code"])
     assert changed["verdict"] not in (Verdict.HIGHER, Verdict.LOWER)
 
 
@@ -175,7 +180,7 @@ def test_what_is_high_by_chance_is_not_called_high(example, case_of) -> None:
 
 def test_stable_series_are_not_called_changed(example, case_of) -> None:
     for truth in planted(example, "stable"):
-        found = row(assess.change(case_of(truth["partnership_code"])).table, truth["offence_code"])
+        found = row(_change(case_of(truth["partnership_code"])).table, truth["offence_code"])
         assert found["verdict"] not in (Verdict.HIGHER, Verdict.LOWER), truth["finding"]
 
 
@@ -184,7 +189,7 @@ def test_changes_that_were_not_planted_are_hardly_ever_called(example, case_of) 
     called, checked = [], 0
     for truth in unplanted(example, "no_change"):
         for code in truth["partnership_codes"]:
-            found = row(assess.change(case_of(code)).table, truth["offence_code"])
+            found = row(_change(case_of(code)).table, truth["offence_code"])
             checked += 1
             if found["verdict"] in (Verdict.HIGHER, Verdict.LOWER) and not found["recording"]:
                 called.append((code, truth["offence_code"], round(float(found["ratio"]), 2)))
