@@ -39,16 +39,15 @@ def withheld(section: str, element: str) -> NotAvailable:
 
 def views(case: Case) -> ViewsResult | NotAvailable:
     """Return published answers with intervals, where people were drawn at random, and the meetings held."""
-    if "views" in case.resolved.withheld:
-        return withheld("views", "e")
     held = case.resolved.views
     if held is None or not (held.surveys or held.meetings):
-        return NotAvailable(
+        return _not_given(
+            case,
+            "views",
             "views",
             "e",
             "What people who live or work here think",
             "no survey or meeting was given for this partnership",
-            f"Write params/partnerships/{case.partnership.code}/views.yaml.",
         )
     rows = [_answer(case, survey, answer) for survey in held.surveys for answer in survey.questions]
     rows += [
@@ -99,16 +98,15 @@ def _answer(case: Case, survey: object, answer: object) -> dict[str, object]:
 
 def previous_plan(case: Case) -> PreviousPlanResult | NotAvailable:
     """Return every action of the last plan with its status, and how many were carried out."""
-    if "plan" in case.resolved.withheld:
-        return withheld("previous_plan", "f")
     plan = case.resolved.plan
     if plan is None or not plan.actions:
-        return NotAvailable(
+        return _not_given(
+            case,
+            "plan",
             "previous_plan",
             "f",
             "How far the last plan was carried out",
             "no plan with actions was given for this partnership",
-            f"Write params/partnerships/{case.partnership.code}/plan.yaml.",
         )
     names = {priority.id: priority.name for priority in plan.priorities}
     end = case.period.last + pd.offsets.MonthEnd(0)
@@ -142,16 +140,15 @@ def previous_plan(case: Case) -> PreviousPlanResult | NotAvailable:
 
 def hypotheses(case: Case) -> HypothesesResult | NotAvailable:
     """Return the explanations that the partnership supplies, each with its rivals and the grade it was given."""
-    if "hypotheses" in case.resolved.withheld:
-        return withheld("hypotheses", "c")
     held = case.resolved.hypotheses
     if held is None or not held.hypotheses:
-        return NotAvailable(
+        return _not_given(
+            case,
+            "hypotheses",
             "hypotheses",
             "c",
             "What may explain the changes",
             "no explanation was given for this partnership, and figures alone show no cause",
-            f"Write params/partnerships/{case.partnership.code}/hypotheses.yaml.",
         )
     rows = [
         {
@@ -169,16 +166,15 @@ def hypotheses(case: Case) -> HypothesesResult | NotAvailable:
 
 def decisions(case: Case) -> DecisionsResult | NotAvailable:
     """Return what the authorities decided on the scored issues, and which issues of the first tier wait."""
-    if "decisions" in case.resolved.withheld:
-        return withheld("decisions", "d")
     held = case.resolved.decisions
     if held is None or not held.decisions:
-        return NotAvailable(
+        return _not_given(
+            case,
+            "decisions",
             "decisions",
             "d",
             "What the authorities decided",
             "no decision of the authorities was given for this partnership",
-            f"Write params/partnerships/{case.partnership.code}/decisions.yaml once they have met.",
         )
     scored = priorities(case)
     tiers = (
@@ -206,16 +202,15 @@ def decisions(case: Case) -> DecisionsResult | NotAvailable:
 
 def hallmarks(case: Case) -> HallmarksResult | NotAvailable:
     """Return the partnership's scores of itself on the hallmarks of effective partnerships."""
-    if "hallmarks" in case.resolved.withheld:
-        return withheld("hallmarks", "")
     held = case.resolved.hallmarks
     if held is None or not held.scores:
-        return NotAvailable(
+        return _not_given(
+            case,
+            "hallmarks",
             "hallmarks",
             "",
             "How the partnership sees itself",
             "no self-assessment was given for this partnership",
-            f"Write params/partnerships/{case.partnership.code}/hallmarks.yaml.",
         )
     rows = [
         {
@@ -227,6 +222,14 @@ def hallmarks(case: Case) -> HallmarksResult | NotAvailable:
         for entry in held.scores
     ]
     return HallmarksResult(basis=_basis(case, "hallmarks"), table=pd.DataFrame(rows))
+
+
+def _not_given(case: Case, kind: str, section: str, element: str, title: str, because: str) -> NotAvailable:
+    """Return why a file of the partnership says nothing here: the edition withholds it, or nobody wrote it."""
+    if kind in case.resolved.withheld:
+        return withheld(section, element)
+    do = f"Write params/partnerships/{case.partnership.code}/{kind}.yaml."
+    return NotAvailable(section, element, title, because, do)
 
 
 def _basis(case: Case, kind: str) -> Basis:

@@ -7,6 +7,7 @@ workbook all read what the page shows.
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,7 +47,7 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(ABC):
     """Anything that can be shown."""
 
     id: str
@@ -60,17 +61,17 @@ class Item:
         """The kind of display object, as the JSON names it."""
         return type(self).__name__.casefold()
 
+    @abstractmethod
     def html(self) -> Markup:
         """Return the HTML fragment."""
-        raise NotImplementedError
 
+    @abstractmethod
     def plain(self) -> str:
         """Return the text for a terminal."""
-        raise NotImplementedError
 
+    @abstractmethod
     def payload(self) -> dict[str, Any]:
         """Return what is particular to this kind, for JSON."""
-        raise NotImplementedError
 
     def as_json(self) -> dict[str, Any]:
         """Return the whole JSON object: the common keys and the payload, with NaN as null."""

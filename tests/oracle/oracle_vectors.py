@@ -26,7 +26,7 @@ def vectors(topic: int, *methods: str) -> list[Any]:
     return [pytest.param(v["inputs"], v["expected"], v["tolerance"], id=v["id"]) for v in found]
 
 
-def same(actual: Any, expected: Any, tolerance: dict[str, float]) -> None:
+def check_same(actual: Any, expected: Any, tolerance: dict[str, float]) -> None:
     """Assert equality within the vector's tolerance; null stands for "no value", "Inf" for infinity."""
     wanted = np.array(expected, dtype=object)
     wanted = np.where(wanted == None, np.nan, wanted).astype(float)  # noqa: E711

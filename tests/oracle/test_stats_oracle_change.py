@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from oracle_vectors import same, vectors
+from oracle_vectors import check_same, vectors
 from scipy import stats
 
 from pads_analysis.stats import change, change_points, control_charts
@@ -28,9 +28,9 @@ def test_conditional_exact_ratio(given, expected, tolerance):
         given["count1"], given["exposure1"], given["count2"], given["exposure2"], given["conf"]
     )
     wanted = [expected["rate_ratio"], expected["lower"], expected["upper"]]
-    same([found.ratio, found.ci_low, found.ci_high], wanted, tolerance)
+    check_same([found.ratio, found.ci_low, found.ci_high], wanted, tolerance)
     # The vector's two-sided p is the minimum-likelihood one, which can contradict the interval; ours is twice the tail.
-    same(found.p, min(1, 2 * min(expected["p_less"], expected["p_greater"])), tolerance)
+    check_same(found.p, min(1, 2 * min(expected["p_less"], expected["p_greater"])), tolerance)
 
 
 @pytest.mark.parametrize(("given", "expected", "tolerance"), vectors(2, "rate_ratio_conditional_exact_ci"))
@@ -38,19 +38,19 @@ def test_conditional_exact_interval(given, expected, tolerance):
     found = change.rate_ratio(
         given["count1"], given["exposure1"], given["count2"], given["exposure2"], given["conf"]
     )
-    same([found.ci_low, found.ci_high], [expected["lower"], expected["upper"]], tolerance)
+    check_same([found.ci_low, found.ci_high], [expected["lower"], expected["upper"]], tolerance)
 
 
 @pytest.mark.parametrize(("given", "expected", "tolerance"), vectors(2, "year_on_year_quasipoisson_negbin"))
 def test_quasi_poisson_ratio(given, expected, tolerance):
     found = change.quasi_poisson_ratio(given["monthly_year2"], given["monthly_year1"])
-    same(
+    check_same(
         [found.ratio, found.dispersion, found.p],
         [expected[k] for k in ("rate_ratio", "phi", "quasi_p_tdist_df22")],
         tolerance,
     )
     error = np.log(found.ci_high / found.ratio) / stats.t.ppf(0.975, 22)
-    same(error, expected["quasi_se"], tolerance)
+    check_same(error, expected["quasi_se"], tolerance)
 
 
 @pytest.mark.parametrize(("given", "expected", "tolerance"), vectors(2, "p_adjust"))
@@ -63,7 +63,7 @@ def test_adjust(given, expected, tolerance):
         "bonferroni": "bonferroni",
     }
     for name, ours in names.items():
-        same(change.adjust(given["p"], ours), expected[name], tolerance)
+        check_same(change.adjust(given["p"], ours), expected[name], tolerance)
 
 
 @pytest.mark.parametrize(("given", "expected", "tolerance"), vectors(2, "xmr_making_data_count"))
@@ -75,7 +75,7 @@ def test_individuals_chart(given, expected, tolerance):
         control_charts.RuleSet(screen=given["screen_outliers"]),
     )
     limits = [chart.centre[0], chart.lower[0], chart.upper[0]]
-    same(limits, [expected["mean"], expected["lpl"], expected["upl"]], tolerance)
+    check_same(limits, [expected["mean"], expected["lpl"], expected["upl"]], tolerance)
     names = [XMR_NAMES[s, d] for s, d in zip(chart.signal, chart.direction, strict=True)]
     assert names == expected["special_cause_type"]
 
@@ -86,7 +86,7 @@ def test_published_limits(given, expected, tolerance):
     chart = control_charts.individuals_chart(given["y"], rules=rules)
     limits = [chart.centre[0], chart.lower[0], chart.upper[0]]
     wanted = [expected["mean"], expected["lpl"], expected["upl"]]
-    same(limits, wanted, tolerance)
+    check_same(limits, wanted, tolerance)
 
 
 @pytest.mark.parametrize(("given", "expected", "tolerance"), vectors(2, "i_chart"))
@@ -94,9 +94,9 @@ def test_individuals_chart_of_qicharts2(given, expected, tolerance):
     # qicharts2 multiplies by 3 / 1.128 rather than 2.66 and screens the moving ranges.
     rules = control_charts.RuleSet(factor=3 / 1.128, screen=True)
     chart = control_charts.individuals_chart(given["y"], slice(0, given.get("freeze")), rules)
-    same(chart.centre[0], expected["cl"], tolerance)
-    same(chart.lower, np.broadcast_to(expected["lcl"], chart.lower.shape), tolerance)
-    same(chart.upper, np.broadcast_to(expected["ucl"], chart.upper.shape), tolerance)
+    check_same(chart.centre[0], expected["cl"], tolerance)
+    check_same(chart.lower, np.broadcast_to(expected["lcl"], chart.lower.shape), tolerance)
+    check_same(chart.upper, np.broadcast_to(expected["ucl"], chart.upper.shape), tolerance)
     if "sigma_signal" in expected:
         assert list(chart.signal == "limits") == expected["sigma_signal"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from oracle_vectors import same, vectors
+from oracle_vectors import check_same, vectors
 
 from pads_analysis.stats import concentration, decomposition, peers, ranking, spatial
 
@@ -14,14 +14,14 @@ def test_product_factors(given, expected, tolerance):
     effects = decomposition.product_factors(given["pop1"], given["pop2"])
     assert effects.keys() == expected["diff"].keys()
     for name, effect in effects.items():
-        same(effect, expected["diff"][name], tolerance)
-    same(sum(effects.values()), expected["crude_diff"], tolerance)
+        check_same(effect, expected["diff"][name], tolerance)
+    check_same(sum(effects.values()), expected["crude_diff"], tolerance)
 
 
 @pytest.mark.parametrize(("given", "expected", "tolerance"), vectors(3, "kitagawa_two_component"))
 def test_kitagawa(given, expected, tolerance):
     effects = decomposition.kitagawa(given["share1"], given["rate1"], given["share2"], given["rate2"])
-    same(effects, [expected["composition_effect"], expected["rate_effect"]], tolerance)
+    check_same(effects, [expected["composition_effect"], expected["rate_effect"]], tolerance)
 
 
 @pytest.mark.parametrize(("given", "expected", "tolerance"), vectors(3, "shift_share"))
@@ -38,25 +38,27 @@ def test_shift_share(given, expected, tolerance):
         "allocation": "em_allocation",
     }
     for ours, theirs in names.items():
-        same(getattr(found, ours).sum(), expected[theirs], tolerance)
+        check_same(getattr(found, ours).sum(), expected[theirs], tolerance)
 
 
 @pytest.mark.parametrize(("given", "expected", "tolerance"), vectors(4, "gini_and_generalised_gini"))
 def test_gini(given, expected, tolerance):
     x = given["counts"]
-    same(concentration.gini(x, generalised=False), expected["gini_biased"], tolerance)
-    same(concentration.gini(x), expected["gini_generalised_biased"], tolerance)
+    check_same(concentration.gini(x, generalised=False), expected["gini_biased"], tolerance)
+    check_same(concentration.gini(x), expected["gini_generalised_biased"], tolerance)
     if "gini_generalised_unbiased" in expected:
-        same(concentration.gini(x, unbiased=True), expected["gini_generalised_unbiased"], tolerance)
+        check_same(concentration.gini(x, unbiased=True), expected["gini_generalised_unbiased"], tolerance)
 
 
 @pytest.mark.parametrize(("given", "expected", "tolerance"), vectors(4, "law_of_crime_concentration"))
 def test_places_for_each_share(given, expected, tolerance):
     found = concentration.concentration(given["counts"], rng=np.random.default_rng(1), draws=2)
     assert list(found.places) == [expected[f"units_for_{s}pct"] for s in (25, 50, 80)]
-    same(100 * found.share_places_needed[:2], [expected["pct_units_25"], expected["pct_units_50"]], tolerance)
+    check_same(
+        100 * found.share_places_needed[:2], [expected["pct_units_25"], expected["pct_units_50"]], tolerance
+    )
     tenth = round(0.1 * found.n_places)
-    same(found.share_events[tenth], expected["top_decile_share"], tolerance)
+    check_same(found.share_events[tenth], expected["top_decile_share"], tolerance)
 
 
 def _queen(rows: int, columns: int) -> np.ndarray:
@@ -68,9 +70,9 @@ def _queen(rows: int, columns: int) -> np.ndarray:
 @pytest.mark.parametrize(("given", "expected", "tolerance"), vectors(4, "getis_ord_local_gistar"))
 def test_gi_star_on_a_grid(given, expected, tolerance):
     found = spatial.gi_star(given["counts_row_major"], _queen(given["nrow"], given["ncol"]))
-    same(found.z, expected["z"], tolerance)
-    same(found.p, expected["p_two_sided"], tolerance)
-    same(spatial.fdr(found.p), expected["p_BH"], tolerance)
+    check_same(found.z, expected["z"], tolerance)
+    check_same(found.p, expected["p_two_sided"], tolerance)
+    check_same(spatial.fdr(found.p), expected["p_BH"], tolerance)
     assert int(((spatial.fdr(found.p) <= 0.05) & (found.z > 0)).sum()) == expected["n_hot_BH05"]
 
 
@@ -79,7 +81,7 @@ def test_gi_star_on_columbus(given, expected, tolerance):
     w = np.zeros((len(given["x"]),) * 2)
     for i, near in enumerate(given["neighbours_1based"]):
         w[i, np.array(near) - 1] = 1
-    same(spatial.gi_star(given["x"], w).z, expected["z"], tolerance)
+    check_same(spatial.gi_star(given["x"], w).z, expected["z"], tolerance)
 
 
 @pytest.mark.parametrize(("given", "expected", "tolerance"), vectors(5, "peer_mean_random_effects_dl"))
@@ -95,7 +97,7 @@ def test_prediction_interval(given, expected, tolerance):
         "pi_ub": "high",
     }
     for theirs, ours in {**names, "tau2": "tau2", "Q": "q"}.items():
-        same(getattr(found, ours), expected[theirs], tolerance)
+        check_same(getattr(found, ours), expected[theirs], tolerance)
 
 
 @pytest.mark.parametrize(("given", "expected", "tolerance"), vectors(5, "msg_average_hmic"))
@@ -105,8 +107,8 @@ def test_group_average(given, expected, tolerance):
     found = peers.compare_with_mean(
         rates[own] * 10, 10_000, np.delete(rates, own) * 10, np.full(len(rates) - 1, 10_000)
     )
-    same(found.mean_with_area, expected["msg_average_incl_self"], tolerance)
-    same(found.mean, expected["average_excl_self"], tolerance)
+    check_same(found.mean_with_area, expected["msg_average_incl_self"], tolerance)
+    check_same(found.mean, expected["average_excl_self"], tolerance)
 
 
 @pytest.mark.parametrize(
@@ -121,14 +123,14 @@ def test_rank_acceptability(given, expected, tolerance):
         draws=20_000,
         rng=np.random.default_rng(20),
     )
-    same(found.acceptability, expected["rank_acceptability"], tolerance)
+    check_same(found.acceptability, expected["rank_acceptability"], tolerance)
 
 
 @pytest.mark.parametrize(("given", "expected", "tolerance"), vectors(6, "rank_order_centroid_weights"))
 def test_rank_order_centroid(given, expected, tolerance):
-    same(ranking.rank_order_centroid(given["n"]), expected["weights"], tolerance)
+    check_same(ranking.rank_order_centroid(given["n"]), expected["weights"], tolerance)
 
 
 @pytest.mark.parametrize(("given", "expected", "tolerance"), vectors(6, "swing_weights"))
 def test_swing_weights(given, expected, tolerance):
-    same(ranking.swing_weights(given["swing_points"]), expected["weights"], tolerance)
+    check_same(ranking.swing_weights(given["swing_points"]), expected["weights"], tolerance)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from oracle_vectors import same, vectors
+from oracle_vectors import check_same, vectors
 
 from pads_analysis.stats import rates
 
@@ -13,13 +13,13 @@ CLASSES = {1: "higher", 0: "similar", -1: "lower"}
 @pytest.mark.parametrize(("given", "expected", "tolerance"), vectors(1, "byar_ci_count"))
 def test_byar(given, expected, tolerance):
     interval = rates.poisson_interval(given["count"], given["confidence"], method="byar")
-    same([interval.low, interval.high], [expected["lower"], expected["upper"]], tolerance)
+    check_same([interval.low, interval.high], [expected["lower"], expected["upper"]], tolerance)
 
 
 @pytest.mark.parametrize(("given", "expected", "tolerance"), vectors(1, "garwood_exact_poisson_ci"))
 def test_garwood(given, expected, tolerance):
     interval = rates.poisson_interval(given["count"], given["confidence"], method="exact")
-    same([interval.low, interval.high], [expected["lower"], expected["upper"]], tolerance)
+    check_same([interval.low, interval.high], [expected["lower"], expected["upper"]], tolerance)
 
 
 @pytest.mark.parametrize(
@@ -29,13 +29,13 @@ def test_crude_rate(given, expected, tolerance):
     for level, name in ((0.95, "95"), (0.998, "998")):
         found = rates.crude_rate(given["count"], given["population"], given["multiplier"], level)
         wanted = [expected["value"], expected[f"lower{name}"], expected[f"upper{name}"]]
-        same([found.rate, found.ci_low, found.ci_high], wanted, tolerance)
+        check_same([found.rate, found.ci_low, found.ci_high], wanted, tolerance)
 
 
 @pytest.mark.parametrize(("given", "expected", "tolerance"), vectors(1, "wilson_ci"))
 def test_wilson(given, expected, tolerance):
     found = rates.wilson(given["x"], given["n"], given["confidence"])
-    same([found.ci_low, found.ci_high], [expected["lower"], expected["upper"]], tolerance)
+    check_same([found.ci_low, found.ci_high], [expected["lower"], expected["upper"]], tolerance)
 
 
 @pytest.mark.parametrize(("given", "expected", "tolerance"), vectors(1, "wilson_ci_both"))
@@ -44,7 +44,7 @@ def test_wilson_at_both_levels(given, expected, tolerance):
         found = rates.wilson(given["x"], given["n"], level)
         unit = given["multiplier"]
         wanted = [expected["value"], expected[f"lower{name}"], expected[f"upper{name}"]]
-        same([found.rate * unit, found.ci_low * unit, found.ci_high * unit], wanted, tolerance)
+        check_same([found.rate * unit, found.ci_low * unit, found.ci_high * unit], wanted, tolerance)
 
 
 @pytest.mark.parametrize(("given", "expected", "tolerance"), vectors(1, "benchmark_comparison_ci_vs_value"))
@@ -60,4 +60,6 @@ def test_against_a_fixed_value(given, expected, tolerance):
 def test_exact_interval_of_a_rate(given, expected, tolerance):
     # The other methods of this vector (score, Wald, DescTools' own "byar", Jeffreys) are not used here.
     interval = rates.poisson_interval(given["count"], given["conf"], method="exact")
-    same([interval.low / given["exposure"], interval.high / given["exposure"]], expected["exact"], tolerance)
+    check_same(
+        [interval.low / given["exposure"], interval.high / given["exposure"]], expected["exact"], tolerance
+    )
