@@ -101,8 +101,10 @@ def start_batch(tmp_path: Path) -> tuple[subprocess.Popen, int]:
     made = job("E1", chapter, store)
     script = tmp_path / "run.py"
     script.write_text(
-        "import sys\nfrom pathlib import Path\nfrom pads_analysis.batch import Job, run_batch\n"
+        "import signal, sys\nfrom pathlib import Path\nfrom pads_analysis.batch import Job, run_batch\n"
         "if __name__ == '__main__':\n"
+        # A shell that starts this in the background has it ignore Ctrl-C; at a terminal it does not.
+        "    signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         f"    job = Job('E1', 'Place', (Path({str(chapter)!r}),), {dict(made.parameters)!r})\n"
         f"    sys.exit(run_batch([job], output=Path({str(tmp_path / 'out')!r})).exit_code)\n",
         "utf-8",
