@@ -79,20 +79,28 @@ def test_no_hotspot_moves_where_none_was_planted(example, case_of) -> None:
     assert moved == 0
 
 
-def test_the_seasons_are_found_with_their_peaks(example, case_of) -> None:
+def seasons_missed(example, case_of, offence: str) -> list[str]:
+    """Return the partnerships in which the planted season of `offence` is not found; one peak month off is allowed."""
+    (truth,) = [truth for truth in planted(example, "seasonal_pattern") if truth["offence_code"] == offence]
+    near = {month + step for month in truth["peak_months"] for step in (-1, 0, 1)}
     missed = []
-    for truth in planted(example, "seasonal_pattern"):
-        for code in truth["partnership_codes"]:
-            table = assess.seasonality(case_of(code)).strength.set_index("offence_code")
-            if truth["offence_code"] not in table.index:
-                continue
-            found = table.loc[truth["offence_code"]]
-            if not found["is_seasonal"]:
-                missed.append((truth["offence_code"], code))
-            elif truth["offence_code"] == "anti_social_behaviour":
-                near = {month + step for month in truth["peak_months"] for step in (-1, 0, 1)}
-                assert found["peak_month"] in near
-    assert not [pair for pair in missed if pair[0] == "anti_social_behaviour"]
+    for code in truth["partnership_codes"]:
+        table = assess.seasonality(case_of(code)).strength.set_index("offence_code")
+        found = offence in table.index and table.loc[offence, "is_seasonal"]
+        if not found or table.loc[offence, "peak_month"] not in near:
+            missed.append(code)
+    return missed
+
+
+def test_the_strong_season_is_found_everywhere_with_its_peak(example, case_of) -> None:
+    assert seasons_missed(example, case_of, "anti_social_behaviour") == []
+
+
+@pytest.mark.xfail(
+    strict=True, reason="a mild season in some 60 events a year is too faint for one partnership's figures"
+)
+def test_the_mild_season_of_a_rare_offence_is_found(example, case_of) -> None:
+    assert len(seasons_missed(example, case_of, "bicycle_theft")) < 20
 
 
 def test_no_season_is_claimed_where_there_is_none(example, case_of) -> None:
