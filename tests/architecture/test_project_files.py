@@ -19,7 +19,8 @@ def _split(requirement: str) -> tuple[str, str]:
 
 
 def test_environment_yml_equals_pyproject() -> None:
-    listed = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))["dependencies"]
+    *listed, from_pip = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))["dependencies"]
+    listed += from_pip["pip"]
     wanted = {"python" + PROJECT["requires-python"], "pip"}
     for requirement in (*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"]):
         name, bounds = _split(requirement)
