@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-import statsmodels.api as sm
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
@@ -25,32 +24,15 @@ def poisson_limits(count: float) -> tuple[float, float]:
     )
 
 
-def narrowest_beside_peers(count: float, exposure: float, rates: Sequence[float]) -> tuple[float, float]:
-    """Limits of rate over mean of peers if the own count varied as chance alone would have it."""
+def beside_mean(
+    count: float, exposure: float, rates: Sequence[float], dispersion: float
+) -> tuple[float, float]:
+    """Limits of a rate over the mean of others: square-root rule of Zou and Donner on the log scale."""
     mean, n = float(np.mean(rates)), len(rates)
     spread = stats.t.ppf(0.975, n - 1) * float(np.std(rates, ddof=1)) / math.sqrt(n) / mean
+    low, high = (math.log(limit * dispersion / count) for limit in poisson_limits(count / dispersion))
     ratio = count / exposure / mean
-    low, high = (math.log(limit / exposure / mean / ratio) for limit in poisson_limits(count))
     return ratio * math.exp(-math.hypot(low, spread)), ratio * math.exp(math.hypot(high, spread))
-
-
-def poisson_ratio_limits(now: float, before: float) -> tuple[float, float]:
-    """Large-sample limits of a ratio of two Poisson counts."""
-    half = Z * math.sqrt(1 / now + 1 / before)
-    return now / before * math.exp(-half), now / before * math.exp(half)
-
-
-def seasonal_index(counts: np.ndarray, calendar: np.ndarray, days: np.ndarray) -> np.ndarray:
-    """Twelve monthly indices with mean 1: Poisson regression, calendar months and a trend that may bend once a year."""
-    years = np.arange(len(counts)) / 12
-    knots = [0.0, *[k for k in range(1, 10) if k < years[-1] - 0.5]]
-    design = np.column_stack([
-        *[(calendar == month).astype(float) for month in range(1, 13)],
-        *[np.maximum(years - knot, 0) - np.maximum(years - knot, 0).mean() for knot in knots],
-    ])  # fmt: skip
-    fit = sm.GLM(counts, design, family=sm.families.Poisson(), offset=np.log(days)).fit()
-    effect = np.exp(fit.params[:12])
-    return effect / effect.mean()
 
 
 def control_chart(values: np.ndarray, n_baseline: int) -> tuple[float, float, float]:

@@ -148,6 +148,28 @@ def test_every_number_of_every_headline_is_recomputed(run, raw, code):
         assert headline["text"] in said or from_checklist, headline["text"]
 
 
+def test_the_check_notices_any_altered_number(run, raw):
+    """Each number of each headline in turn, two hundredths or one event more than it is."""
+    book = json.loads((run[1] / BRISTOL / "findings.json").read_text("utf-8"))
+    told = [item for item in book["items"] if item["kind"] == "sentence" and item["headline"]]
+    numbers = [
+        (item, name, value)
+        for item in told
+        for name, value in item["facts"].items()
+        if isinstance(value, int | float) and not isinstance(value, bool)
+    ]
+    unnoticed = []
+    for item, name, value in numbers:
+        wrong = value + max(1, value // 50) if isinstance(value, int) else value * 1.02 + 1e-6
+        try:
+            recompute({**item, "facts": {**item["facts"], name: wrong}}, BRISTOL, raw, book)
+        except (AssertionError, pytest.fail.Exception):
+            continue
+        unnoticed.append((item["id"], name))
+    assert len(numbers) >= 30
+    assert unnoticed == []
+
+
 @pytest.mark.parametrize("code", sorted(DOCUMENTED))
 def test_the_tables_of_levels_change_and_concentration_are_recomputed(run, raw, code):
     book = json.loads((run[1] / code / "findings.json").read_text("utf-8"))
@@ -160,11 +182,13 @@ def test_the_tables_of_levels_change_and_concentration_are_recomputed(run, raw, 
         wanted = [raw.count(code, offence, raw.now), raw.rate(code, offence), float(np.mean(others))]
         assert numbers == pytest.approx(wanted, rel=1e-6), name
     for name, *numbers in _columns(
-        tables["table-change"], "offence_name", "count", "count_before", "difference"
-    ):
+        tables["table-change"],
+        "offence_name", "count", "count_before", "difference", "ratio", "ci_low", "ci_high",
+    ):  # fmt: skip
         offence = "all_crime" if name.startswith("All ") else slug(name)
         now, before = (raw.count(code, offence, months) for months in (raw.now, raw.before))
-        assert numbers == [now, before, now - before], name
+        assert numbers[:3] == [now, before, now - before], name
+        assert numbers[3:] == pytest.approx([now / before, *raw.change(code, offence)[:2]], rel=1e-6), name
     areas = raw.by_area(code, raw.now).sort_values(ascending=False)
     shares = areas.cumsum() / areas.sum()
     for share, places, part in _columns(
