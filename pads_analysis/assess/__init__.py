@@ -7,11 +7,12 @@ from pads_analysis.assess.drivers import contributions, peer_trend
 from pads_analysis.assess.levels import levels
 from pads_analysis.assess.methods import methods
 from pads_analysis.assess.partnership_files import decisions, hallmarks, hypotheses, previous_plan, views
-from pads_analysis.assess.patterns import concentration, deprivation, hotspots, seasonality
+from pads_analysis.assess.patterns import concentration, deprivation, hotspots
 from pads_analysis.assess.performance import performance
 from pads_analysis.assess.priorities import priorities
 from pads_analysis.assess.quality import quality
 from pads_analysis.assess.recording import recording
+from pads_analysis.assess.seasons import seasonality
 from pads_analysis.assess.trends import trends
 
 __all__ = [

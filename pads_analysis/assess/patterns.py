@@ -1,8 +1,7 @@
-"""When and where crime is recorded (statutory element a)."""
+"""Where crime is recorded (statutory element a)."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,121 +14,22 @@ from pads_analysis.assess.result import (
     DeprivationResult,
     HotspotsResult,
     NotAvailable,
-    SeasonalityResult,
 )
 from pads_analysis.assess.selection import (
     basis,
-    describe,
     enough_pairs,
-    history,
     location_share,
-    no_months,
     paired_months,
     usable_months,
 )
-from pads_analysis.data.periods import Period
-from pads_analysis.stats.change import adjust
 from pads_analysis.stats.concentration import concentration as spread_over_places
 from pads_analysis.stats.group_rates import group_rates
-from pads_analysis.stats.seasonality import Seasonality, seasonal_indices
 
 if TYPE_CHECKING:
     from pads_analysis.data.case import Case
 
-MIN_SEASON_MONTHS = 24
 MIN_YEARLY = 50
-MONTHS_OF_A_YEAR = 12
 MOST_DEPRIVED, LEAST_DEPRIVED = 1, 5
-
-
-def seasonality(case: Case) -> SeasonalityResult | NotAvailable:
-    """Return how each offence goes through the year, month length allowed for, from all complete months held."""
-    if case.step > 1:
-        return no_months(case, "seasonality", "How crime goes through the year")
-    table, usable = history(case)
-    if (
-        usable.sum() < MIN_SEASON_MONTHS
-        or pd.Series(table.index[usable].month).value_counts().reindex(range(1, 13)).fillna(0).min() < 2
-    ):
-        return NotAvailable(
-            "seasonality",
-            "a",
-            "How crime goes through the year",
-            f"only {int(usable.sum())} complete months are in the store and each calendar month is needed twice",
-            "Ingest earlier months.",
-        )
-    found = {code: _season(case, table[code], usable) for code in table.columns}
-    seasons = {code: season for code, season in found.items() if isinstance(season, Seasonality)}
-    if not seasons:
-        return NotAvailable(
-            "seasonality",
-            "a",
-            "How crime goes through the year",
-            f"no offence reaches {MIN_YEARLY} recorded a year, in every calendar month of two years",
-            "",
-        )
-    months = table.index[usable]
-    names = describe(case, list(seasons))[["offence_code", "offence_name"]]
-    short = [case.scheme.offence(code).name for code, season in found.items() if season == "too short"]
-    rests_on = basis(case, _left_out(short), period=Period(months[0], months[-1]), used=months)
-    return SeasonalityResult(
-        # No rate stands here, so that no population does.
-        basis=replace(rests_on, population_note="", population_short=""),
-        table=pd.concat(
-            [_indices(code, season) for code, season in seasons.items()], ignore_index=True
-        ).merge(names, on="offence_code"),
-        strength=_strength(case, seasons).merge(names, on="offence_code"),
-        n_years=int(usable.sum() / 12),
-    )
-
-
-def _season(case: Case, counts: pd.Series, usable: pd.Series) -> Seasonality | str:
-    """Return the season of one offence, or why there is none: "few" events, or held for "too short" a time.
-
-    A category that began or ended part of the way through is looked at in the months it existed.
-    """
-    counts = counts.clip(lower=0)
-    active = counts.index[(counts > 0) & usable]
-    if not len(active):
-        return "few"
-    exists = usable & (counts.index >= active[0]) & (counts.index <= active[-1])
-    # Only a stretch of a year and more tells that the category did not exist; else a month without crime is a month.
-    if (usable & ~exists).sum() < MONTHS_OF_A_YEAR:
-        exists = usable
-    if counts[exists].sum() / exists.sum() * MONTHS_OF_A_YEAR < MIN_YEARLY:
-        return "few"
-    confidence = case.params.statistics.confidence
-    try:
-        return seasonal_indices(
-            counts.to_numpy(), counts.index, excluded=~exists.to_numpy(), confidence=confidence
-        )
-    except ValueError:
-        return "too short"
-
-
-def _left_out(names: list[str]) -> str:
-    if not names:
-        return ""
-    why = "because they do not have events in every calendar month of two years"
-    return f"Without a season, {why}: {', '.join(names)}."
-
-
-def _indices(code: str, season: Seasonality) -> pd.DataFrame:
-    columns = {"index": season.index, "ci_low": season.ci_low, "ci_high": season.ci_high}
-    return pd.DataFrame({"offence_code": code, "month_number": range(1, 13), **columns})
-
-
-def _strength(case: Case, seasons: dict[str, Seasonality]) -> pd.DataFrame:
-    rows = [
-        (code, one.strength, int(np.argmax(one.index)) + 1, int(np.argmin(one.index)) + 1, one.index.max())
-        for code, one in seasons.items()
-    ]
-    table = pd.DataFrame(
-        rows, columns=["offence_code", "strength", "peak_month", "trough_month", "peak_index"]
-    )
-    table["p_adjusted"] = adjust(np.array([one.p for one in seasons.values()]))
-    table["is_seasonal"] = table["p_adjusted"] <= case.params.statistics.false_discovery_rate
-    return table
 
 
 def hotspots(case: Case, offence: str = "") -> HotspotsResult | NotAvailable:

@@ -12,6 +12,8 @@ from pads_analysis import assess
 from pads_analysis.assess.result import NotAvailable, Verdict
 from pads_analysis.data.case import Case
 from pads_analysis.data.opening import open_case
+from pads_analysis.release.gate import release
+from pads_analysis.show import sentences
 
 pytestmark = pytest.mark.slow
 
@@ -79,38 +81,43 @@ def test_no_hotspot_moves_where_none_was_planted(example, case_of) -> None:
     assert moved == 0
 
 
-def seasons_missed(example, case_of, offence: str) -> list[str]:
-    """Return the partnerships in which the planted season of `offence` is not found; one peak month off is allowed."""
-    (truth,) = [truth for truth in planted(example, "seasonal_pattern") if truth["offence_code"] == offence]
-    near = {month + step for month in truth["peak_months"] for step in (-1, 0, 1)}
-    missed = []
-    for code in truth["partnership_codes"]:
-        table = assess.seasonality(case_of(code)).strength.set_index("offence_code")
-        found = offence in table.index and table.loc[offence, "is_seasonal"]
-        if not found or table.loc[offence, "peak_month"] not in near:
-            missed.append(code)
-    return missed
+def season_of(case: Case, offence: str) -> tuple[int, str]:
+    """Return the peak month found for an offence and the area it shows in; 0 where no season is found."""
+    found = assess.seasonality(case)
+    own = found.strength.loc[found.strength["is_seasonal"] & (found.strength["offence_code"] == offence)]
+    wider = found.wider.loc[found.wider["offence_code"] == offence]
+    if len(own):
+        return int(own["peak_month"].iloc[0]), "own"
+    return (int(wider["peak_month"].iloc[0]), wider["area"].iloc[0]) if len(wider) else (0, "")
 
 
-def test_the_strong_season_is_found_everywhere_with_its_peak(example, case_of) -> None:
-    assert seasons_missed(example, case_of, "anti_social_behaviour") == []
+def test_both_planted_seasons_are_found_everywhere_with_their_peak(example, case_of) -> None:
+    truths = {truth["offence_code"]: truth for truth in planted(example, "seasonal_pattern")}
+    assert set(truths) == {"anti_social_behaviour", "bicycle_theft"}
+    for offence, truth in truths.items():
+        # An estimated index may be a month out.
+        near = {month + step for month in truth["peak_months"] for step in (-1, 0, 1)}
+        for code in truth["partnership_codes"]:
+            peak, area = season_of(case_of(code), offence)
+            assert peak in near, (offence, code)
+            # Some 60 thefts a year are too few for a season of 20 % to show; the season is the wider area's.
+            assert (area == "own") == (offence == "anti_social_behaviour"), (offence, code)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a mild season in some 60 events a year is too faint for one partnership's figures"
-)
-def test_the_mild_season_of_a_rare_offence_is_found(example, case_of) -> None:
-    assert len(seasons_missed(example, case_of, "bicycle_theft")) < 20
+def test_a_season_is_said_with_the_area_it_shows_in(example, case_of) -> None:
+    (truth,) = [t for t in planted(example, "seasonal_pattern") if t["offence_code"] == "bicycle_theft"]
+    case = case_of(truth["partnership_codes"][0])
+    told = sentences.seasonality(release(assess.seasonality(case), case))
+    (text,) = [one.text for one in told if "bicycle theft" in one.text]
+    assert text.startswith("The partnership's own figures show no clear season of bicycle theft. In the 8 ")
 
 
 def test_no_season_is_claimed_where_there_is_none(example, case_of) -> None:
     claimed = checked = 0
     for truth in unplanted(example, "no_season"):
         for code in truth["partnership_codes"]:
-            table = assess.seasonality(case_of(code)).strength.set_index("offence_code")
-            if truth["offence_code"] in table.index:
-                checked += 1
-                claimed += bool(table.loc[truth["offence_code"], "is_seasonal"])
+            checked += 1
+            claimed += season_of(case_of(code), truth["offence_code"]) != (0, "")
     assert checked >= 20
     assert claimed <= 0.05 * checked
 

@@ -141,7 +141,8 @@ def seasonality() -> SeasonalityResult:
             }
         ]
     )  # fmt: skip
-    return SeasonalityResult(BASIS, table, strength, 4)
+    wider = strength.iloc[:0].assign(peak_low=[], peak_high=[], area=[])
+    return SeasonalityResult(BASIS, table, strength, 4, wider)
 
 
 def hotspots(*, tested: bool = True, name: str = "Bristol 001A", side: int = 4) -> HotspotsResult:

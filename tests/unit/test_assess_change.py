@@ -13,10 +13,11 @@ from scipy import stats
 
 from pads_analysis.assess.change import MIN_EVENTS_FOR_PLACE, change, monthly_dispersion, place_change
 from pads_analysis.assess.drivers import contributions, peer_trend
-from pads_analysis.assess.patterns import concentration, deprivation, hotspots, seasonality
+from pads_analysis.assess.patterns import concentration, deprivation, hotspots
 from pads_analysis.assess.quality import quality
 from pads_analysis.assess.recording import recording
 from pads_analysis.assess.result import NotAvailable
+from pads_analysis.assess.seasons import seasonality
 from pads_analysis.assess.trends import trends
 
 

@@ -12,8 +12,9 @@ from assess_cases import OWN, make_case
 from shapely.geometry import box
 
 from pads_analysis.assess.area import area_profile
-from pads_analysis.assess.patterns import deprivation, hotspots, seasonality
+from pads_analysis.assess.patterns import deprivation, hotspots
 from pads_analysis.assess.result import NotAvailable
+from pads_analysis.assess.seasons import seasonality
 
 SEASON = np.round(100 * (1 + 0.3 * np.sin(2 * np.pi * np.arange(12) / 12))).astype(int)
 

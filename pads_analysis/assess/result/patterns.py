@@ -85,6 +85,8 @@ class SeasonalityResult:
     """Seasonal indices, `table`, one row per offence and calendar month: offence_code, offence_name, month_number
     (1-12), index (mean 1, month length allowed for), ci_low, ci_high; and `strength`, one row per offence:
     offence_code, offence_name, strength (0-1), p_adjusted, is_seasonal, peak_month, trough_month, peak_index.
+    `wider` has the same columns and peak_low, peak_high, area, for offences whose season shows only in that
+    wider area.
     """
 
     section: ClassVar[str] = "seasonality"
@@ -93,6 +95,7 @@ class SeasonalityResult:
     table: pd.DataFrame
     strength: pd.DataFrame
     n_years: int
+    wider: pd.DataFrame
 
 
 @dataclass(frozen=True, slots=True)

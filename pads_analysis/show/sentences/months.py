@@ -84,14 +84,28 @@ def seasonality(result: SeasonalityResult) -> list[Sentence]:
     """Say which offences have a season, with the size of the peak and its interval."""
     strength = result.strength.sort_values("strength", ascending=False, kind="stable").to_dict("records")
     seasonal = [row for row in strength if row["is_seasonal"]]
-    if not seasonal:
+    wider = [_wider_season(result, row) for row in result.wider.head(MOST).to_dict("records")]
+    if not seasonal and not wider:
         text = f"No type of offence shows a clear seasonal pattern in {words.plural(result.n_years, 'year')} of months."
         return [sentence(result.section, "none", text, n_years=result.n_years)]
     said = [_season(result, row) for row in seasonal[:MOST]]
     if len(seasonal) > MOST:
         names = words.listed([words.in_sentence(row["offence_name"]) for row in seasonal[MOST:]], limit=10)
         said.append(sentence(result.section, "others", f"The table shows a season for {names} too."))
-    return said
+    return said + wider
+
+
+def _wider_season(result: SeasonalityResult, row: dict[str, Any]) -> Sentence:
+    """Say the season of an offence too rare, or too mild a season, to show in the partnership's own figures."""
+    name = words.in_sentence(row["offence_name"])
+    text = (
+        f"The partnership's own figures show no clear season of {name}. In {row['area']} together it is most "
+        f"frequent in {words.MONTHS[int(row['peak_month']) - 1]}, at {words.decimal(row['peak_index'], 2)} times an "
+        f"average month ({words.level(confidence_of(result))} interval "
+        f"{words.span(row['peak_low'], row['peak_high'], 2)})."
+    )
+    facts = {key: row[key] for key in ("peak_month", "peak_index", "peak_low", "peak_high", "strength")}
+    return sentence(result.section, f"{row['offence_code']}-wider", text, **facts)
 
 
 def _season(result: SeasonalityResult, row: dict[str, Any]) -> Sentence:
