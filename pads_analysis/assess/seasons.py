@@ -111,7 +111,9 @@ def _wider(case: Case, known: set[str]) -> pd.DataFrame:
     Columns: those of `_strength`, offence_name, peak_low, peak_high, area (in words). Only peaks that reach the
     practical margin are given, because with enough events any difference is clear.
     """
-    forces = case.partnerships.set_index("partnership_code")["force_code"]
+    # The lookups name every partnership of the country; only those with a delivery have months.
+    held = case.partnerships["partnership_code"].isin(case.coverage["partnership_code"])
+    forces = case.partnerships.loc[held].set_index("partnership_code")["force_code"]
     own = case.partnership
     same = [code for code, force in forces.items() if force and force == own.force_code]
     areas = ((same, f"partnerships of {own.force_name}"), (list(forces.index), "partnerships in the store"))

@@ -142,3 +142,22 @@ def test_both_ends_are_compared_and_what_the_comparison_is_not_is_said():
 def test_the_ranking_of_a_welsh_area_is_not_said_to_be_england_s():
     facts = " ".join(area_profile(placed(8, [5] * 8, [5] * 8, imd_decile=1.0)).table["fact"])
     assert "national ranking" in facts and "England" not in facts
+
+
+def test_a_season_seen_only_in_the_wider_area_is_given_with_that_area():
+    """Ten partnerships with some 60 thefts a year; two more are in the lookups without any delivery."""
+    mild = 5 * (1 + 0.35 * np.sin(2 * np.pi * np.arange(48) / 12))
+    rng = np.random.default_rng(5)
+    codes = [OWN, *[f"E2200010{k}" for k in range(9)]]
+    case = make_case(
+        {code: {"burglary": [100] * 48, "robbery": rng.poisson(mild).tolist()} for code in codes},
+        first="2018-01",
+    )
+    listed = case.partnerships.iloc[[0, 0]].assign(partnership_code=["E22000201", "E22000202"])
+    case = replace(case, partnerships=pd.concat([case.partnerships, listed], ignore_index=True))
+    found = seasonality(case)
+    assert not found.strength.set_index("offence_code").loc["robbery", "is_seasonal"]
+    (row,) = found.wider.to_dict("records")
+    assert (row["offence_code"], row["offence_name"]) == ("robbery", "Robbery")
+    assert row["area"].startswith("the 10 partnerships")
+    assert row["peak_low"] < row["peak_index"] < row["peak_high"] and row["peak_month"] in (3, 4, 5)
