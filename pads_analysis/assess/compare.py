@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pads_analysis.assess.result import Verdict
-from pads_analysis.stats.change import adjust
+from pads_analysis.stats.multiplicity import adjust
 
 if TYPE_CHECKING:
     from pads_analysis.params.models import StatisticsSettings

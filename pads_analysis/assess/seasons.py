@@ -11,7 +11,7 @@ import pandas as pd
 from pads_analysis.assess.result import NotAvailable, SeasonalityResult
 from pads_analysis.assess.selection import basis, history, no_months
 from pads_analysis.data.periods import Period
-from pads_analysis.stats.change import adjust
+from pads_analysis.stats.multiplicity import adjust
 from pads_analysis.stats.seasonality import Seasonality, seasonal_indices
 
 if TYPE_CHECKING:

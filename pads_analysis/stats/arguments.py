@@ -80,7 +80,7 @@ def same_shape(name: str, array: NDArray, other_name: str, other: NDArray) -> No
 
 def level(confidence: float) -> float:
     """A confidence level strictly between 0 and 1, as a float."""
-    value = float(confidence)
+    value = float(numbers("confidence", confidence, 0))
     if not 0.0 < value < 1.0:
         raise ValueError(f"confidence must lie between 0 and 1, not {confidence!r}")
     return value

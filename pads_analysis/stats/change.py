@@ -1,19 +1,19 @@
-"""Change between two periods: rate ratios with intervals, and correction for many comparisons.
+"""Change between two periods: rate ratios with intervals.
 
 References
 ----------
 Przyborowski and Wilenski (1940), Biometrika 31:313; Clopper and Pearson (1934), Biometrika 26:404 (conditional exact).
-Zeger (1988), Biometrika 75:621 (serially correlated counts). Benjamini and Hochberg (1995), JRSS B 57:289. Holm (1979).
+Zeger (1988), Biometrika 75:621 (serially correlated counts).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import stats
 
-from pads_analysis.stats import serial
+from pads_analysis.stats import serial, year_blocks
 from pads_analysis.stats.arguments import (
     counts,
     level,
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 EXACT_BELOW = 40
 LEAST_PAIRS = 4
 HISTORY_MONTHS = 60
-LEAST_MONTHS_OF_A_YEAR = 6
 
 
 def rate_ratio(
@@ -143,9 +142,9 @@ def compare_months(
     kept = (y1 + y0) > 0
     if kept.sum() < LEAST_PAIRS or y1.sum() + y0.sum() < EXACT_BELOW or min(y1.sum(), y0.sum()) == 0:
         return rate_ratio(y1.sum(), t1.sum(), y0.sum(), t0.sum(), confidence)
-    y, t, block, time = _stack(y1, y0, t1, t0, past, position, kept, months_apart)
-    x, contrast = _design(block, time)
-    model = serial.fit(y, x, np.log(t), time)
+    series = year_blocks.stack((y1, t1), (y0, t0), past, position, months_apart)
+    x, contrast = series.design()
+    model = serial.fit(series.counts, x, np.log(series.exposure), series.time)
     estimate, low, high, p = model.contrast(contrast, confidence)
     return RatioEstimate(
         ratio=float(np.exp(estimate)),
@@ -165,49 +164,6 @@ def _exposure(name: str, exposure: ArrayLike | None, y: NDArray) -> NDArray:
     t = positive(name, exposure, 1)
     same_shape(name, t, "now", y)
     return t
-
-
-def _stack(
-    y1: NDArray,
-    y0: NDArray,
-    t1: NDArray,
-    t0: NDArray,
-    past: NDArray,
-    position: NDArray,
-    kept: NDArray,
-    months_apart: int,
-) -> tuple[NDArray, NDArray, NDArray, NDArray]:
-    """Counts, exposures, block (0 now, -1 before, -2 and down the years of history) and time of every month used.
-
-    A calendar month without any event in either period says nothing about their ratio and is left out.
-    """
-    past_time = np.arange(-len(past), 0)
-    past_block = past_time // 12 - 1
-    calendar = position[kept] % 12
-    usable = ~np.isnan(past) & np.isin(past_time % 12, calendar)
-    for year in np.unique(past_block):
-        members = usable & (past_block == year)
-        if members.sum() < LEAST_MONTHS_OF_A_YEAR or past[members].sum() == 0:
-            usable[past_block == year] = False
-    m = int(kept.sum())
-    y = np.concatenate([past[usable], y0[kept], y1[kept]])
-    t = np.concatenate([np.full(usable.sum(), t0[kept].mean()), t0[kept], t1[kept]])
-    block = np.concatenate([past_block[usable], np.full(m, -1), np.zeros(m)]).astype(np.int64)
-    time = np.concatenate([past_time[usable], position[kept], position[kept] + months_apart]).astype(np.int64)
-    return y, t, block, time
-
-
-def _design(block: NDArray, time: NDArray) -> tuple[NDArray, NDArray]:
-    """Indicator columns for calendar months and for blocks but the `before` one; and the contrast of `now`."""
-    # Positions of now and before agree by construction, whatever their distance in time.
-    calendar = np.where(block == 0, np.nan, time % 12)
-    calendar[block == 0] = calendar[block == -1]
-    month = (calendar[:, None] == np.unique(calendar)[None, :]).astype(float)
-    others = np.array([b for b in np.unique(block) if b not in (-1, 0)] + [0])
-    period = (block[:, None] == others[None, :]).astype(float)
-    contrast = np.zeros(month.shape[1] + len(others))
-    contrast[-1] = 1.0
-    return np.hstack([month, period]), contrast
 
 
 def compare_many(
@@ -281,60 +237,3 @@ def quasi_poisson_ratio(now: ArrayLike, before: ArrayLike, confidence: float = 0
     return RatioEstimate(
         float(np.exp(estimate)), float(low), float(high), float(p), "quasi-Poisson", phi, float(df)
     )
-
-
-def adjust(
-    p: ArrayLike,
-    method: Literal["fdr_bh", "holm", "fdr_by", "simes-hochberg", "bonferroni"] = "fdr_bh",
-) -> NDArray[np.float64]:
-    """Adjust p values for the number of comparisons in one family.
-
-    Parameters
-    ----------
-    p : array_like, any shape
-        p values; NaN marks a comparison that was not made: it stays NaN and does not count in the family.
-    method : str
-        "fdr_bh" (Benjamini-Hochberg, false discovery rate) or "holm" (family-wise); "fdr_by", "simes-hochberg" and
-        "bonferroni" besides.
-
-    Returns
-    -------
-    ndarray, shape of `p`
-
-    Raises
-    ------
-    ValueError
-        `p` empty or outside 0-1; unknown `method`.
-    """
-    values = np.asarray(p, dtype=np.float64)
-    if values.size == 0:
-        raise ValueError("p is empty")
-    if method not in ("fdr_bh", "holm", "fdr_by", "simes-hochberg", "bonferroni"):
-        raise ValueError(f"method {method!r} is not known")
-    made = ~np.isnan(values)
-    if ((values[made] < 0) | (values[made] > 1)).any():
-        raise ValueError("p holds a value outside 0 to 1")
-    adjusted = np.full(values.shape, np.nan)
-    if made.any():
-        adjusted[made] = _adjust_family(values[made], method)
-    return adjusted
-
-
-def _adjust_family(p: NDArray, method: str) -> NDArray:
-    # Spelt out because statsmodels' multipletests collects garbage on every call: 40 to 100 ms each in a full process.
-    m = len(p)
-    order = np.argsort(p, kind="stable")
-    rank = np.arange(1, m + 1)
-    harmonic = (1 / rank).sum() if method == "fdr_by" else 1.0
-    factor = {"bonferroni": np.full(m, m), "holm": m + 1 - rank, "simes-hochberg": m + 1 - rank}.get(
-        method, harmonic * m / rank
-    )
-    # Holm runs up from the smallest, the others down from the largest; Bonferroni is in order either way.
-    running = np.maximum.accumulate if method == "holm" else _minimum_from_the_end
-    adjusted = np.empty(m)
-    adjusted[order] = np.minimum(running(factor * p[order]), 1.0)
-    return adjusted
-
-
-def _minimum_from_the_end(values: NDArray) -> NDArray:
-    return np.minimum.accumulate(values[::-1])[::-1]

@@ -4,11 +4,13 @@ References
 ----------
 APHO (2008). Technical Briefing 3: Commonly used public health statistics and their confidence intervals.
 Garwood (1936), Biometrika 28:437. Breslow and Day (1987), vol. II, p. 69 (Byar). Wilson (1927), JASA 22:209.
+Fay and Feuer (1997), Statistics in Medicine 16:791 (limits of a weighted sum of Poisson counts). Swift (2009),
+Communications in Statistics 38:748 (score, Wald and Jeffreys intervals of a Poisson mean, compared).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 from scipy import stats
@@ -20,12 +22,16 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 EXACT_BELOW = 10
+Method = Literal["ohid", "exact", "byar", "byar-half", "score", "wald", "jeffreys"]
+IN_STATSMODELS = {"score": "score", "wald": "wald", "jeffreys": "jeff"}
 
 
-def poisson_interval(
-    count: ArrayLike, confidence: float = 0.95, method: Literal["ohid", "exact", "byar"] = "ohid"
-) -> Interval:
+def poisson_interval(count: ArrayLike, confidence: float = 0.95, method: Method = "ohid") -> Interval:
     """Confidence limits of a Poisson mean, given one observed count.
+
+    Use the default for published rates. The exact interval never covers less than its level; the others are there to
+    compare with figures made by other tools. Not for counts that vary more than chance (months of a year, events that
+    come in bursts): the interval is then too narrow.
 
     Parameters
     ----------
@@ -33,9 +39,12 @@ def poisson_interval(
         Observed counts, zero or more.
     confidence : float
         Level of the interval.
-    method : {"ohid", "exact", "byar"}
-        "ohid" (the default) is exact (Garwood) below 10 and Byar's approximation from 10. Byar alone has no lower
-        limit where its formula turns negative (tiny counts); it is then NaN.
+    method : {"ohid", "exact", "byar", "byar-half", "score", "wald", "jeffreys"}
+        "ohid" (the default) is exact (Garwood) below 10 and Byar's approximation from 10. "byar" alone has no lower
+        limit where its formula turns negative (tiny counts); it is then NaN. "byar-half" is what DescTools calls
+        Byar: both limits from count + 1/2, which is another interval. "score", "wald" and "jeffreys" are those of
+        statsmodels. Only "ohid" and "exact" are sure to hold the count itself: Jeffreys' lower limit of no event is
+        above zero, and "wald" gives no event an interval of no width.
 
     Returns
     -------
@@ -46,20 +55,35 @@ def poisson_interval(
     ------
     ValueError
         `count` empty, missing or negative; `confidence` outside 0-1; unknown `method`.
+
+    Examples
+    --------
+    Byar's limits of 65 events as in the test workbook of the Office for Health Improvement and Disparities:
+
+    >>> print(poisson_interval(65))
+    (50.16 to 82.85)
     """
     observed = counts("count", count)
     alpha = 1.0 - level(confidence)
-    if method not in ("ohid", "exact", "byar"):
-        raise ValueError(f"method must be 'ohid', 'exact' or 'byar', not {method!r}")
-    if method == "byar":
-        low, high = _byar(observed, alpha)
-    else:
+    if method not in get_args(Method):
+        raise ValueError(f"method must be one of {', '.join(get_args(Method))}, not {method!r}")
+    if method == "ohid":
+        large = observed >= EXACT_BELOW
+        low, high = _garwood(np.minimum(observed, EXACT_BELOW), alpha)
+        byar_low, byar_high = _byar(np.maximum(observed, EXACT_BELOW), alpha)
+        low, high = np.where(large, byar_low, low), np.where(large, byar_high, high)
+    elif method == "exact":
         low, high = _garwood(observed, alpha)
-        if method == "ohid":
-            large = observed >= EXACT_BELOW
-            byar_low, byar_high = _byar(np.maximum(observed, EXACT_BELOW), alpha)
-            low, high = np.where(large, byar_low, low), np.where(large, byar_high, high)
-    return Interval(scalar_or_array(low), scalar_or_array(high))
+    elif method == "byar":
+        low, high = _byar(observed, alpha)
+    elif method == "byar-half":
+        low, high = _byar_half(observed, alpha)
+    else:
+        from statsmodels.stats.rates import confint_poisson
+
+        low, high = confint_poisson(observed, 1.0, method=IN_STATSMODELS[method], alpha=alpha)
+        low = np.maximum(low, 0.0)
+    return Interval(scalar_or_array(np.asarray(low)), scalar_or_array(np.asarray(high)))
 
 
 def _garwood(count: NDArray, alpha: float) -> tuple[NDArray, NDArray]:
@@ -75,6 +99,12 @@ def _byar(count: NDArray, alpha: float) -> tuple[NDArray, NDArray]:
     low = np.where((count > 0) & (inner >= 0), base * inner**3, np.nan)
     above = count + 1
     return low, above * (1 - 1 / (9 * above) + z / (3 * np.sqrt(above))) ** 3
+
+
+def _byar_half(count: NDArray, alpha: float) -> tuple[NDArray, NDArray]:
+    z, middle = stats.norm.isf(alpha / 2), count + 0.5
+    below, above = (1 - 1 / (9 * middle) + side * z / (3 * np.sqrt(middle)) for side in (-1, 1))
+    return middle * np.maximum(below, 0.0) ** 3, middle * above**3
 
 
 def crude_rate(
@@ -100,11 +130,16 @@ def crude_rate(
     ------
     ValueError
         An argument empty, missing, negative, not positive (`exposure`, `per`) or of another shape.
+
+    Examples
+    --------
+    >>> print(crude_rate(4, 8800))
+    0.4545 (0.1238 to 1.164)
     """
     observed, at_risk = _broadcast(
         "count", counts("count", count), "exposure", positive("exposure", exposure)
     )
-    unit = float(positive("per", per))
+    unit = float(positive("per", per, 0))
     limits = poisson_interval(observed, confidence)
     scaled = (unit * x / at_risk for x in (observed, limits.low, limits.high))
     return RateEstimate(*(scalar_or_array(np.asarray(x)) for x in scaled))
@@ -129,6 +164,13 @@ def wilson(k: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> RateEstimate
     ------
     ValueError
         An argument empty, missing or negative, or `k` above `n`.
+
+    Examples
+    --------
+    65 of 100 as in the test workbook of the Office for Health Improvement and Disparities:
+
+    >>> print(wilson(65, 100))
+    0.65 (0.5525 to 0.7364)
     """
     hits, trials = _broadcast("k", counts("k", k), "n", positive("n", n))
     if (hits > trials).any():
@@ -141,6 +183,42 @@ def wilson(k: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> RateEstimate
     low = np.where(hits == 0, 0.0, middle - half)
     high = np.where(hits == trials, 1.0, middle + half)
     return RateEstimate(scalar_or_array(share), scalar_or_array(low), scalar_or_array(high))
+
+
+def weighted_sum_interval(
+    total: ArrayLike, variance: ArrayLike, largest: ArrayLike, confidence: float = 0.95
+) -> Interval:
+    """Fay and Feuer's interval of a weighted sum of Poisson counts.
+
+    Parameters
+    ----------
+    total, variance : array_like
+        Σ a O and Σ a² O, of one shape.
+    largest : array_like
+        The largest weight a that one more event could carry, above zero; it broadcasts.
+    confidence : float
+        Level of the interval.
+
+    Returns
+    -------
+    Interval
+        In the unit of `total`; the lower limit of a total of zero is zero.
+
+    Raises
+    ------
+    ValueError
+        An argument empty, missing, negative, or not positive (`largest`); a variance above zero with a total of zero.
+    """
+    y, v = np.broadcast_arrays(counts("total", total), counts("variance", variance))
+    a, alpha = positive("largest", largest), 1 - level(confidence)
+    if ((y > 0) != (v > 0)).any():
+        raise ValueError("total and variance must be zero together")
+    some = y > 0
+    y1, v1 = np.where(some, y, 1.0), np.where(some, v, 1.0)
+    low = np.where(some, stats.gamma.ppf(alpha / 2, y1**2 / v1, scale=v1 / y1), 0.0)
+    above, spread = y + a, v + a**2
+    high = stats.gamma.isf(alpha / 2, above**2 / spread, scale=spread / above)
+    return Interval(scalar_or_array(low), scalar_or_array(np.asarray(high)))
 
 
 def compare_with_value(
@@ -167,7 +245,7 @@ def compare_with_value(
     ValueError
         As for `crude_rate`; `value` missing or negative.
     """
-    benchmark = float(counts("value", value))
+    benchmark = float(counts("value", value, 0))
     estimate = crude_rate(count, exposure, per, confidence)
     above = np.asarray(estimate.ci_low) > benchmark
     below = np.asarray(estimate.ci_high) < benchmark

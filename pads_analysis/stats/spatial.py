@@ -15,7 +15,7 @@ import numpy as np
 from scipy import sparse, stats
 
 from pads_analysis.stats.arguments import numbers
-from pads_analysis.stats.change import adjust
+from pads_analysis.stats.multiplicity import adjust
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ import pytest
 from oracle_vectors import check_same, vectors
 from scipy import stats
 
-from pads_analysis.stats import change, change_points, control_charts
+from pads_analysis.stats import change, change_points, control_charts, multiplicity
 
 XMR_NAMES = {
     ("", 0): "Common Cause",
@@ -63,7 +63,7 @@ def test_adjust(given, expected, tolerance):
         "bonferroni": "bonferroni",
     }
     for name, ours in names.items():
-        check_same(change.adjust(given["p"], ours), expected[name], tolerance)
+        check_same(multiplicity.adjust(given["p"], ours), expected[name], tolerance)
 
 
 @pytest.mark.parametrize(("given", "expected", "tolerance"), vectors(2, "xmr_making_data_count"))

@@ -14,6 +14,7 @@ from pads_analysis.stats import (
     concentration,
     control_charts,
     decomposition,
+    multiplicity,
     peers,
     ranking,
     rates,
@@ -90,10 +91,10 @@ def test_months_compared(now, before, level):
 def test_adjusting_never_lowers_a_p_and_follows_relabelling(p, order):
     order = np.array(order)
     for method in ("fdr_bh", "holm"):
-        adjusted = change.adjust(p, method)
+        adjusted = multiplicity.adjust(p, method)
         assert (adjusted >= p - 1e-12).all()
         assert (adjusted <= 1).all()
-        assert np.allclose(change.adjust(p[order], method), adjusted[order])
+        assert np.allclose(multiplicity.adjust(p[order], method), adjusted[order])
 
 
 @FEW

@@ -8,7 +8,7 @@ from scipy import stats
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.rates import test_poisson_2indep as poisson_2indep
 
-from pads_analysis.stats import change, rates
+from pads_analysis.stats import change, multiplicity, rates
 
 
 def test_poisson_interval_switches_at_ten():
@@ -44,8 +44,8 @@ def test_crude_rate_is_count_over_exposure_and_keeps_the_shape():
         (lambda: change.compare_months([1, 2], [1, 2], exposure=[1, 0]), "exposure"),
         (lambda: change.compare_many([1], [1], overall=0), "overall"),
         (lambda: change.rate_ratio(1, 1, np.inf, 1), "count_before"),
-        (lambda: change.adjust([0.5, 1.2]), "p"),
-        (lambda: change.adjust([0.5], "fisher"), "method"),
+        (lambda: multiplicity.adjust([0.5, 1.2]), "p"),
+        (lambda: multiplicity.adjust([0.5], "fisher"), "method"),
         (lambda: change.quasi_poisson_ratio([0, 0], [1, 2]), "now"),
     ],
 )
@@ -150,17 +150,17 @@ def test_compare_many_equals_one_at_a_time():
 
 
 def test_adjust_keeps_missing_apart():
-    found = change.adjust([0.01, np.nan, 0.04, 0.03])
+    found = multiplicity.adjust([0.01, np.nan, 0.04, 0.03])
     # By hand for three p values: 3 * .01, and 3/3 * .04 for the other two.
     assert found[[0, 2, 3]] == pytest.approx([0.03, 0.04, 0.04])
     assert np.isnan(found[1])
-    assert np.isnan(change.adjust([np.nan, np.nan])).all()
+    assert np.isnan(multiplicity.adjust([np.nan, np.nan])).all()
 
 
 @pytest.mark.parametrize("method", ["fdr_bh", "holm", "fdr_by", "simes-hochberg", "bonferroni"])
 def test_adjust_equals_statsmodels(method):
     p = np.append(np.random.default_rng(6).uniform(0, 0.3, 25), [0.02, 0.02, 1.0])
-    assert change.adjust(p, method) == pytest.approx(multipletests(p, method=method)[1])
+    assert multiplicity.adjust(p, method) == pytest.approx(multipletests(p, method=method)[1])
 
 
 def _year_pair(rng: np.random.Generator, base: float, sd: float, r: float, years: int = 2) -> np.ndarray:
