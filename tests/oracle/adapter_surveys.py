@@ -5,16 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pytest
+from shared_files import shared_file
 
 from pads_analysis.stats import survey_design, survey_tests, surveys
 
 Inputs = dict[str, Any]
-ROOT = Path(__file__).parents[2]
 SAMPLES = "survey_api_data.json"
 # How the samples of that file were drawn: column of the strata, and of the primary sampling units.
 DRAWN = {"apistrat": ("stype", None), "apiclus1": (None, "dnum")}
@@ -26,12 +24,8 @@ NAMES = {
 }
 
 
-def shared_file(name: str) -> Any:
-    """A file of the shared reference vectors, beside the project; the test is skipped where it is not there."""
-    path = ROOT / ".." / "shared" / "oracles" / name
-    if not path.is_file():
-        pytest.skip(f"{name} is not beside the project")
-    return json.loads(path.read_text(encoding="utf-8"))
+def _columns(name: str) -> dict[str, list]:
+    return json.loads(shared_file(SAMPLES).read_text(encoding="utf-8"))[name]
 
 
 def _sample(given: Inputs) -> tuple[dict[str, list], survey_design.SurveyDesign]:
@@ -40,7 +34,7 @@ def _sample(given: Inputs) -> tuple[dict[str, list], survey_design.SurveyDesign]
     if isinstance(data, dict):
         return data, survey_design.survey_design(**_design_of(given, data))
     name = re.match(r"\w+", data).group()
-    columns = shared_file(SAMPLES)[name]
+    columns = _columns(name)
     strata, clusters = DRAWN[name]
     return columns, survey_design.survey_design(
         weights=columns["pw"],
@@ -128,7 +122,7 @@ def design_effect(given: Inputs) -> Inputs:
     if isinstance(given["data"], dict):
         return result | {"kish_weights_deff": survey_tests.kish_design_effect(design.weights)}
     # The vector's Kish effect is of another sample than its design effect; it names it.
-    weights = shared_file(SAMPLES)["apistrat"]["pw"]
+    weights = _columns("apistrat")["pw"]
     return result | {
         "kish_weights_deff": survey_tests.kish_design_effect(weights),
         "kish_data": "apistrat pw",
