@@ -32,8 +32,10 @@ def numbers(name: str, values: ArrayLike, ndim: int | None = None) -> NDArray[np
         Empty, not numeric, missing or infinite, or of another number of dimensions.
     """
     try:
+        if np.iscomplexobj(values):
+            raise TypeError("complex")
         array = np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise ValueError(f"{name} must hold numbers only") from error
     if array.size == 0:
         raise ValueError(f"{name} is empty")

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pads_analysis.stats.arguments import counts, numbers, positive, same_shape
+from pads_analysis.stats.arguments import counts, numbers, same_shape
+from pads_analysis.stats.checks import between, number, numbers_or_missing, source, whole
+from pads_analysis.stats.printed import Printed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +24,12 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 
+#: Scores beyond this cannot be averaged without overflow.
+LARGEST = 1e100
+
+
 @dataclass(frozen=True, slots=True)
-class Ranking:
+class Ranking(Printed):
     """Totals of n things and how sure their order is; rank 1 is the highest total.
 
     Attributes
@@ -90,20 +96,23 @@ def weighted_ranks(
         Arguments empty, negative or of unequal length; nothing scored; no `rng`.
     """
     s, w, sd = _scores(scores, weights, score_sd)
-    if rng is None:
-        raise ValueError("rng is missing: pass numpy.random.default_rng(seed)")
-    if draws < 1 or not 0 < coverage < 1 or not weight_uncertainty >= 0:
-        raise ValueError(
-            "draws must be at least 1, coverage between 0 and 1, weight_uncertainty not negative"
-        )
+    rng, draws = source(rng), whole("draws", draws, 1, 1_000_000)
+    coverage = between("coverage", coverage, 0, 1)
+    weight_uncertainty = number("weight_uncertainty", weight_uncertainty)
+    # A weight that may be off by a factor of exp(10) is not known at all: that is what infinity says.
+    if not (0 <= weight_uncertainty <= 10 or weight_uncertainty == np.inf):
+        raise ValueError(f"weight_uncertainty must be 0 to 10, or infinite, not {weight_uncertainty!r}")
     n, k = s.shape
-    if np.isinf(weight_uncertainty):
+    if weight_uncertainty == np.inf:
         drawn_weights = rng.dirichlet(np.ones(k), size=draws)
     else:
         drawn_weights = w * np.exp(weight_uncertainty * rng.standard_normal((draws, k)))
     drawn = s[None, :, :] + sd[None, :, :] * rng.standard_normal((draws, n, k))
     if bounds is not None:
-        drawn = np.clip(drawn, *bounds)
+        ends = numbers("bounds", bounds, 1)
+        if len(ends) != 2 or ends[0] >= ends[1]:
+            raise ValueError("bounds must be two numbers, the lower first")
+        drawn = np.clip(drawn, *ends)
     totals = _weighted_mean(drawn, drawn_weights[:, None, :])
     scored = ~np.isnan(totals[0])
     ranks = np.full((draws, n), np.nan)
@@ -119,22 +128,24 @@ def weighted_ranks(
 def _scores(
     scores: ArrayLike, weights: ArrayLike, score_sd: ArrayLike | None
 ) -> tuple[NDArray, NDArray, NDArray]:
-    s = np.asarray(scores, dtype=np.float64)
+    s = numbers_or_missing("scores", scores)
     if s.ndim != 2 or s.size == 0:
         raise ValueError("scores must be a table of things by criteria, not empty")
-    if np.isinf(s).any() or np.isnan(s).all():
-        raise ValueError("scores holds an infinite value, or no score at all")
+    if (np.abs(s) > LARGEST).any() or np.isnan(s).all():
+        raise ValueError("scores holds an infinite or enormous value, or no score at all")
     w = counts("weights", weights, 1)
     if len(w) != s.shape[1]:
         raise ValueError(f"weights has {len(w)} values but scores has {s.shape[1]} criteria")
-    if w.sum() == 0:
+    if w.max() == 0:
         raise ValueError("weights are all zero")
-    sd = np.zeros_like(s) if score_sd is None else np.nan_to_num(np.asarray(score_sd, dtype=np.float64))
+    w = w / w.max()
+    sd = np.zeros_like(s) if score_sd is None else numbers_or_missing("score_sd", score_sd)
+    sd = np.where(np.isnan(sd), 0.0, sd)
     if sd.ndim == 1:
         sd = np.broadcast_to(sd, s.shape) if sd.shape == w.shape else sd
     same_shape("score_sd", sd, "scores", s)
-    if (sd < 0).any():
-        raise ValueError("score_sd holds a negative value")
+    if (sd < 0).any() or (sd > LARGEST).any():
+        raise ValueError("score_sd holds a negative, infinite or enormous value")
     return s, w, sd
 
 
@@ -168,25 +179,72 @@ def value(x: ArrayLike, anchors: Sequence[tuple[float, float]]) -> NDArray[np.fl
     Raises
     ------
     ValueError
-        Anchors missing, fewer than two, or not rising.
+        Anchors missing, fewer than two, or not rising; `x` not numeric.
+
+    Examples
+    --------
+    >>> value([0.75, 9], [(0.5, 0), (1.0, 2), (2.0, 4)]).tolist()
+    [1.0, 4.0]
     """
     points = numbers("anchors", anchors, 2)
     if points.shape[1] != 2 or len(points) < 2 or (np.diff(points[:, 0]) <= 0).any():
         raise ValueError("anchors must be at least two pairs (measurement, score), measurements rising")
-    measured = np.asarray(x, dtype=np.float64)
+    measured = numbers_or_missing("x", x)
     return np.where(np.isnan(measured), np.nan, np.interp(measured, points[:, 0], points[:, 1]))[()]
 
 
 def swing_weights(points: ArrayLike) -> NDArray[np.float64]:
-    """Weights from swing points (the largest swing 100), shape (k,): p_i / sum p."""
+    """Weights from swing points: p_i / sum p.
+
+    Parameters
+    ----------
+    points : array_like, shape (k,)
+        How much a swing from worst to best on each criterion matters, the largest swing 100; zero or more.
+
+    Returns
+    -------
+    ndarray (k,)
+
+    Raises
+    ------
+    ValueError
+        `points` empty, missing, negative or all zero.
+
+    Examples
+    --------
+    >>> swing_weights([100, 80, 40, 20]).round(4).tolist()
+    [0.4167, 0.3333, 0.1667, 0.0833]
+    """
     p = counts("points", points, 1)
-    if p.sum() == 0:
+    if p.max() == 0:
         raise ValueError("points are all zero")
+    p = p / p.max()
     return p / p.sum()
 
 
 def rank_order_centroid(n: int) -> NDArray[np.float64]:
-    """Weights of n criteria of which only the order is known, most important first: (1/n) sum_{k>=i} 1/k."""
-    if int(positive("n", n)) != n:
-        raise ValueError(f"n must be a whole number, not {n!r}")
+    """Weights of n criteria of which only the order is known, most important first: (1/n) sum_{k>=i} 1/k.
+
+    Parameters
+    ----------
+    n : int
+        Number of criteria, 1 to 10,000.
+
+    Returns
+    -------
+    ndarray (n,)
+
+    Raises
+    ------
+    ValueError
+        `n` not a whole number in that range.
+
+    Examples
+    --------
+    Edwards and Barron's table for four criteria:
+
+    >>> rank_order_centroid(4).round(4).tolist()
+    [0.5208, 0.2708, 0.1458, 0.0625]
+    """
+    n = whole("n", n, 1, 10_000)
     return np.cumsum(1 / np.arange(n, 0, -1))[::-1] / n

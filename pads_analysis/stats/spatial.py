@@ -2,51 +2,45 @@
 
 References
 ----------
-Getis and Ord (1992), Geographical Analysis 24:189; Ord and Getis (1995), ibid. 27:286 (Gi*). Castro and Singer (2006),
-ibid. 38:180 (false discovery rate for local statistics).
+Getis and Ord (1992), Geographical Analysis 24:189 (G); Ord and Getis (1995), ibid. 27:286 (the standardised G and G*).
+Castro and Singer (2006), ibid. 38:180 (false discovery rate for local statistics). Benjamini and Yekutieli (2001),
+Annals of Statistics 29:1165.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from scipy import sparse, stats
+from scipy.special import ndtr
 
 from pads_analysis.stats.arguments import numbers
+from pads_analysis.stats.checks import numbers_or_missing, one_of
+from pads_analysis.stats.contiguity import Neighbours, grid_neighbours, links, neighbours
 from pads_analysis.stats.multiplicity import adjust
+from pads_analysis.stats.printed import Printed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import ArrayLike, NDArray
+    from scipy import sparse
+
+    from pads_analysis.stats.contiguity import Weights
+
+__all__ = ["GiStar", "Neighbours", "fdr", "gi", "gi_star", "grid_neighbours", "neighbours"]
+
+#: Values that differ by less than this share of the largest are equal: the rest is rounding.
+SAME = 1e-14
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbours:
-    """Which of n areas touch.
-
-    Attributes
-    ----------
-    adjacency : scipy.sparse.csr_array (n, n)
-        1 where two areas are neighbours; symmetric, zero diagonal.
-    islands : tuple of int
-        Areas that touch no other, in the order given; each was joined to its nearest unless asked otherwise.
-    """
-
-    adjacency: sparse.csr_array
-    islands: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class GiStar:
+class GiStar(Printed):
     """Local statistic of n areas.
 
     Attributes
     ----------
     z : ndarray (n,)
-        Standard deviate: high where a neighbourhood, the area included, holds more than its share.
+        Standard deviate: high where a neighbourhood (for G*, with the area itself) holds more than its share.
     p : ndarray (n,)
         Two-sided, normal approximation; not adjusted (see `fdr`).
     """
@@ -55,61 +49,46 @@ class GiStar:
     p: NDArray[np.float64]
 
 
-def neighbours(geometries: Sequence[Any], *, join_islands: bool = True) -> Neighbours:
-    """Queen contiguity: areas that share an edge or a corner.
+def offsets(values: NDArray) -> NDArray[np.float64]:
+    """Values less the first of them, on a scale of about 1; whole numbers keep their differences exactly.
 
-    Parameters
-    ----------
-    geometries : sequence of shapely geometries, length n
-        Polygons in a projected grid; at least 2, none empty.
-    join_islands : bool
-        Join an area that touches no other to the one nearest to it (boundary to boundary). False keeps it alone, so
-        that its statistic rests on its own value only.
-
-    Returns
-    -------
-    Neighbours
-
-    Raises
-    ------
-    ValueError
-        Fewer than two geometries, or one missing or empty.
+    Scaling by a power of two rounds nothing and keeps differences of huge values from overflowing.
     """
-    import geopandas
-    from libpysal.graph import Graph
-
-    shapes = list(geometries)
-    if len(shapes) < 2:
-        raise ValueError("geometries must hold at least two areas")
-    if any(shape is None or shape.is_empty for shape in shapes):
-        raise ValueError("geometries holds a missing or empty area")
-    frame = geopandas.GeoSeries(shapes)
-    # strict=True compares whole boundaries, so areas whose shared border has different vertices still touch.
-    graph = Graph.build_contiguity(frame, rook=False, strict=True)
-    pairs = np.zeros((len(shapes), len(shapes)), dtype=np.int8)
-    links = graph.adjacency[graph.adjacency > 0]
-    pairs[links.index.get_level_values(0), links.index.get_level_values(1)] = 1
-    np.fill_diagonal(pairs, 0)
-    islands = tuple(int(i) for i in np.flatnonzero(pairs.sum(axis=1) == 0))
-    if join_islands:
-        for i in islands:
-            distance = frame.distance(shapes[i]).to_numpy(copy=True)
-            distance[i] = np.inf
-            pairs[i, distance.argmin()] = pairs[distance.argmin(), i] = 1
-    return Neighbours(sparse.csr_array(pairs.astype(np.float64)), islands)
+    scaled = np.ldexp(values, -int(np.frexp(np.abs(values).max())[1]))
+    return scaled - scaled.flat[0]
 
 
-def gi_star(values: ArrayLike, weights: Neighbours | sparse.sparray | sparse.spmatrix | ArrayLike) -> GiStar:
-    """Getis-Ord Gi* with binary weights, each area its own neighbour.
+def centred(values: NDArray) -> NDArray[np.float64] | None:
+    """Values less their mean, scaled to at most 1 in size; None where they do not vary beyond rounding.
+
+    Local statistics do not depend on origin or unit, so this costs nothing and keeps variances exact for large,
+    nearly equal values.
+    """
+    x = offsets(values)
+    c = x - x.mean()
+    spread = float(np.abs(c).max())
+    return None if spread <= SAME else c / spread
+
+
+def two_sided(z: NDArray) -> NDArray[np.float64]:
+    """Two-sided p of standard normal deviates."""
+    return 2 * ndtr(-np.abs(z))
+
+
+def gi_star(values: ArrayLike, weights: Weights) -> GiStar:
+    """Getis-Ord Gi* with binary weights, each area its own neighbour: where are the clusters of high values?
 
     z_i = (sum_j w_ij x_j - W_i xbar) / sqrt(s2 (n W_i - W_i^2) / (n - 1)), s2 = sum x^2 / n - xbar^2. The formula is
-    spelt out, rather than taken from esda, because esda takes seconds to import; the tests hold the two equal.
+    spelt out, rather than taken from esda, because esda takes seconds to import and gives a one-sided p; the tests
+    hold the two equal.
+
+    Not for fewer than about 30 areas or counts that are mostly zero: p rests on a normal approximation.
 
     Parameters
     ----------
     values : array_like, shape (n,)
         Counts or rates.
-    weights : Neighbours, sparse or dense array (n, n)
+    weights : Neighbours, libpysal weights, sparse or dense array (n, n)
         Neighbours; anything above zero counts as 1 and the diagonal is set.
 
     Returns
@@ -120,29 +99,105 @@ def gi_star(values: ArrayLike, weights: Neighbours | sparse.sparray | sparse.spm
     Raises
     ------
     ValueError
-        `values` empty or missing, fewer than 2, or `weights` of another size.
+        `values` empty or missing, fewer than 2, or `weights` of another size, negative or missing.
+
+    Examples
+    --------
+    A corner of a grid of nine has four cells in its neighbourhood: (9 - 4) / sqrt(8 (9 * 4 - 16) / 8) = 1.118.
+
+    >>> gi_star([0, 0, 0, 0, 9, 0, 0, 0, 0], grid_neighbours(3, 3)).z[:2].round(3).tolist()
+    [1.118, 0.707]
     """
-    x = numbers("values", values, 1)
+    x, w = _checked(values, weights, 2)
     n = len(x)
-    if n < 2:
-        raise ValueError("values must hold at least two areas")
-    w = sparse.csr_array(weights.adjacency if isinstance(weights, Neighbours) else weights)
-    if w.shape != (n, n):
-        raise ValueError(f"weights has shape {w.shape} but values has {n} areas")
-    w = ((w > 0).astype(np.float64) + sparse.eye_array(n, format="csr")).tocsr()
-    w.data = np.minimum(w.data, 1.0)
-    size = np.asarray(w.sum(axis=1)).ravel()
-    # Centring and scaling first keeps the variance exact for large, nearly equal values.
-    spread = float(np.abs(x - x.mean()).max())
-    if spread <= 1e-12 * max(1.0, float(np.abs(x).max())):
+    c = centred(x)
+    if c is None:
         return GiStar(np.zeros(n), np.ones(n))
-    c = (x - x.mean()) / spread
-    variance = (c @ c / n) * (n * size - size**2) / (n - 1)
-    usable = variance > 1e-12
-    z = np.where(usable, (w @ c) / np.sqrt(np.where(usable, variance, 1.0)), 0.0)
-    return GiStar(z, 2 * stats.norm.sf(np.abs(z)))
+    size = np.asarray(w.sum(axis=1)).ravel() + 1
+    return _standardised(w @ c + c, c @ c / n, size * (n - size) / (n - 1))
 
 
-def fdr(p: ArrayLike) -> NDArray[np.float64]:
-    """p values of all areas, adjusted together for the false discovery rate (Benjamini-Hochberg), shape of `p`."""
-    return adjust(p, "fdr_bh")
+def gi(values: ArrayLike, weights: Weights) -> GiStar:
+    """Getis-Ord Gi with binary weights: do an area's neighbours, the area left out, hold more than their share?
+
+    Mean and variance are those of the other n - 1 areas. For hot spots use `gi_star`; use this one to ask whether an
+    area's surroundings are high, whatever the area itself. The deviate is that of the conditional local Moran (see
+    `autocorrelation.local_moran`) but for the sign.
+
+    Parameters
+    ----------
+    values, weights
+        As for `gi_star`; at least 3 areas. The diagonal is left out.
+
+    Returns
+    -------
+    GiStar
+        An area without neighbours, or whose others are all equal: z 0, p 1.
+
+    Raises
+    ------
+    ValueError
+        As for `gi_star`.
+    """
+    x, w = _checked(values, weights, 3)
+    n = len(x)
+    c = centred(x)
+    if c is None:
+        return GiStar(np.zeros(n), np.ones(n))
+    size = np.asarray(w.sum(axis=1)).ravel()
+    excess = w @ c + size * c / (n - 1)
+    return _standardised(excess, variance_of_others(c), size * (n - 1 - size) / (n - 2))
+
+
+def _checked(values: ArrayLike, weights: Weights, least: int) -> tuple[NDArray, sparse.csr_array]:
+    x = numbers("values", values, 1)
+    if len(x) < least:
+        raise ValueError(f"values must hold at least {least} areas")
+    w = links(weights, len(x))
+    w.data[:] = 1.0
+    return x, w
+
+
+def variance_of_others(c: NDArray) -> NDArray[np.float64]:
+    """Variance (divisor n - 1) of the n - 1 values other than each, of values with mean 0."""
+    n = len(c)
+    s2 = np.maximum((c @ c - c**2) / (n - 1) - (c / (n - 1)) ** 2, 0.0)
+    # Beside one huge value the rest would cancel away; there the variance of the others is taken directly.
+    for i in np.flatnonzero(s2 < 1e-8 * (c @ c) / n):
+        s2[i] = np.delete(c, i).var()
+    return s2
+
+
+def _standardised(excess: NDArray, s2: NDArray | float, spread: NDArray) -> GiStar:
+    """Excess over its standard error; s2 in the units of `centred`, spread 0 where the neighbours are none or all."""
+    usable = (spread > 0) & (s2 > SAME**2)
+    z = np.where(usable, excess / np.sqrt(np.where(usable, s2 * spread, 1.0)), 0.0)
+    return GiStar(z, two_sided(z))
+
+
+def fdr(p: ArrayLike, method: Literal["bh", "by"] = "bh") -> NDArray[np.float64]:
+    """p values of all areas, adjusted together for the false discovery rate.
+
+    Parameters
+    ----------
+    p : array_like, any shape
+        NaN marks an area that was not tested.
+    method : {"bh", "by"}
+        Benjamini-Hochberg, which is right where statistics are independent or positively dependent, as those of
+        overlapping neighbourhoods are; or Benjamini-Yekutieli, right under any dependence and far more cautious.
+
+    Returns
+    -------
+    ndarray, shape of `p`
+
+    Raises
+    ------
+    ValueError
+        `p` empty or outside 0-1; another `method`.
+
+    Examples
+    --------
+    >>> fdr([0.01, 0.02, 0.03, 0.5]).round(3).tolist()
+    [0.04, 0.04, 0.04, 0.5]
+    """
+    return adjust(numbers_or_missing("p", p), f"fdr_{one_of('method', method, 'bh', 'by')}")
