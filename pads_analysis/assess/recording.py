@@ -11,7 +11,7 @@ import pandas as pd
 from pads_analysis.assess.result import NotAvailable, RecordingResult
 from pads_analysis.assess.selection import basis, delivering_force, no_months, offence_codes
 from pads_analysis.data.periods import month_label
-from pads_analysis.stats.change_points import CommonStep, can_be_tested, common_step
+from pads_analysis.stats.common_steps import CommonStep, can_be_tested, common_step
 from pads_analysis.stats.multiplicity import adjust
 
 if TYPE_CHECKING:

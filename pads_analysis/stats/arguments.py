@@ -64,7 +64,10 @@ def positive(name: str, values: ArrayLike, ndim: int | None = None) -> NDArray[n
 
 def series_with_gaps(name: str, values: ArrayLike) -> NDArray[np.float64]:
     """One series in which NaN stands for an excluded month; negative or infinite values are refused."""
-    array = np.asarray(values, dtype=np.float64)
+    try:
+        array = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise ValueError(f"{name} must hold numbers only") from error
     if array.ndim != 1:
         raise ValueError(f"{name} must have 1 dimension(s), not {array.ndim}")
     if np.isinf(array).any():

@@ -1,28 +1,38 @@
-"""Level shifts in one series, and steps that many series of a group take together while others do not.
+"""Level shifts in one series: changes of mean, of mean and variance, or of a Poisson rate, by optimal partition (PELT).
+
+Steps that many series take together are in `common_steps`.
 
 References
 ----------
-Killick, Fearnhead and Eckley (2012), JASA 107:1590 (PELT). Westfall and Young (1993), Resampling-based multiple testing
-(maximum statistic). Donald and Lang (2007), Review of Economics and Statistics 89:221 (areas as the units).
+Killick, Fearnhead and Eckley (2012), JASA 107:1590 (PELT). Schwarz (1978), Annals of Statistics 6:461 (BIC). Zhang and
+Siegmund (2007), Biometrics 63:22 (modified BIC).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from scipy import stats
 
-from pads_analysis.stats.arguments import counts, numbers
+from pads_analysis.stats.arguments import numbers
+from pads_analysis.stats.gapped_series import LARGEST, whole
+from pads_analysis.stats.printed import Printed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import ArrayLike, NDArray
 
-LEAST_AREAS = 3
-LEAST_MONTHS = 24
-MIN_MEAN = 5.0
-MOST_STEPS = 3
+    SegmentCost = Callable[[int, int], float]
+
+
+Cost = Literal["mean", "mean and variance", "poisson"]
+#: Parameters of a segment, and its least number of points where none is given.
+PARAMETERS = {"mean": 1, "mean and variance": 2, "poisson": 1}
+LEAST_POINTS = {"mean": 3, "mean and variance": 6, "poisson": 3}
+LEAST_VARIANCE = 1e-11
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,43 +45,112 @@ class LevelShift:
 
 
 @dataclass(frozen=True, slots=True)
-class CommonStep:
-    """A step a group takes together.
+class Segments(Printed):
+    """A series parted into k segments.
 
     Attributes
     ----------
-    index : int
-        First month of the new level (0-based).
-    ratio : float
-        Level after over level before, relative to the reference areas.
-    n_moving, n_areas : int
-        Areas of the group that move with it, and areas tested.
-    p : float
-        Permutation p over all months tried.
+    first, last : ndarray of int (k,)
+        First and last position of each segment (0-based).
+    level : ndarray (k,)
+        Mean of each segment, in the unit of the values.
+    scale : float
+        Standard deviation by which the values were divided, sd(difference) / sqrt 2; 0 where it is 0 and nothing can
+        be found.
+    penalty : float
+        Price of one more segment; for "mbic" the log length of each segment comes on top.
     """
 
-    index: int
-    ratio: float
-    n_moving: int
-    n_areas: int
-    p: float
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+    level: NDArray[np.float64]
+    scale: float
+    penalty: float
 
 
-def level_shifts(
-    values: ArrayLike, penalty: Literal["bic"] | float = "bic", min_size: int = 3
-) -> tuple[LevelShift, ...]:
-    """Find changes of mean (PELT, squared error) in a series scaled by sd(difference) / sqrt 2.
+def segments(
+    values: ArrayLike,
+    penalty: Literal["bic", "mbic"] | float = "bic",
+    min_size: int | None = None,
+    cost: Cost = "mean",
+) -> Segments:
+    """Part a series into the segments that minimise cost plus penalty.
 
-    Serial correlation looks like a shift: read it beside a control chart, on seasonally adjusted values.
+    Use it for a level that jumps and then holds. Serial correlation, a season and a slope all look like shifts: take
+    the season out first and read it beside a control chart. Not with `cost` "poisson" on large counts: they vary more
+    than Poisson, and every wave becomes a segment.
 
     Parameters
     ----------
     values : array_like, shape (n,)
-        In order of time, none missing.
-    penalty : "bic" or float
-        Cost of a shift; "bic" is 2 log n.
-    min_size : int
-        Least number of points of a level.
+        In order of time, none missing; zero or more for "poisson".
+    penalty : {"bic", "mbic"} or float
+        "bic" is (p + 1) log n with p parameters to a segment; "mbic" is (p + 2) log n, plus the log length of every
+        segment; or a number of zero or more.
+    min_size : int, optional
+        Least number of points of a segment; 3 (6 for "mean and variance") where not given.
+    cost : {"mean", "mean and variance", "poisson"}
+        Twice the negative log-likelihood of a segment: normal with the variance of the series, taken from its
+        differences; normal with its own variance; Poisson.
+
+    Returns
+    -------
+    Segments
+        One segment where there is no change, where the differences do not vary, or where there are fewer points than
+        two segments need.
+
+    Raises
+    ------
+    ValueError
+        `values` empty, missing, or negative for "poisson"; an unknown `penalty` or `cost`, or a negative one;
+        `min_size` below 1.
+
+    Notes
+    -----
+    Assumes independent points about a constant level in each segment.
+
+    Examples
+    --------
+    Flow of the Nile at Aswan, 1871 to 1906 (Cobb 1978): the known fall after 1898, the 28th year.
+
+    >>> nile = [1120, 1160, 963, 1210, 1160, 1160, 813, 1230, 1370, 1140, 995, 935, 1110, 994, 1020, 960, 1180, 799,
+    ...     958, 1140, 1100, 1210, 1150, 1250, 1260, 1220, 1030, 1100, 774, 840, 874, 694, 940, 833, 701, 916]
+    >>> print(segments(nile).first)
+    [ 0 28]
+    """
+    x = numbers("values", values, 1)
+    if cost not in PARAMETERS:
+        raise ValueError(f"cost must be 'mean', 'mean and variance' or 'poisson', not {cost!r}")
+    if (np.abs(x) > LARGEST).any() or (cost == "poisson" and (x < 0).any()):
+        raise ValueError(f"values must lie {'from 0' if cost == 'poisson' else 'from -1e15'} to 1e15")
+    least = whole("min_size", LEAST_POINTS[cost] if min_size is None else min_size, 1)
+    price = _price(penalty, len(x), PARAMETERS[cost])
+    scale = float(np.std(np.diff(x), ddof=1)) / np.sqrt(2) if len(x) > 2 else 0.0
+    enough = len(x) >= max(4, 2 * least)
+    flat = scale <= 1e-12 * np.abs(x).max() and cost != "poisson"
+    ends = [len(x)]
+    if enough and not flat:
+        ends = _partition(
+            _costs(x if cost == "poisson" else x / scale, cost, penalty == "mbic"), len(x), least, price
+        )
+    first = np.array([0, *ends[:-1]], dtype=np.int64)
+    last = np.array(ends, dtype=np.int64) - 1
+    level = np.array([x[a : b + 1].mean() for a, b in zip(first, last, strict=True)])
+    return Segments(first, last, level, scale, price)
+
+
+def level_shifts(
+    values: ArrayLike,
+    penalty: Literal["bic", "mbic"] | float = "bic",
+    min_size: int | None = None,
+    cost: Cost = "mean",
+) -> tuple[LevelShift, ...]:
+    """Find the changes of level in a series: `segments`, told as shifts.
+
+    Parameters
+    ----------
+    values, penalty, min_size, cost
+        As for `segments`.
 
     Returns
     -------
@@ -81,203 +160,69 @@ def level_shifts(
     Raises
     ------
     ValueError
-        `values` empty or missing; `penalty` not positive; `min_size` below 1.
+        As for `segments`.
     """
-    x = numbers("values", values, 1)
-    if min_size < 1:
-        raise ValueError("min_size must be at least 1")
-    cost = 2 * np.log(len(x)) if penalty == "bic" else penalty
-    if isinstance(cost, str) or not cost >= 0:
-        raise ValueError(f"penalty must be 'bic' or a number, not {penalty!r}")
-    if len(x) < max(4, 2 * min_size):
-        return ()
-    scale = float(np.std(np.diff(x), ddof=1)) / np.sqrt(2)
-    if scale == 0:
-        return ()
+    found = segments(values, penalty, min_size, cost)
+    return tuple(
+        LevelShift(int(found.first[i]), float(found.level[i - 1]), float(found.level[i]))
+        for i in range(1, len(found.first))
+    )
+
+
+def _price(penalty: Literal["bic", "mbic"] | float, n: int, parameters: int) -> float:
+    if isinstance(penalty, str):
+        if penalty not in ("bic", "mbic"):
+            raise ValueError(f"penalty must be 'bic', 'mbic' or a number, not {penalty!r}")
+        return float((parameters + (1 if penalty == "bic" else 2)) * np.log(n))
+    price = numbers("penalty", penalty)
+    if price.ndim or price < 0:
+        raise ValueError(f"penalty must be 'bic', 'mbic' or a number of zero or more, not {penalty!r}")
+    return float(price)
+
+
+def _costs(x: NDArray, cost: Cost, log_length: bool) -> SegmentCost:
+    """Cost of the segment from position a up to, not including, b; from sums taken once."""
+    y = x if cost == "poisson" else x - x.mean()
+    total, squares = np.concatenate([[0.0], np.cumsum(y)]), np.concatenate([[0.0], np.cumsum(y**2)])
+
+    def of_segment(a: int, b: int) -> float:
+        n, s = b - a, total[b] - total[a]
+        if cost == "poisson":
+            # Without any event the likelihood is 1 whatever the length.
+            return 2 * s * np.log(n / s) + (np.log(n) if log_length else 0.0) if s > 0 else 0.0
+        rest = max(squares[b] - squares[a] - s**2 / n, 0.0)
+        if cost == "mean and variance":
+            rest = n * (np.log(2 * np.pi * max(rest / n, LEAST_VARIANCE)) + 1)
+        return rest + (np.log(n) if log_length else 0.0)
+
+    return of_segment
+
+
+def _partition(of_segment: SegmentCost, n: int, least: int, price: float) -> list[int]:
+    """Positions after the last point of each segment, by the PELT of ruptures."""
     import ruptures
 
-    ends = ruptures.Pelt(model="l2", min_size=min_size, jump=1).fit(x / scale).predict(pen=float(cost))
-    starts = [0, *ends[:-1]]
-    means = [float(x[a:b].mean()) for a, b in zip(starts, ends, strict=True)]
-    return tuple(LevelShift(starts[i], means[i - 1], means[i]) for i in range(1, len(starts)))
+    # With its default jump of 5 it would look at every fifth position only.
+    search = ruptures.Pelt(custom_cost=_ruptures_cost()(of_segment), min_size=least, jump=1)
+    return [int(end) for end in search.fit(np.zeros(n)).predict(pen=price)]
 
 
-def common_step(
-    series: ArrayLike,
-    reference: ArrayLike,
-    *,
-    rng: np.random.Generator | None = None,
-    share: float = 0.75,
-    min_ratio: float = 1.1,
-    alpha: float = 0.02,
-    min_size: int = 3,
-    min_mean: float = MIN_MEAN,
-    draws: int = 1999,
-    calendar: ArrayLike | None = None,
-) -> tuple[CommonStep, ...]:
-    """Months in which most areas of a group step up or down together, and the reference areas do not.
+@cache
+def _ruptures_cost() -> type[Any]:
+    """Return the class by which ruptures asks for a cost; made on first use, because ruptures is slow to import."""
+    from ruptures.base import BaseCost
 
-    Each area's log count is set against the mean of the reference areas; every possible month is tried, calendar
-    months allowed for; group and reference areas are then compared, one step per area, so that correlation in
-    time within an area does no harm. The month that explains most is judged by exchanging areas between the group and
-    the reference at random. The step must also exceed the shared ups and downs of the
-    group from month to month, and fit better than a steady drift.
+    class FromSums(BaseCost):
+        model, min_size = "from sums", 1
 
-    Parameters
-    ----------
-    series, reference : array_like, shapes (a, m) and (b, m)
-        Monthly counts of the group's areas and of reference areas, the same months in order.
-    rng : numpy.random.Generator, optional
-        Source of the exchanges; a fixed seed where not given, so that the same counts give the same answer.
-    share : float
-        Least share of the group's areas that must move the same way, by at least half the step.
-    min_ratio : float
-        Least size of the step, up (ratio) or down (1 / ratio).
-    alpha : float
-        Level of the test over all months.
-    min_size : int
-        Least number of months before and after.
-    min_mean : float
-        Areas with a smaller monthly mean are left out: their logs are too rough.
-    draws : int
-        Number of exchanges.
-    calendar : array_like of int, shape (m,), optional
-        Calendar month of each column, 1 to 12; needed where months are left out, since the twelfth column after one is
-        then not the same month of the next year. Without it the columns are taken for months in a row.
+        def __init__(self, of_segment: SegmentCost) -> None:
+            self.of_segment = of_segment
 
-    Returns
-    -------
-    tuple of CommonStep
-        The clearest first, at most three; empty when there is none, when fewer than three areas of either kind can
-        be used, or when there are fewer than 24 months.
+        def fit(self, signal: NDArray) -> FromSums:
+            self.signal = signal
+            return self
 
-    Raises
-    ------
-    ValueError
-        An argument empty, missing, negative, or of unequal number of months; `calendar` not months.
-    """
-    own, other = counts("series", series, 2), counts("reference", reference, 2)
-    if own.shape[1] != other.shape[1]:
-        raise ValueError(f"series has {own.shape[1]} months but reference has {other.shape[1]}")
-    rng = np.random.default_rng(0) if rng is None else rng
-    months = own.shape[1]
-    calendar = _calendar(calendar, months)
-    if not can_be_tested(own, other, min_mean):
-        return ()
-    own, other = own[own.mean(axis=1) >= min_mean], other[other.mean(axis=1) >= min_mean]
-    logs = np.log(np.vstack([own, other]) + 0.5)
-    logs = logs - logs[len(own) :].mean(axis=0)
-    group = np.arange(len(logs)) < len(own)
-    candidates = np.arange(max(min_size, 1), months - max(min_size, 1) + 1)
-    nuisance = _nuisance(calendar)
-    operator, information = _step_operator(nuisance, candidates)
-    found: list[CommonStep] = []
-    while len(found) < MOST_STEPS:
-        steps = logs @ operator
-        t, p = _clearest(steps, information, group, rng, draws)
-        step = _judged(steps[:, t], group, int(candidates[t]), p, share)
-        gap = logs[group].mean(axis=0) - logs[~group].mean(axis=0)
-        large = abs(np.log(step.ratio)) >= np.log(min_ratio) and step.n_moving >= share * len(own)
-        lasting = _stands_out(gap, nuisance, step.index, alpha / len(candidates))
-        if not (p <= alpha and large and lasting) or step.index in (f.index for f in found):
-            break
-        found.append(step)
-        logs = logs - np.outer(np.where(group, steps[:, t], 0.0), np.arange(months) >= step.index)
-    return tuple(found)
+        def error(self, start: int, end: int) -> float:
+            return float(self.of_segment(start, end))
 
-
-def can_be_tested(series: ArrayLike, reference: ArrayLike, min_mean: float = MIN_MEAN) -> bool:
-    """Whether `common_step` can look for a step: 24 months, and three areas of either kind with so many events a month.
-
-    Parameters
-    ----------
-    series, reference : array_like, shapes (a, m) and (b, m)
-    min_mean : float
-        Least monthly mean of an area that counts.
-    """
-    own, other = counts("series", series, 2), counts("reference", reference, 2)
-    areas = min(int((held.mean(axis=1) >= min_mean).sum()) for held in (own, other))
-    return areas >= LEAST_AREAS and own.shape[1] >= LEAST_MONTHS
-
-
-def _calendar(calendar: ArrayLike | None, months: int) -> NDArray[np.int64]:
-    if calendar is None:
-        return np.arange(months) % 12 + 1
-    given = numbers("calendar", calendar, 1)
-    if len(given) != months:
-        raise ValueError(f"calendar has {len(given)} months but series has {months}")
-    if not np.isin(given, np.arange(1, 13)).all():
-        raise ValueError("calendar must hold the numbers 1 to 12")
-    return given.astype(np.int64)
-
-
-def _nuisance(calendar: NDArray) -> NDArray:
-    """Orthonormal basis of a level and, from three years on, calendar months; shape (months, k)."""
-    columns = [np.ones(len(calendar))]
-    if len(calendar) >= 36:
-        # With two years only, calendar months and steps cannot both be told from so few values.
-        columns += [(calendar == month).astype(float) for month in np.unique(calendar)[:-1]]
-    return np.linalg.qr(np.stack(columns, axis=1))[0]
-
-
-def _step_operator(nuisance: NDArray, candidates: NDArray) -> tuple[NDArray, NDArray]:
-    """Matrix (months, s) that turns a series into its least-squares step at each candidate month, and 1 / variance."""
-    steps = (np.arange(len(nuisance))[:, None] >= candidates[None, :]).astype(float)
-    left = steps - nuisance @ (nuisance.T @ steps)
-    information = (left**2).sum(axis=0)
-    return left / information, information
-
-
-def _clearest(
-    steps: NDArray, information: NDArray, group: NDArray, rng: np.random.Generator, draws: int
-) -> tuple[int, float]:
-    """Candidate that explains most of the gap between group and reference, and its permutation p over all of them."""
-
-    def explained(labels: NDArray) -> NDArray:
-        one = labels.astype(float)
-        n1 = one.sum(axis=1, keepdims=True)
-        mean = one @ steps / n1
-        other = (steps.sum(axis=0) - one @ steps) / (len(group) - n1)
-        return (mean - other) ** 2 * information
-
-    observed = explained(group[None, :])[0]
-    best = int(observed.argmax())
-    largest = explained(rng.permuted(np.tile(group, (draws, 1)), axis=1)).max(axis=1)
-    return best, float((1 + (largest >= observed[best] * (1 - 1e-12)).sum()) / (draws + 1))
-
-
-def _judged(steps: NDArray, group: NDArray, index: int, p: float, share: float) -> CommonStep:
-    own, level = steps[group], steps[~group].mean()
-    size = float(own.mean() - level)
-    moving = int(((own - level) * np.sign(size) > abs(size) / 2).sum())
-    return CommonStep(index, float(np.exp(size)), moving, len(own), p)
-
-
-def _stands_out(gap: NDArray, nuisance: NDArray, index: int, alpha: float) -> bool:
-    """Whether the step exceeds what the group's own shared ups and downs would bring, and beats a steady drift.
-
-    Areas of one force share weather and management, so exchanging areas alone would take any shared swing for a step.
-    The step in the mean gap is set against the month-to-month variation of that gap, its lag-1 correlation allowed for.
-    """
-    months = len(gap)
-    steps = (np.arange(months) >= index).astype(float)
-    rss_drift = _residual(gap, np.column_stack([nuisance, np.arange(months)]))
-    left = steps - nuisance @ (nuisance.T @ steps)
-    residual = _residual(gap, np.column_stack([nuisance, steps]))
-    df = months - nuisance.shape[1] - 1
-    sum_of_squares = float(residual @ residual)
-    if sum_of_squares >= float(rss_drift @ rss_drift):
-        return False
-    # Fitting the columns pulls the correlation down by about their number over the months.
-    lag = (
-        float(residual[1:] @ residual[:-1]) / max(sum_of_squares, 1e-300)
-        + (nuisance.shape[1] + 1) / months / 2
-    )
-    correlation = min(max(lag, 0.0), 0.8)
-    error = np.sqrt(sum_of_squares / df / (left @ left) * (1 + correlation) / (1 - correlation))
-    size = float(gap @ left / (left @ left))
-    return abs(size) > stats.t.isf(alpha / 2, df) * error
-
-
-def _residual(y: NDArray, x: NDArray) -> NDArray:
-    return y - x @ np.linalg.lstsq(x, y, rcond=None)[0]
+    return FromSums

@@ -1,5 +1,7 @@
 """Control charts of single values in time (XmR), with the rules of NHS England's Making Data Count.
 
+Charts of counts, rates and proportions are in `attribute_charts`, runs and crossings in `run_tests`.
+
 References
 ----------
 Shewhart (1931). Wheeler (1993), Understanding Variation. NHS England, Making Data Count. Nelson (1982), Journal of
@@ -9,13 +11,18 @@ Quality Technology 14:172 (screening of moving ranges).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from pads_analysis.stats.arguments import numbers, same_shape
+from pads_analysis.stats.arguments import numbers, positive, same_shape
+from pads_analysis.stats.gapped_series import gapped, left_out, whole
+from pads_analysis.stats.printed import Printed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import ArrayLike, NDArray
 
 LIMITS, TREND, TWO_OF_THREE, SHIFT = "limits", "trend", "two of three", "shift"
@@ -51,23 +58,39 @@ class RuleSet:
 
     def __post_init__(self) -> None:
         for name in ("shift", "trend"):
-            run = getattr(self, name)
-            if run != 0 and run < 2:
+            run = whole(name, getattr(self, name), 0)
+            if run == 1:
                 raise ValueError(f"{name} must be 0 (off) or at least 2, not {run!r}")
-        if not self.factor > 0:
-            raise ValueError(f"factor must be above zero, not {self.factor!r}")
+        if positive("factor", self.factor).ndim:
+            raise ValueError("factor must be one number")
 
     def __str__(self) -> str:
         used = [LIMITS] if self.limits else []
         used += [f"{TREND} of {self.trend}"] if self.trend else []
         used += [TWO_OF_THREE] if self.two_of_three else []
         used += [f"{SHIFT} of {self.shift}"] if self.shift else []
-        return ", ".join(used)
+        ranges = "screened moving ranges" if self.screen else "moving ranges"
+        return f"{', '.join(used) or 'no rule'}; limits at {self.factor:.4g} mean {ranges}"
+
+
+#: Conventions in use, by name. They differ, so a chart says which it was drawn with.
+RULE_SETS: Mapping[str, RuleSet] = MappingProxyType(
+    {
+        "Making Data Count, 7 points": RuleSet(),
+        "Making Data Count, 6 points": RuleSet(shift=6, trend=6),
+        "NHSRplotthedots": RuleSet(screen=True),
+        "8 points, trend of 6": RuleSet(shift=8, trend=6),
+        "Nelson, tests 1 to 3": RuleSet(shift=9, trend=6, two_of_three=False, factor=3 / 1.128),
+        "limits only, for runs and crossings": RuleSet(
+            0, 0, two_of_three=False, factor=3 / 1.128, screen=True
+        ),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
-class ControlChart:
-    """A chart of n points.
+class ControlChart(Printed):
+    """A chart of n points; it prints as a table.
 
     Attributes
     ----------
@@ -116,12 +139,24 @@ def individuals_chart(
     ------
     ValueError
         `values` empty or infinite; `baseline` of another length or without a moving range; `centre` missing.
+
+    Notes
+    -----
+    Assumes months that are independent of each other and without season or trend in the baseline; where they are not,
+    signals come more often than the rules suggest.
+
+    Examples
+    --------
+    The series by which NHSRplotthedots shows what screening does (published limits -0.72 and 4.6, or -3.06 and 6.95):
+
+    >>> series = [1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1]
+    >>> for screen in (True, False):
+    ...     chart = individuals_chart(series, rules=RuleSet(screen=screen))
+    ...     print(round(float(chart.lower[0]), 2), round(float(chart.upper[0]), 2))
+    -0.72 4.6
+    -3.06 6.95
     """
-    x = np.asarray(values, dtype=np.float64)
-    if x.ndim != 1 or x.size == 0:
-        raise ValueError("values must be one series, not empty")
-    if np.isinf(x).any():
-        raise ValueError("values holds an infinite value")
+    x = gapped("values", values, signed=True)
     rules = RuleSet() if rules is None else rules
     base = _mask(baseline, x)
     line = np.full(x.shape, x[base & ~np.isnan(x)].mean()) if centre is None else _centre(centre, x)
@@ -131,17 +166,39 @@ def individuals_chart(
     return ControlChart(line, lower, upper, signal, direction, mean_range)
 
 
+def point_types(
+    chart: ControlChart, improvement: Literal["increase", "decrease", "neutral"]
+) -> NDArray[np.str_]:
+    """Whether each point of a chart is common cause, improvement or concern, as Making Data Count colours it.
+
+    Parameters
+    ----------
+    chart : ControlChart
+    improvement : {"increase", "decrease", "neutral"}
+        The direction that is better; with "neutral" signals are only high or low.
+
+    Returns
+    -------
+    ndarray of str (n,)
+        "common cause", "improvement", "concern", "neutral high" or "neutral low".
+
+    Raises
+    ------
+    ValueError
+        Unknown `improvement`.
+    """
+    names = {
+        "increase": ("concern", "common cause", "improvement"),
+        "decrease": ("improvement", "common cause", "concern"),
+        "neutral": ("neutral low", "common cause", "neutral high"),
+    }
+    if improvement not in names:
+        raise ValueError(f"improvement must be 'increase', 'decrease' or 'neutral', not {improvement!r}")
+    return np.array(names[improvement])[chart.direction + 1]
+
+
 def _mask(baseline: ArrayLike | slice | None, x: NDArray) -> NDArray[np.bool_]:
-    mask = np.zeros(x.shape, dtype=bool)
-    if baseline is None:
-        mask[:] = True
-    elif isinstance(baseline, slice):
-        mask[baseline] = True
-    else:
-        mask = np.asarray(baseline)
-        if mask.dtype != bool:
-            raise ValueError("baseline must be true or false for each value, or a slice")
-        same_shape("baseline", mask, "values", x)
+    mask = np.ones(x.shape, dtype=bool) if baseline is None else left_out("baseline", baseline, len(x))
     usable = mask & ~np.isnan(x)
     if not has_moving_range(usable):
         raise ValueError("baseline has no two months in a row")
@@ -175,7 +232,10 @@ def _signals(
     x: NDArray, line: NDArray, lower: NDArray, upper: NDArray, rules: RuleSet
 ) -> tuple[NDArray, NDArray]:
     present = ~np.isnan(x)
-    side = np.where(present, np.sign(np.where(present, x, line) - line), 0).astype(np.int64)
+    # A mean of equal values may miss them by a rounding error, which must not put them on one side of it.
+    rounding = 1e-12 * np.maximum(np.abs(np.where(present, x, line)), np.abs(line))
+    from_line = np.where(present, x, line) - line
+    side = np.where(np.abs(from_line) > rounding, np.sign(from_line), 0).astype(np.int64)
     signal = np.full(x.shape, "", dtype="<U12")
     direction = np.zeros(x.shape, dtype=np.int64)
 
@@ -187,9 +247,9 @@ def _signals(
     if rules.shift:
         run = _runs(side, rules.shift)
         mark(SHIFT, run != 0, run)
-    with np.errstate(invalid="ignore"):
-        outside = present & ((x > upper) | (x < lower))
-        beyond = present & (np.abs(x - line) > (upper - line) * 2 / 3) & ~outside
+    distance, reach = np.abs(from_line) - rounding, (upper - lower) / 2
+    outside = (side != 0) & (distance > reach)
+    beyond = (side != 0) & (distance > reach * 2 / 3) & ~outside
     if rules.two_of_three:
         mark(TWO_OF_THREE, _two_of_three(side, beyond) & beyond, side)
     if rules.trend:
@@ -215,9 +275,10 @@ def _trend(step: NDArray, length: int) -> NDArray:
     """As `_runs`, for points joined by at least `length` - 1 steps of one direction."""
     run = _runs(step, length - 1) if step.size else step
     result = np.zeros(len(step) + 1, dtype=np.int64)
-    result[:-1] = run
-    later = run != 0
-    result[1:][later] = run[later]
+    joined = run != 0
+    # A turning point belongs to both trends; it points the way of the later one, as in the NHS tool.
+    result[1:][joined] = run[joined]
+    result[:-1][joined] = run[joined]
     return result
 
 

@@ -10,8 +10,8 @@ import pytest
 from assess_cases import make_case
 
 from pads_analysis.assess.recording import _kept, recording
-from pads_analysis.stats import change_points
-from pads_analysis.stats.change_points import CommonStep
+from pads_analysis.stats import common_steps
+from pads_analysis.stats.common_steps import CommonStep
 
 OWN = [f"E220009{number:02d}" for number in range(1, 9)]
 OTHER = [f"E220008{number:02d}" for number in range(1, 11)]
@@ -62,13 +62,13 @@ def test_the_calendar_month_goes_along_with_each_column():
     own = rng.poisson(200 * season, (8, 44))
     own[:, t >= 40] = rng.poisson(200 * 1.25 * season[t >= 40], (8, (t >= 40).sum()))
     other = rng.poisson(200, (10, 44))
-    named = change_points.common_step(own, other, calendar=t % 12 + 1)
+    named = common_steps.common_step(own, other, calendar=t % 12 + 1)
     assert [t[one.index] for one in named] == [40]
     assert named[0].ratio == pytest.approx(1.25, rel=0.06)
-    assert change_points.common_step(own, other) != named
+    assert common_steps.common_step(own, other) != named
     # Without a gap the calendar says nothing new.
     whole = rng.poisson(200, (8, 48)), rng.poisson(200, (10, 48))
-    assert change_points.common_step(*whole, calendar=np.arange(48) % 12 + 1) == change_points.common_step(
+    assert common_steps.common_step(*whole, calendar=np.arange(48) % 12 + 1) == common_steps.common_step(
         *whole
     )
 
@@ -76,9 +76,9 @@ def test_the_calendar_month_goes_along_with_each_column():
 def test_a_wrong_calendar_is_refused():
     own = np.full((3, 30), 50)
     with pytest.raises(ValueError, match="calendar has 29 months"):
-        change_points.common_step(own, own, calendar=np.ones(29))
+        common_steps.common_step(own, own, calendar=np.ones(29))
     with pytest.raises(ValueError, match="1 to 12"):
-        change_points.common_step(own, own, calendar=np.zeros(30))
+        common_steps.common_step(own, own, calendar=np.zeros(30))
 
 
 def step(p: float) -> CommonStep:
@@ -103,7 +103,7 @@ def test_the_method_says_the_family():
 
 def test_can_be_tested_needs_months_and_areas_with_events():
     many, few = np.full((3, 24), 9), np.full((3, 24), 4)
-    assert change_points.can_be_tested(many, many)
-    assert not change_points.can_be_tested(many, few)
-    assert not change_points.can_be_tested(many[:2], many)
-    assert not change_points.can_be_tested(many[:, :23], many[:, :23])
+    assert common_steps.can_be_tested(many, many)
+    assert not common_steps.can_be_tested(many, few)
+    assert not common_steps.can_be_tested(many[:2], many)
+    assert not common_steps.can_be_tested(many[:, :23], many[:, :23])

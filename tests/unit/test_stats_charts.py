@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pads_analysis.stats import change_points, control_charts, seasonality
+from pads_analysis.stats import change_points, common_steps, control_charts, seasonality
 
 CALM = [10.0, 12.0] * 10
 
@@ -166,7 +166,7 @@ def test_common_step_is_found_where_it_was_planted():
     for _ in range(20):
         own, reference = _areas(rng, 8), _areas(rng, 12)
         own[:, 42:] *= 1.25
-        steps = change_points.common_step(rng.poisson(own), rng.poisson(reference), rng=rng, draws=499)
+        steps = common_steps.common_step(rng.poisson(own), rng.poisson(reference), rng=rng, draws=499)
         if steps and abs(steps[0].index - 42) <= 1:
             found += 1
             assert 1.1 < steps[0].ratio < 1.45
@@ -179,7 +179,7 @@ def test_common_step_stays_silent_without_one():
     rng = np.random.default_rng(9)
     alarms = sum(
         bool(
-            change_points.common_step(
+            common_steps.common_step(
                 rng.poisson(_areas(rng, 9)), rng.poisson(_areas(rng, 11)), rng=rng, draws=499
             )
         )
@@ -193,13 +193,13 @@ def test_a_step_that_everyone_takes_is_not_the_force():
     own, reference = _areas(rng, 8), _areas(rng, 12)
     own[:, 30:] *= 1.5
     reference[:, 30:] *= 1.5
-    assert change_points.common_step(rng.poisson(own), rng.poisson(reference)) == ()
+    assert common_steps.common_step(rng.poisson(own), rng.poisson(reference)) == ()
 
 
 def test_common_step_needs_areas_and_months():
     rng = np.random.default_rng(11)
     own, reference = rng.poisson(50, (8, 48)), rng.poisson(50, (12, 48))
-    assert change_points.common_step(own[:2], reference) == ()
-    assert change_points.common_step(own[:, :20], reference[:, :20]) == ()
+    assert common_steps.common_step(own[:2], reference) == ()
+    assert common_steps.common_step(own[:, :20], reference[:, :20]) == ()
     with pytest.raises(ValueError, match="series"):
-        change_points.common_step(own, reference[:, 1:])
+        common_steps.common_step(own, reference[:, 1:])
