@@ -6,7 +6,6 @@ the same way.
 
 from __future__ import annotations
 
-from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +17,7 @@ from pads_analysis.assess.places import place_pairs
 from pads_analysis.assess.result import ContributionsResult, NotAvailable, PeerTrendResult
 from pads_analysis.assess.selection import basis, counts_by_month, enough_pairs, paired_months, usable_months
 from pads_analysis.stats.decomposition import contributions_from_ratios
+from pads_analysis.stats.estimates import standard_error
 from pads_analysis.stats.peers import LEAST_PEERS, compare_change_with_peers
 
 if TYPE_CHECKING:
@@ -134,8 +134,7 @@ def _beside_peers(case: Case, own: pd.Series, now: pd.Series, before: pd.Series)
     if not known or (now < 0).any() or (before < 0).any() or now.sum() + before.sum() == 0:
         return None
     settings = case.params.statistics
-    quantile = NormalDist().inv_cdf(0.5 + settings.confidence / 2)
-    error = (np.log(own["ci_high"]) - np.log(own["ci_low"])) / (2 * quantile)
+    error = standard_error(np.log(own["ci_low"]), np.log(own["ci_high"]), settings.confidence)
     side = compare_change_with_peers(
         float(np.log(own["ratio"])), float(error), now.to_numpy(), before.to_numpy(), settings.confidence
     )

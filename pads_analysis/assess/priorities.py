@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +12,9 @@ from pads_analysis.assess.levels import levels
 from pads_analysis.assess.places import place_counts
 from pads_analysis.assess.result import NotAvailable, PrioritiesResult, Verdict
 from pads_analysis.assess.selection import basis, describe, usable_months
-from pads_analysis.stats.ranking import value, weighted_ranks
+from pads_analysis.stats.concentration import places_needed
+from pads_analysis.stats.estimates import standard_error
+from pads_analysis.stats.ranking import chance_of_first, value, weighted_ranks
 
 if TYPE_CHECKING:
     from pads_analysis.data.case import Case
@@ -114,7 +115,7 @@ def _evidence(case: Case) -> tuple[pd.DataFrame, pd.DataFrame]:
 def _scores(case: Case, evidence: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return scores 0-4 and their standard deviations, one column per criterion."""
     anchors = case.params.priorities.anchors
-    quantile = NormalDist().inv_cdf(0.5 + case.params.statistics.confidence / 2)
+    confidence = case.params.statistics.confidence
     scores, spread = pd.DataFrame(index=evidence.index), pd.DataFrame(index=evidence.index)
     for name in CRITERIA:
         points = getattr(anchors, name)
@@ -123,7 +124,7 @@ def _scores(case: Case, evidence: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFr
         if f"{name}_low" in evidence:
             low = value(evidence[f"{name}_low"].to_numpy(dtype="float64"), points)
             high = value(evidence[f"{name}_high"].to_numpy(dtype="float64"), points)
-            spread[name] = np.nan_to_num((high - low) / (2 * quantile))
+            spread[name] = np.nan_to_num(standard_error(low, high, confidence))
     return scores, spread
 
 
@@ -131,10 +132,10 @@ def _top_tenth(case: Case, offence: str) -> float:
     if case.places is None or case.place_months is None:
         return float("nan")
     located = place_counts(case, usable_months(case, case.period).months, offence)
-    counts = np.sort(case.places["place_code"].map(located).fillna(0).to_numpy())[::-1]
+    counts = case.places["place_code"].map(located).fillna(0).to_numpy()
     if counts.sum() < MIN_FOR_CONCENTRATION or len(counts) < 10:
         return float("nan")
-    return float(counts[: max(1, round(len(counts) / 10))].sum() / counts.sum())
+    return places_needed(counts).busiest_tenth
 
 
 def _concern(case: Case) -> dict[str, float]:
@@ -149,10 +150,8 @@ def _concern(case: Case) -> dict[str, float]:
 
 def _tiers(acceptability: np.ndarray) -> list[str]:
     """Return first, next or watch from the share of draws in which an issue comes in the top quarter or half."""
-    n = acceptability.shape[0]
-    top, half = max(1, round(n * FIRST_SHARE)), max(1, round(n * NEXT_SHARE))
-    first = acceptability[:, :top].sum(axis=1) >= LIKELY
-    second = acceptability[:, :half].sum(axis=1) >= 0.5
+    first = chance_of_first(acceptability, FIRST_SHARE) >= LIKELY
+    second = chance_of_first(acceptability, NEXT_SHARE) >= 0.5
     return list(np.select([first, second], ["first", "next"], "watch"))
 
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pads_analysis.stats.arguments import level
+
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     Numbers = float | NDArray[np.float64]
 
@@ -88,3 +90,30 @@ class RatioEstimate:
         if np.ndim(self.ratio):
             return _shown(self.ci_low, self.ci_high)
         return f"{_shown(self.ci_low, self.ci_high, self.ratio)}, p = {self.p:.3g}, {self.method}"
+
+
+def standard_error(low: ArrayLike, high: ArrayLike, confidence: float = 0.95) -> NDArray[np.float64]:
+    """Standard error that a normal interval with these limits would have, on the scale of the limits.
+
+    Parameters
+    ----------
+    low, high : array_like
+        Limits, of one shape; NaN gives NaN. For a ratio pass their logarithms.
+    confidence : float
+        Level of the interval.
+
+    Returns
+    -------
+    ndarray, or scalar for scalars
+
+    Raises
+    ------
+    ValueError
+        `confidence` outside 0 to 1; `high` below `low`.
+    """
+    from scipy.special import ndtri
+
+    width = np.asarray(high, dtype=np.float64) - np.asarray(low, dtype=np.float64)
+    if (width < 0).any():
+        raise ValueError("high is below low")
+    return width / (2 * ndtri(0.5 + level(confidence) / 2))

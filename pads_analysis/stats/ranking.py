@@ -162,6 +162,34 @@ def _ranks(totals: NDArray, rng: np.random.Generator) -> NDArray:
     return np.argsort(order, axis=1) + 1
 
 
+def chance_of_first(acceptability: ArrayLike, share: float) -> NDArray[np.float64]:
+    """Chance of each issue to stand in the first part of the list.
+
+    Parameters
+    ----------
+    acceptability : array_like, shape (n, n)
+        Share of draws in which issue i takes place j + 1, as `weighted_ranks` gives it.
+    share : float
+        Part of the list, above 0 and at most 1; it holds at least one place and is rounded to whole places.
+
+    Returns
+    -------
+    ndarray (n,)
+
+    Raises
+    ------
+    ValueError
+        `acceptability` not square or negative; `share` outside 0 to 1.
+    """
+    chances = counts("acceptability", acceptability, 2)
+    if chances.shape[0] != chances.shape[1]:
+        raise ValueError(f"acceptability must be square, not of shape {chances.shape}")
+    if not 0 < number("share", share) <= 1:
+        raise ValueError(f"share must be above 0 and at most 1, not {share!r}")
+    places = max(1, round(len(chances) * share))
+    return chances[:, :places].sum(axis=1)
+
+
 def value(x: ArrayLike, anchors: Sequence[tuple[float, float]]) -> NDArray[np.float64]:
     """Score on a fixed piecewise-linear value function; outside the anchors the end score holds.
 

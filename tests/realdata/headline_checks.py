@@ -6,6 +6,7 @@ be printed. A headline of a kind that has no check here fails the test, and so d
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -217,7 +218,7 @@ def _evidence(raw: Raw, code: str, offence: str) -> dict[str, float]:
         "volume": raw.count(code, offence, raw.now) / everything,
         "trend": raw.count(code, offence, raw.now) / raw.count(code, offence, raw.before),
         # Below 50 located crimes the busiest tenth says nothing, and the criterion is not scored.
-        "concentration": areas.iloc[: round(len(areas) / 10)].sum() / areas.sum()
+        "concentration": areas.iloc[: math.ceil(len(areas) / 10)].sum() / areas.sum()
         if areas.sum() >= 50
         else np.nan,
     }

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from pads_analysis.stats.estimates import standard_error
 from pads_analysis.stats.monthly_rates import rate_of_months
+from pads_analysis.stats.ranking import chance_of_first
 from pads_analysis.stats.ranks import rank_intervals
 from pads_analysis.stats.rates import crude_rate
 
@@ -95,3 +97,21 @@ def test_wrong_input_to_ranks_is_named(change, name):
     given = {"counts": [5, 6], "exposures": [1.0, 1.0], "rng": np.random.default_rng(1)} | change
     with pytest.raises(ValueError, match=name):
         rank_intervals(**given)
+
+
+def test_a_standard_error_is_read_off_normal_limits():
+    assert standard_error(-1.96, 1.96) == pytest.approx(1.0, abs=1e-4)
+    assert standard_error([0.0, np.nan], [1.645 * 2, 1.0], 0.9)[0] == pytest.approx(1.0, abs=1e-3)
+    with pytest.raises(ValueError, match="high is below low"):
+        standard_error(1.0, 0.0)
+
+
+def test_the_chance_of_the_first_part_of_a_list():
+    chances = np.array(
+        [[0.7, 0.2, 0.1, 0.0], [0.3, 0.3, 0.2, 0.2], [0.0, 0.3, 0.4, 0.3], [0.0, 0.2, 0.3, 0.5]]
+    )
+    assert chance_of_first(chances, 0.5) == pytest.approx([0.9, 0.6, 0.3, 0.2])
+    assert chance_of_first(chances, 0.1) == pytest.approx(chances[:, 0])
+    for wrong in ((chances[:2], 0.5), (chances, 0.0), (chances, 1.5)):
+        with pytest.raises(ValueError, match=r"acceptability|share"):
+            chance_of_first(*wrong)
