@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pads_analysis.data.case import Case
 
 MIN_EVENTS_FOR_PLACE = 20
-COLUMNS = ["ratio", "ci_low", "ci_high", "p", "method", "dispersion"]
+COLUMNS = ["ratio", "ci_low", "ci_high", "p", "method", "count_dispersion"]
 
 
 def change(case: Case) -> ChangeResult | NotAvailable:
@@ -97,7 +97,9 @@ def compared(case: Case, code: str) -> pd.DataFrame:
             at=at,
             months_apart=case.period.shift,
         )
-        found.append([ratio.ratio, ratio.ci_low, ratio.ci_high, ratio.p, ratio.method, ratio.dispersion])
+        found.append(
+            [ratio.ratio, ratio.ci_low, ratio.ci_high, ratio.p, ratio.method, ratio.count_dispersion]
+        )
     return rows.join(pd.DataFrame(found, columns=COLUMNS))
 
 
@@ -108,12 +110,12 @@ def _past(case: Case, code: str) -> pd.DataFrame:
     return table.loc[table.index < case.previous.first]
 
 
-def monthly_dispersion(case: Case, code: str | None = None) -> pd.Series:
-    """Return how much more the months vary than chance alone would have them, by offence (1 = as chance)."""
-    if not enough_pairs(case, paired_months(case, code)[0]):
+def count_dispersion(case: Case) -> pd.Series:
+    """Return how much more the period's count varies than chance alone would have it, by offence (1 = as chance)."""
+    if not enough_pairs(case, paired_months(case)[0]):
         return pd.Series(dtype="float64")
-    table = compared(case, code or case.partnership.code)
-    return table.set_index("offence_code")["dispersion"].fillna(1.0).clip(lower=1.0)
+    table = compared(case, case.partnership.code)
+    return table.set_index("offence_code")["count_dispersion"].fillna(1.0).clip(lower=1.0)
 
 
 def _known_recording_change(case: Case, offence: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pads_analysis.assess.change import monthly_dispersion
+from pads_analysis.assess.change import count_dispersion
 from pads_analysis.assess.compare import family_rule, judge
 from pads_analysis.assess.result import LevelsResult
 from pads_analysis.assess.selection import basis, comparable, describe, totals
@@ -43,7 +43,7 @@ def levels(case: Case) -> LevelsResult:
     peers = comparable(case, table, case.peers, case.period)
     others = tuple(code for code in table.index if code != case.partnership.code)
     everyone = comparable(case, table, others, case.period)
-    spread = monthly_dispersion(case)
+    spread = count_dispersion(case)
     for prefix, group in (("peer", peers), ("all", everyone)):
         rows = rows.join(_beside(case, rows, own["person_years"], group, spread, prefix))
     settings = case.params.statistics

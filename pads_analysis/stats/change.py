@@ -155,6 +155,7 @@ def compare_months(
         dispersion=model.dispersion,
         df=float(model.df),
         serial_correlation=model.serial_correlation,
+        count_dispersion=model.total_dispersion(series.block == 0, series.time),
     )
 
 

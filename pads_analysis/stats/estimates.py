@@ -75,6 +75,9 @@ class RatioEstimate:
         Residual degrees of freedom; NaN for the exact method.
     serial_correlation : float
         Estimated correlation between neighbouring months of the extra variation; NaN for the exact method.
+    count_dispersion : float
+        Variance of the first period's count, over all its months, over that of a Poisson count; NaN for the exact
+        method. It is larger than `dispersion` where neighbouring months swing together.
     """
 
     ratio: Numbers
@@ -85,6 +88,7 @@ class RatioEstimate:
     dispersion: float = np.nan
     df: float = np.nan
     serial_correlation: float = np.nan
+    count_dispersion: float = np.nan
 
     def __str__(self) -> str:
         if np.ndim(self.ratio):

@@ -1,21 +1,21 @@
-"""An area among comparable areas: against their mean, and against where a further one would be expected.
+"""An area among comparable areas: its rate and its change against the mean of theirs.
 
 References
 ----------
 HMIC, Crime and policing comparator: about the data (the group average is the unweighted mean of member rates).
-DerSimonian and Laird (1986), Controlled Clinical Trials 7:177. Higgins, Thompson and Spiegelhalter (2009), JRSS A
-172:137 (prediction interval). Zou and Donner (2008), Statistics in Medicine 27:1693 (limits of a combined estimate).
+Zou and Donner (2008), Statistics in Medicine 27:1693 (limits of a combined estimate). Welch (1947), Biometrika 34:28.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import optimize, stats
 
-from pads_analysis.stats.arguments import counts, level, positive, same_shape
+from pads_analysis.stats.arguments import counts, level, numbers, positive, same_shape
+from pads_analysis.stats.printed import Printed
 from pads_analysis.stats.rates import poisson_interval
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ LEAST_PEERS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class PeerComparison:
+class PeerComparison(Printed):
     """An area against the mean of its peers; rates are per `per` units, the area itself is not in the mean.
 
     Attributes
@@ -36,8 +36,8 @@ class PeerComparison:
         Unweighted mean of the peer rates; limits from the variation between peers (t, n_peers - 1 df), not below 0.
     weighted_mean : float
         Sum of peer counts over sum of peer exposures.
-    mean_with_area : float
-        Unweighted mean with the area counted in, as the HMIC comparator defines it.
+    mean_with_area, weighted_mean_with_area : float
+        The same with the area counted in; unweighted, it is the average as the HMIC comparator defines it.
     ratio, ratio_low, ratio_high, p : float
         rate / mean with interval and a two-sided p that agrees with it. NaN ratio and p 1 when nothing was recorded
         anywhere; infinite ratio, limits 0 to infinity and p 1 when no peer recorded anything.
@@ -50,6 +50,7 @@ class PeerComparison:
     mean_high: float
     weighted_mean: float
     mean_with_area: float
+    weighted_mean_with_area: float
     ratio: float
     ratio_low: float
     ratio_high: float
@@ -58,32 +59,7 @@ class PeerComparison:
 
 
 @dataclass(frozen=True, slots=True)
-class PeerPrediction:
-    """Random-effects summary of peer rates, per `per` units.
-
-    Attributes
-    ----------
-    mean, mean_low, mean_high : float
-        Pooled (geometric) mean rate and its normal interval.
-    low, high : float
-        Prediction interval: where a further area of this kind would be expected.
-    tau2 : float
-        Variance between peers of the log rate.
-    q : float
-        Cochran's Q.
-    """
-
-    mean: float
-    mean_low: float
-    mean_high: float
-    low: float
-    high: float
-    tau2: float
-    q: float
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeBesidePeers:
+class ChangeBesidePeers(Printed):
     """An area's change beside that of its peers.
 
     Attributes
@@ -141,7 +117,7 @@ def compare_with_mean(
         An argument empty, missing, negative, of unequal length; fewer than 3 peers; dispersion below 1.
     """
     k, t = float(counts("count", count, 0)), float(positive("exposure", exposure, 0))
-    peer_rates, weighted = _peer_rates(peer_counts, peer_exposures)
+    peer_rates, peer_count, peer_exposure = _peer_rates(peer_counts, peer_exposures)
     unit, phi = float(positive("per", per, 0)), float(positive("dispersion", dispersion, 0))
     if phi < 1:
         raise ValueError("dispersion is below 1")
@@ -155,8 +131,9 @@ def compare_with_mean(
         mean=unit * mean,
         mean_low=unit * max(0.0, mean - float(half)),
         mean_high=unit * (mean + float(half)),
-        weighted_mean=unit * weighted,
+        weighted_mean=unit * peer_count / peer_exposure,
         mean_with_area=unit * (mean * n + rate) / (n + 1),
+        weighted_mean_with_area=float(unit * (k + peer_count) / (t + peer_exposure)),
         ratio=ratio,
         ratio_low=low,
         ratio_high=high,
@@ -165,12 +142,13 @@ def compare_with_mean(
     )
 
 
-def _peer_rates(peer_counts: ArrayLike, peer_exposures: ArrayLike) -> tuple[NDArray, float]:
+def _peer_rates(peer_counts: ArrayLike, peer_exposures: ArrayLike) -> tuple[NDArray, float, float]:
+    """Rate of each peer, and the sums of their counts and exposures."""
     k, t = counts("peer_counts", peer_counts, 1), positive("peer_exposures", peer_exposures, 1)
     same_shape("peer_counts", k, "peer_exposures", t)
     if len(k) < LEAST_PEERS:
         raise ValueError(f"peer_counts has {len(k)} peers; at least {LEAST_PEERS} are needed")
-    return k / t, float(k.sum() / t.sum())
+    return k / t, float(k.sum()), float(t.sum())
 
 
 def _ratio(
@@ -187,7 +165,8 @@ def _ratio(
         if k == 0:
             return -np.inf, high + spread
         middle = np.log(k / t / mean)
-        low = np.log(phi * own.low / t / mean)
+        # The lower limit of a fraction of an event can be too small for a floating-point number.
+        low = np.log(max(phi * own.low / t / mean, np.finfo(float).tiny))
         return middle - np.hypot(middle - low, spread), middle + np.hypot(high - middle, spread)
 
     low, high = limits(alpha)
@@ -201,7 +180,9 @@ def _ratio(
         p = 1e-12 if (distance(smallest) > 0) == (side == 0) else 1.0
     else:
         p = float(np.exp(optimize.brentq(distance, smallest, largest, xtol=1e-10)))
-    return k / t / mean, float(np.exp(low)), float(np.exp(high)), p
+    # A limit too large for a floating-point number is infinite.
+    with np.errstate(over="ignore"):
+        return k / t / mean, float(np.exp(low)), float(np.exp(high)), p
 
 
 def compare_change_with_peers(
@@ -237,82 +218,15 @@ def compare_change_with_peers(
     same_shape("peer_now", now, "peer_before", before)
     if len(now) < LEAST_PEERS:
         raise ValueError(f"peer_now has {len(now)} peers; at least {LEAST_PEERS} are needed")
-    if not (np.isfinite(log_ratio) and np.isfinite(error) and error >= 0):
-        raise ValueError("log_ratio and error must be known, and error zero or more")
+    own, own_error = numbers("log_ratio", log_ratio, 0)[()], counts("error", error, 0)[()]
     logs = np.log((now + 0.5) / (before + 0.5))
     mean, spread = logs.mean(), logs.var(ddof=1) / len(logs)
-    variance = error**2 + spread
-    gap = log_ratio - mean
-    if variance == 0:
-        return ChangeBesidePeers(
-            float(np.exp(mean)), float(np.exp(gap)), *(float(np.exp(gap)),) * 2, float(gap == 0)
-        )
-    df = np.inf if spread == 0 else variance**2 / (spread**2 / (len(logs) - 1))
-    half = stats.t.isf((1 - level(confidence)) / 2, df) * np.sqrt(variance)
-    p = 2 * stats.t.sf(abs(gap) / np.sqrt(variance), df)
-    return ChangeBesidePeers(
-        float(np.exp(mean)),
-        float(np.exp(gap)),
-        float(np.exp(gap - half)),
-        float(np.exp(gap + half)),
-        float(p),
-    )
-
-
-def prediction_interval(
-    peer_counts: ArrayLike,
-    peer_exposures: ArrayLike,
-    per: float = 1000.0,
-    confidence: float = 0.95,
-    *,
-    own_count: float | None = None,
-    distribution: Literal["t", "normal"] = "t",
-) -> PeerPrediction:
-    """Where the rate of a further area would lie, given its peers (DerSimonian-Laird on log rates).
-
-    An area outside it is unusual among its peers; an area merely different from their mean need not be.
-
-    Parameters
-    ----------
-    peer_counts, peer_exposures : array_like, shape (n,)
-        Of at least three peers. Half an event is added to every count when one of them is zero.
-    per : float
-        Unit of the rates.
-    confidence : float
-        Level of the intervals.
-    own_count : float, optional
-        Count expected of the further area: its own Poisson variance is then added to the prediction interval.
-    distribution : {"t", "normal"}
-        Quantile of the prediction interval: t with n - 2 df (Higgins and others), or normal.
-
-    Returns
-    -------
-    PeerPrediction
-
-    Raises
-    ------
-    ValueError
-        An argument empty, missing, negative or of unequal length; fewer than 3 peers; every peer count zero.
-    """
-    from statsmodels.stats.meta_analysis import combine_effects
-
-    _peer_rates(peer_counts, peer_exposures)
-    k, t = counts("peer_counts", peer_counts, 1), positive("peer_exposures", peer_exposures, 1)
-    if k.sum() == 0:
-        raise ValueError("peer_counts holds no event")
-    if distribution not in ("t", "normal"):
-        raise ValueError(f"distribution must be 't' or 'normal', not {distribution!r}")
-    unit, alpha = float(positive("per", per, 0)), 1 - level(confidence)
-    k = k + 0.5 if (k == 0).any() else k
-    with np.errstate(invalid="ignore", divide="ignore"):
-        pooled = combine_effects(np.log(k / t), 1 / k, method_re="dl")
-    tau2 = max(0.0, float(pooled.tau2))
-    # statsmodels keeps a negative variance between peers, and its random-effects mean then has no standard error.
-    mean = float(pooled.mean_effect_re if tau2 > 0 else pooled.mean_effect_fe)
-    error = float(pooled.sd_eff_w_re if tau2 > 0 else pooled.sd_eff_w_fe)
-    z = stats.norm.isf(alpha / 2)
-    own = 0.0 if own_count is None else 1 / max(float(counts("own_count", own_count, 0)), 0.5)
-    quantile = z if distribution == "normal" else stats.t.isf(alpha / 2, len(k) - 2)
-    half = quantile * np.sqrt(tau2 + error**2 + own)
-    values = np.exp([mean, mean - z * error, mean + z * error, mean - half, mean + half]) * unit
-    return PeerPrediction(*(float(v) for v in values), tau2=tau2, q=float(pooled.q))
+    gap, alpha = own - mean, 1 - level(confidence)
+    # A ratio or limit too large for a floating-point number is infinite.
+    with np.errstate(over="ignore"):
+        variance = own_error**2 + spread
+        df = variance**2 / (spread**2 / (len(logs) - 1)) if spread else np.inf
+        half = stats.t.isf(alpha / 2, df) * np.sqrt(variance)
+        p = 2 * stats.t.sf(abs(gap) / np.sqrt(variance), df) if variance else float(gap == 0)
+        peer, ratio, low, high = np.exp([mean, gap, gap - half, gap + half]).tolist()
+    return ChangeBesidePeers(peer, ratio, low, high, float(p))

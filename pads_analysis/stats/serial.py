@@ -70,6 +70,25 @@ class SerialFit:
         """Average covariance of the coefficients, shape (p, p)."""
         return np.einsum("g,gij->ij", self.weights, self.covariances)
 
+    def total_dispersion(self, rows: NDArray[np.bool_], position: NDArray[np.int64]) -> float:
+        """Variance of the sum of some observations over that of a Poisson count with the same mean.
+
+        Under a setting (s, r) it is 1 + s^2 sum_ij mu_i mu_j r^|t_i - t_j| / sum_i mu_i; its root, the standard error,
+        is averaged over the settings, because settings that are barely possible would draw up a mean of variances.
+
+        Parameters
+        ----------
+        rows : ndarray of bool (n,)
+            The observations that are added up.
+        position : ndarray of int (n,)
+            As passed to `fit`.
+        """
+        mu, t = self.fitted[rows], position[rows]
+        lag = np.abs(t[:, None] - t[None, :])
+        together = [float(mu @ np.where(lag == 0, 1.0, r**lag) @ mu) / mu.sum() for r in CORRELATIONS]
+        phi = 1 + np.outer(together, LOG_SCALE_SD**2).ravel()
+        return float(self.weights @ np.sqrt(phi)) ** 2
+
     def contrast(self, c: NDArray[np.float64], confidence: float) -> tuple[float, float, float, float]:
         """Estimate, low, high and two-sided p of c'b on the log scale; c has shape (p,)."""
         estimate = float(c @ self.coefficients)

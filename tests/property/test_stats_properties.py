@@ -17,7 +17,9 @@ from pads_analysis.stats import (
     multiplicity,
     peers,
     ranking,
+    rate_decomposition,
     rates,
+    shift_share,
     spatial,
 )
 
@@ -122,7 +124,7 @@ def test_contributions_add_up(pair, level):
 @SETTINGS
 @given(vector(5, 1), vector(5), vector(5, 1), vector(5, 1))
 def test_shift_share_adds_up_by_category(e0, e1, r0, r1):
-    found = decomposition.shift_share(e0, e1, r0, r1)
+    found = shift_share.shift_share(e0, e1, r0, r1)
     assert np.allclose(found.national + found.mix + found.regional, found.growth)
     assert np.allclose(found.competitive + found.allocation, found.regional)
 
@@ -133,7 +135,7 @@ def test_product_factors_add_up(pairs):
     before = {f"f{i}": a for i, (a, _) in enumerate(pairs)}
     after = {f"f{i}": b for i, (_, b) in enumerate(pairs)}
     change_of_product = np.prod(list(after.values())) - np.prod(list(before.values()))
-    assert sum(decomposition.product_factors(before, after).values()) == pytest.approx(
+    assert sum(rate_decomposition.product_factors(before, after).values()) == pytest.approx(
         change_of_product, rel=1e-9, abs=1e-6
     )
 

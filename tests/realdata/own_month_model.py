@@ -21,7 +21,7 @@ class Fit:
     b: np.ndarray
     covariances: list[np.ndarray]
     weights: np.ndarray
-    dispersion: float
+    mu: np.ndarray
     df: int
 
     def limits(self, c: np.ndarray) -> tuple[float, float]:
@@ -30,6 +30,18 @@ class Fit:
         tail = lambda d: sum(w * stats.norm.sf(d, scale=s) for w, s in mixed) - 0.025  # noqa: E731
         half = optimize.bisect(tail, 0, 20, xtol=1e-13)
         return float(c @ self.b - half), float(c @ self.b + half)
+
+    def dispersion(self, rows: np.ndarray, time: np.ndarray) -> float:
+        """Variance of the sum of some months over that of a Poisson count: the mean standard error, squared."""
+        roots = []
+        for r in CORRELATIONS:
+            pairs = sum(
+                self.mu[i] * self.mu[j] * (r ** abs(time[i] - time[j]) if i != j else 1.0)
+                for i in np.flatnonzero(rows)
+                for j in np.flatnonzero(rows)
+            )
+            roots += [np.sqrt(1 + s**2 * pairs / self.mu[rows].sum()) for s in DEVIATIONS]
+        return float(self.weights @ roots) ** 2
 
     def p_all_equal(self, n: int) -> float:
         """F test that the first n coefficients are equal."""
@@ -74,11 +86,13 @@ def fit(y: np.ndarray, x: np.ndarray, offset: np.ndarray, time: np.ndarray) -> F
             likelihoods.append(log_likelihood + (np.log(0.5) if i < 4 else 0))
             covariances.append(bread @ (xw.T @ v @ xw) @ bread)
     weights = np.exp(np.array(likelihoods) - max(likelihoods))
-    return Fit(b, covariances, weights / weights.sum(), max(1.0, float(e @ e) / (n - p)), n - p)
+    return Fit(b, covariances, weights / weights.sum(), mu, n - p)
 
 
 def change(now: np.ndarray, before: np.ndarray, past: np.ndarray) -> tuple[float, float, float]:
-    """Limits of the ratio of two years of twelve months, and the dispersion; `past` ends just before `before`.
+    """Limits of the ratio of two years of twelve months, and the dispersion of the later year's count.
+
+    `past` ends just before `before`.
 
     Few events: exact, given the total, with dispersion 1.
     """
@@ -101,7 +115,7 @@ def change(now: np.ndarray, before: np.ndarray, past: np.ndarray) -> tuple[float
     columns += [year == other for other in np.unique(year) if other < 0]
     found = fit(counts, np.column_stack(columns).astype(float), np.zeros(len(counts)), time)
     low, high = found.limits(np.eye(len(columns))[0])
-    return float(np.exp(low)), float(np.exp(high)), found.dispersion
+    return float(np.exp(low)), float(np.exp(high)), found.dispersion(year == 1, time)
 
 
 def seasons(counts: np.ndarray, calendar: np.ndarray, days: np.ndarray) -> tuple[np.ndarray, float]:

@@ -11,7 +11,7 @@ import pytest
 from assess_cases import OWN, PEERS, by_month, make_case
 from scipy import stats
 
-from pads_analysis.assess.change import MIN_EVENTS_FOR_PLACE, change, monthly_dispersion, place_change
+from pads_analysis.assess.change import MIN_EVENTS_FOR_PLACE, change, count_dispersion, place_change
 from pads_analysis.assess.drivers import contributions, peer_trend
 from pads_analysis.assess.patterns import concentration, deprivation, hotspots
 from pads_analysis.assess.quality import quality
@@ -92,7 +92,7 @@ def test_less_than_four_pairs_of_months_is_an_absence():
         assert isinstance(found, NotAvailable), question
         assert found.because
     assert "only 3 months of the 12 are complete in both" in change(case).because
-    assert monthly_dispersion(case).empty
+    assert count_dispersion(case).empty
 
 
 def test_a_known_recording_change_marks_its_offence_and_the_total_marks_all():

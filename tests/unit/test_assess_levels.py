@@ -12,7 +12,7 @@ from assess_cases import OWN, PEERS, by_month, make_case
 from scipy import stats
 
 from pads_analysis.assess.area import area_profile
-from pads_analysis.assess.change import monthly_dispersion
+from pads_analysis.assess.change import count_dispersion
 from pads_analysis.assess.county import county
 from pads_analysis.assess.levels import levels
 from pads_analysis.assess.quality import quality
@@ -104,8 +104,9 @@ def test_more_monthly_spread_widens_the_comparison_with_peers():
     restless = rng.permutation([10, 90] * 6).tolist()
     wild = {**steady, OWN: {"burglary": by_month(50, restless)}}
     calm, stormy = make_case(steady), make_case(wild)
-    assert monthly_dispersion(calm)["burglary"] == 1.0
-    assert monthly_dispersion(stormy)["burglary"] > 5
+    # Months without any spread leave some doubt about it, so a little more than chance alone is allowed for.
+    assert 1 <= count_dispersion(calm)["burglary"] < 1.5
+    assert count_dispersion(stormy)["burglary"] > 5
 
     def width(case):
         row = rows(case).loc["burglary"]

@@ -6,7 +6,16 @@ import numpy as np
 import pytest
 from shapely.geometry import box
 
-from pads_analysis.stats import concentration, decomposition, peers, ranking, spatial
+from pads_analysis.stats import (
+    concentration,
+    decomposition,
+    peers,
+    random_effects,
+    ranking,
+    rate_decomposition,
+    shift_share,
+    spatial,
+)
 
 
 def test_gini_by_brute_force():
@@ -135,17 +144,17 @@ def test_peers_refuse():
     with pytest.raises(ValueError, match="peer_counts"):
         peers.compare_with_mean(1, 1, [1, 2], [1, 1])
     with pytest.raises(ValueError, match="peer_counts"):
-        peers.prediction_interval([0, 0, 0], [1, 1, 1])
+        random_effects.prediction_interval([0, 0, 0], [1, 1, 1])
     with pytest.raises(ValueError, match="dispersion"):
         peers.compare_with_mean(1, 1, [1, 2, 3], [1, 1, 1], dispersion=0.5)
 
 
 def test_prediction_interval_of_equal_peers_is_narrow_and_never_missing():
-    same = peers.prediction_interval([1000] * 8, [1000] * 8, per=1)
+    same = random_effects.prediction_interval([1000] * 8, [1000] * 8, per=1)
     assert same.tau2 == 0
     assert same.mean == pytest.approx(1)
     assert 0.95 < same.low < 1 < same.high < 1.05
-    wider = peers.prediction_interval([1000] * 8, [1000] * 8, per=1, own_count=10)
+    wider = random_effects.prediction_interval([1000] * 8, [1000] * 8, per=1, own_count=10)
     assert wider.low < same.low
 
 
@@ -165,9 +174,9 @@ def test_contributions_by_hand_and_by_simulation():
 
 def test_decomposition_refuses():
     with pytest.raises(ValueError, match="before"):
-        decomposition.shift_share([0, 1], [1, 1], [1, 1], [1, 1])
+        shift_share.shift_share([0, 1], [1, 1], [1, 1], [1, 1])
     with pytest.raises(ValueError, match="after"):
-        decomposition.product_factors({"a": 1, "b": 2}, {"a": 1, "c": 2})
+        rate_decomposition.product_factors({"a": 1, "b": 2}, {"a": 1, "c": 2})
 
 
 def test_ranking_leaves_out_what_was_not_scored():
