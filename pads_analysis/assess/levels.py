@@ -56,6 +56,7 @@ def levels(case: Case) -> LevelsResult:
         peers_basis=case.peers_basis,
         rule=family_rule(settings),
         peers_chosen=bool(case.params.peers.codes),
+        total_dispersion=float(spread.get(case.scheme.total_code, np.nan)),
     )
 
 

@@ -15,6 +15,8 @@ from pads_analysis.assess.result import Verdict
 from pads_analysis.stats.change import compare_months
 from pads_analysis.stats.monthly_rates import rate_of_months
 from pads_analysis.stats.multiplicity import adjust
+from pads_analysis.stats.outbreaks import exceedance
+from pads_analysis.stats.peers import compare_with_mean
 from pads_analysis.stats.ranks import rank_intervals
 from pads_analysis.stats.rates import crude_rate
 
@@ -117,3 +119,29 @@ def test_highest_is_seldom_said_of_equal_areas(areas: int) -> None:
         said += found.is_highest.any()
     # Of two equal areas 5 % are expected: within three standard errors of it.
     assert said / runs <= (0.05 if areas > 2 else 0.105)
+
+
+@pytest.mark.parametrize("peers", [4, 14])
+def test_an_equal_area_is_seldom_told_apart_from_its_peers(peers: int) -> None:
+    """Higher or lower than the mean of its peers, one comparison alone at 5 %."""
+    rng, runs = np.random.default_rng(28), 300
+    exposures, apart = np.full(peers, 12.0), 0
+    for _ in range(runs):
+        rows = months(rng, REAL[2], peers + 1, 48)
+        totals = rows[:, 36:].sum(axis=1)
+        spread = compare(rows[0]).count_dispersion
+        found = compare_with_mean(totals[0], 12.0, totals[1:], exposures, dispersion=spread)
+        apart += found.p < 0.05
+    # Two standard errors above 5 %.
+    assert apart / runs <= 0.075
+
+
+#: Share of unchanged years in which Farrington's method alarms at least once, at its default level of 1 % a month.
+ALARMS = {10: 0.15, 30: 0.18, 100: 0.25, 300: 0.26, 1000: 0.24}
+
+
+@pytest.mark.parametrize("kind", REAL, ids=str)
+def test_the_false_alarms_of_farringtons_method_are_those_printed(kind: Kind) -> None:
+    rows = months(np.random.default_rng(29), kind, 400, 84)
+    found = exceedance(rows, at=np.arange(72, 84))
+    assert found.alarm.any(axis=1).mean() == pytest.approx(ALARMS[int(kind.mean)], abs=0.07)

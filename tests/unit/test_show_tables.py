@@ -35,6 +35,16 @@ def test_levels_stand_beside_peers_and_beside_all():
     assert peers.id != everyone.id
 
 
+@pytest.mark.parametrize(
+    ("dispersion", "told"),
+    [(float("nan"), False), (1.1, False), (9.0, True)],
+)
+def test_levels_say_what_their_intervals_leave_out(dispersion, told):
+    table = tables.levels(released(replace(made.levels(), total_dispersion=dispersion)))[0]
+    (note,) = [note for note in table.notes if "independent" in note]
+    assert ("some 3.0 times as wide" in note) is told
+
+
 def test_an_interval_is_one_printed_column_and_two_numbers():
     table = tables.levels(released(made.levels()))[0]
     keys = [column["key"] for column in table.as_json()["columns"]]

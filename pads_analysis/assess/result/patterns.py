@@ -30,7 +30,8 @@ class LevelsResult:
     is_total, count, rate_per_1000, ci_low, ci_high (per 1,000 residents a year), peer_rate, peer_ci_low,
     peer_ci_high, peer_ratio, peer_ratio_low, peer_ratio_high, peer_p_adjusted, vs_peers (Verdict), and the same
     with `all_`: all_rate, all_ci_low, all_ci_high, all_ratio, all_ratio_low, all_ratio_high, all_p_adjusted,
-    vs_all; caveat. Peer columns are missing where fewer than three peers have data.
+    vs_all; caveat. Peer columns are missing where fewer than three peers have data. `total_dispersion` is the
+    variance of the total count over that of independent events; missing where the months do not tell.
     """
 
     section: ClassVar[str] = "levels"
@@ -42,6 +43,7 @@ class LevelsResult:
     peers_basis: str
     rule: str
     peers_chosen: bool = True
+    total_dispersion: float = float("nan")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from pads_analysis.assess.result import LevelsResult
@@ -10,6 +11,9 @@ from pads_analysis.show.cells import Column
 from pads_analysis.show.exhibits import Table
 from pads_analysis.show.opening import confidence_of, renders
 from pads_analysis.show.tables.build import caption_of, table
+
+#: An interval so many times as wide is worth a word.
+WIDER = 1.2
 
 
 @renders(LevelsResult)
@@ -22,7 +26,7 @@ def levels(result: LevelsResult) -> list[Table]:
         Only the first where the peers are all other partnerships; else the second is folded. Without enough peers,
         counts and rates alone and, where enough others are there, those.
     """
-    notes = (result.rule, result.basis.population_note, *result.basis.notes)
+    notes = (_what_intervals_mean(result), result.rule, result.basis.population_note, *result.basis.notes)
     caveats = tuple(
         f"{name}: {caveat}"
         for name, caveat in zip(result.table["offence_name"], result.table["caveat"], strict=True)
@@ -41,6 +45,17 @@ def levels(result: LevelsResult) -> list[Table]:
         everyone = f"the mean of all {words.plural(result.n_all, 'other partnership')}"
         shown.append(replace(_levels_beside(result, "all", "vs_all", everyone, notes), folded=True))
     return shown
+
+
+def _what_intervals_mean(result: LevelsResult) -> str:
+    plain = "Intervals of rates take events as independent of each other (the OHID rule)"
+    if not words.known(result.total_dispersion) or result.total_dispersion < WIDER**2:
+        return plain
+    times = words.decimal(math.sqrt(result.total_dispersion), 1)
+    return (
+        f"{plain}. Crimes come and go together: seen over the months, an interval for the level behind the total would "
+        f"be some {times} times as wide. The comparison with others allows for that"
+    )
 
 
 def _same_comparison(result: LevelsResult) -> bool:
