@@ -163,7 +163,8 @@ def _dates(name: str, dates: Any) -> pd.DatetimeIndex:
     if listed.empty:
         raise ValueError(f"{name} is empty")
     # A number is not a date, though pandas would read one as nanoseconds since 1970.
-    if listed.dropna().map(lambda v: isinstance(v, int | float | complex | np.number | np.bool_)).any():
+    held = [] if listed.dtype.kind == "M" else listed.dropna()
+    if any(isinstance(v, int | float | complex | np.number | np.bool_) for v in held):
         raise ValueError(f"{name} must hold dates, not numbers")
     try:
         return pd.DatetimeIndex(pd.to_datetime(listed, format="ISO8601"))

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from pads_analysis.stats.contiguity import Weights
 
 
+#: Deviations from the mean smaller than this share of the largest are rounding.
+AT_MEAN = 1e-12
+
+
 @dataclass(frozen=True, slots=True)
 class Moran(Printed):
     """Global Moran's I of n areas.
@@ -206,6 +210,8 @@ def local_moran(
     """
     one_of("divisor", divisor, "n", "n-1")
     c, w = _checked(values, weights, row_standardised)
+    # An area at the mean but for rounding has no direction to test.
+    c = np.where(np.abs(c) > AT_MEAN, c, 0.0)
     n = len(c)
     # The moments hold for m2 = sum c^2 / n; another divisor multiplies the statistic and its mean alike.
     scale = 1.0 if divisor == "n" else (n - 1) / n
@@ -222,5 +228,5 @@ def local_moran(
     z = np.sign(c) * (lag + c * total / (n - 1)) / np.sqrt(np.where(usable, spread, np.inf))
     i = c * lag / m2
     kinds = np.array(["low-low", "low-high", "high-low", "high-high"])
-    quadrant = np.where((c != 0) & (lag != 0), kinds[2 * (c > 0) + (lag > 0)], "")
+    quadrant = np.where((c != 0) & (np.abs(lag) > AT_MEAN), kinds[2 * (c > 0) + (lag > 0)], "")
     return LocalMoran(i * scale, expected * scale, variance * scale**2, z, two_sided(z), quadrant)

@@ -123,7 +123,8 @@ def gini(counts: ArrayLike, *, generalised: bool = True, unbiased: bool = False)
     g = float(_gini_sorted(np.sort(x)))
     m = n
     if generalised:
-        g = max(1.0, n / total) * (g - 1) + 1
+        # Counts as even as they can be have 0, but for rounding.
+        g = max(0.0, max(1.0, n / total) * (g - 1) + 1)
         m = min(n, total)
     if unbiased:
         if m <= 1:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Family = Literal["quasi-Poisson", "Poisson", "negative binomial"]
 FAMILIES = ("quasi-Poisson", "Poisson", "negative binomial")
+# Counts beyond this cannot be told apart; exposures that differ by more are a slip.
+LARGEST = 1e15
 # A fitted rate this far below the mean is a coefficient on its way to minus infinity.
 VANISHING = 1e-6
 
@@ -47,9 +49,15 @@ def fit_counts(y: NDArray, x: NDArray, offset: NDArray, family: Family = "Poisso
     Raises
     ------
     ValueError
-        A coefficient runs off to infinity because some combination of terms holds no event.
+        A count, or the ratio of two exposures, is above 1e15; a coefficient runs off to infinity because some
+        combination of terms holds no event.
     """
     import statsmodels.api as sm
+
+    if y.max() > LARGEST:
+        raise ValueError(f"count holds a value above {LARGEST:.0e}")
+    if np.ptp(offset) > np.log(LARGEST):
+        raise ValueError(f"exposure differs between rows by a factor above {LARGEST:.0e}")
 
     def glm(alpha: float) -> Any:
         kind = sm.families.NegativeBinomial(alpha=alpha) if alpha else sm.families.Poisson()

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 
+# A change of the total beyond this many times its size is no count.
+LARGEST = 1e100
+
+
 @dataclass(frozen=True, slots=True)
 class Contribution(Printed):
     """Contributions of k parts to the change of their sum.
@@ -78,7 +82,10 @@ def contributions(
     if total == 0:
         raise ValueError("before holds no event, so there is no percentage change")
     phi = float(positive("dispersion", dispersion, 0))
-    share = (a - b) / total
+    with np.errstate(over="ignore"):
+        share = (a - b) / total
+    if np.abs(share).max() > LARGEST:
+        raise ValueError("after is too large beside before to give percentages")
     own = b * (1 + share) ** 2
     others = (total - b) * share**2
     error = np.sqrt(phi * (a + own + others)) / total
@@ -111,8 +118,8 @@ def contributions_from_ratios(
     Raises
     ------
     ValueError
-        When lengths differ, a count is missing, a limit is not a number, or the earlier counts do not add up to more
-        than zero.
+        When lengths differ, a count is missing, a limit is not a number or below zero, the lower limit of a part is
+        above the upper, or the earlier counts do not add up to more than zero.
 
     Examples
     --------
@@ -124,6 +131,8 @@ def contributions_from_ratios(
     low, high = _limits("ratio_low", ratio_low), _limits("ratio_high", ratio_high)
     if not b.shape == a.shape == low.shape == high.shape:
         raise ValueError("before, after, ratio_low and ratio_high must have one value for each part")
+    if ((low < 0) | (low > high))[(b > 0) & (a >= 0)].any():
+        raise ValueError("ratio_low must be zero or more, and not above ratio_high")
     total = b.sum()
     if total <= 0:
         raise ValueError("before must add up to more than zero")
@@ -144,5 +153,5 @@ def _limits(name: str, values: ArrayLike) -> NDArray[np.float64]:
     """Limits of ratios, in which NaN stands for "no ratio" and infinity for "no limit"."""
     try:
         return np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise ValueError(f"{name} must hold numbers only") from error

@@ -93,14 +93,11 @@ def displacement_quotient(
     da, db = _count("buffer_after", buffer_after), _count("buffer_before", buffer_before)
     ca = float(positive("control_after", control_after, 0))
     cb = float(positive("control_before", control_before, 0))
-    success, buffer = ra / ca - rb / cb, da / ca - db / cb
-    # Shares that are equal as fractions may differ in their last digit as floating-point numbers.
-    success = 0.0 if isclose(ra * cb, rb * ca, rel_tol=1e-12) else success
-    buffer = 0.0 if isclose(da * cb, db * ca, rel_tol=1e-12) else buffer
+    success, buffer = _difference(ra / ca, rb / cb), _difference(da / ca, db / cb)
     wdq = buffer / success if success else np.nan
     return DisplacementQuotient(
         gross_effect=rb - ra,
-        net_effect=-success,
+        net_effect=0.0 - success,
         success_measure=success,
         buffer_measure=buffer,
         wdq=wdq,
@@ -112,6 +109,11 @@ def displacement_quotient(
 
 def _count(name: str, value: float) -> float:
     return float(counts(name, value, 0))
+
+
+def _difference(after: float, before: float) -> float:
+    # Shares that are equal as fractions may differ in their last digit as floating-point numbers.
+    return 0.0 if isclose(after, before, rel_tol=1e-12) else after - before
 
 
 def _reading(wdq: float, success: float) -> str:

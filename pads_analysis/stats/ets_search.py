@@ -1,7 +1,14 @@
-"""ETS(A,N,A) by a simplex search of limited length, for figures equal to those of R's package forecast.
+"""ETS(A,N,A) by a simplex search of limited length: it exists so that figures made with R can be met again.
 
-The search for 14 parameters is stopped after 2,000 evaluations, as a rule short of the greatest likelihood: forecasts
-can lie several per cent from those of the maximum. Use it to reproduce R's figures, not to forecast.
+Analysts who worked in R have published forecasts of its function forecast::ets. Those are not the maximum-likelihood
+ones: for the 14 parameters of a monthly series R's search stops, as a rule, at its limit of 2,000 evaluations, and its
+forecasts can lie several per cent from those of the maximum. To check such a figure the same steps must be made, and
+no optimiser of scipy makes them. Use it for that only; `forecasts.exponential_smoothing` otherwise seeks the maximum.
+
+Model, start values by decomposition, and variances are those of the book by Hyndman and others; the search is Nash's
+published algorithm. What they leave open is set as the R function sets it: the bounds of alpha and gamma, where they
+start, how many seasonally adjusted values the first level is the mean of, and the limit of evaluations. The reference
+numbers of the tests hold this module to R's results.
 
 References
 ----------
@@ -20,6 +27,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+# The R function's limit of evaluations, and its bounds of alpha and gamma.
 EVALUATIONS = 2000
 SMALLEST, LARGEST = 1e-4, 0.9999
 # Stands for "not allowed" in the search.
@@ -110,13 +118,11 @@ def simplex_search(
     step = 0.1 * float(np.abs(start).max()) or 0.1
     corners = np.vstack([start, start + step * np.eye(k)])
     heights = np.array([f(corner) for corner in corners])
-    near = np.sqrt(np.finfo(float).eps)
-    near *= abs(heights[0]) + near
-    used, size, best = k + 1, k * step, 0
+    root = np.sqrt(np.finfo(float).eps)
+    near = root * (abs(heights[0]) + root)
+    used, best = k + 1, 0
     while used <= evaluations:
-        lower = int(np.argmin(heights))
-        best = lower if heights[lower] < heights[best] else best
-        worst = int(np.argmax(heights)) if heights.max() > heights[best] else best
+        best, worst = int(np.argmin(heights)), int(np.argmax(heights))
         if heights[worst] <= heights[best] + near:
             break
         centre = (corners.sum(axis=0) - corners[worst]) / k
@@ -137,10 +143,7 @@ def simplex_search(
             corners[worst], heights[worst] = halfway, between
         elif failed:
             corners = 0.5 * (corners - corners[best]) + corners[best]
-            shrunk = float(np.abs(corners - corners[best]).sum())
-            if shrunk >= size:
-                break
-            size, others = shrunk, np.arange(k + 1) != best
+            others = np.arange(k + 1) != best
             heights[others] = [f(corner) for corner in corners[others]]
             used += k
     return corners[best]

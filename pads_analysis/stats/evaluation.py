@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # Below this the normal approximation of a count is poor (Wheeler and Ratcliffe).
 LEAST_COUNT = 5
+# Counts and weights beyond this, or weights below its inverse, have variances that no number holds.
+LARGEST = 1e15
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,7 @@ def harm_difference(
     >>> found.total, round(found.total_se**2, 6)
     (-150.0, 19350.0)
     """
-    harm = counts("weights", weights, 1)
+    harm = _moderate("weights", counts("weights", weights, 1))
     none = np.zeros((len(harm), 2))
     pairs = {
         "control": control,
@@ -179,7 +181,14 @@ def harm_difference(
 def _pair(name: str, array: NDArray, k: int | None = None) -> NDArray:
     wanted = (2,) if k is None else (k, 2)
     if array.shape != wanted:
-        raise ValueError(f"{name} must have shape {wanted}: counts before and after, not {array.shape}")
+        rows = "" if k is None else ", a row for each of the weights"
+        raise ValueError(f"{name} must have shape {wanted}: counts before and after{rows}, not {array.shape}")
+    return _moderate(name, array)
+
+
+def _moderate(name: str, array: NDArray, least: float = 0.0) -> NDArray:
+    if array.max() > LARGEST or array.min() < least:
+        raise ValueError(f"{name} holds a value too large or too small to reckon with")
     return array
 
 
@@ -189,6 +198,7 @@ def _differences(cells: NDArray, time_weights: ArrayLike, area_weights: ArrayLik
     for name, array, size in (("time_weights", time, 2), ("area_weights", area, 4)):
         if len(array) != size:
             raise ValueError(f"{name} must hold {size} values, not {len(array)}")
+        _moderate(name, array, 1 / LARGEST)
     weight = np.expand_dims(area, tuple(range(1, cells.ndim))) * time
     scaled = cells / weight
     return scaled[..., 1] - scaled[..., 0], (cells / weight**2).sum(axis=-1)

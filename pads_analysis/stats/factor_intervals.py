@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 MOST_LEFT_OUT = 0.01
+# Counts beyond this cannot be told apart, nor drawn.
+LARGEST = 1e15
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ def resampled_counts(
         of another shape.
     """
     mean = counts("count", count, 1)
+    if mean.max() > LARGEST:
+        raise ValueError(f"count holds a value above {LARGEST:.0e}")
     phi = counts("dispersion", dispersion)
     if phi.ndim and phi.shape != mean.shape:
         raise ValueError(f"dispersion has shape {phi.shape} but count has shape {mean.shape}")

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 MOST_STEPS = 1200
+# Counts beyond this cannot be told apart.
+LARGEST = 1e15
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,14 @@ class Accuracy(Printed):
     mase: float
 
 
+def checked_history(history: ArrayLike) -> NDArray[np.float64]:
+    """Counts in time order, shape (n,), zero to 1e15; raises ValueError naming `history` otherwise."""
+    y = counts("history", history, 1)
+    if y.max() > LARGEST:
+        raise ValueError(f"history holds a value above {LARGEST:.0e}")
+    return y
+
+
 def seasonal_naive(
     history: ArrayLike, horizon: int, *, period: int = 12, confidence: float = 0.95
 ) -> Forecast:
@@ -104,7 +114,7 @@ def seasonal_naive(
     >>> found.mean.tolist(), round(found.sigma, 4)
     ([14.0, 20.0], 2.8284)
     """
-    y = counts("history", history, 1)
+    y = checked_history(history)
     m, h = whole("period", period, 1, 366), whole("horizon", horizon, 1, MOST_STEPS)
     if len(y) <= m:
         raise ValueError(f"history has {len(y)} periods; more than {m} are needed")
@@ -162,17 +172,18 @@ def exponential_smoothing(
     >>> found.mean.round(2).tolist()
     [30.0, 40.0, 50.0, 40.0]
     """
-    y = counts("history", history, 1)
+    y = checked_history(history)
     h, alpha = whole("horizon", horizon, 1, MOST_STEPS), 1 - level(confidence)
     name = f"ETS(A,{'Ad' if trend and damped else 'A' if trend else 'N'},{'A' if season else 'N'})"
     one_of("search", search, ("maximum", "as R"))
-    fit, sigma, unit = fit_ets(y, period=period, trend=trend, damped=damped, season=season)
-    if search == "as R" and (trend or not season or len(y) < 3 * float(period)):
+    m = whole("period", period, 2 if season else 1, 366)
+    fit, sigma, unit = fit_ets(y, period=m, trend=trend, damped=damped, season=season)
+    if search == "as R" and (trend or not season or len(y) < 3 * m):
         raise ValueError("search 'as R' needs a season, no trend, and a history of three years")
     if fit is None:
         return Forecast(np.full(h, unit), np.full(h, unit), np.full(h, unit), 0.0, name)
     if search == "as R":
-        mean, error, found, sigma = forecast_ana(y, int(period), h)
+        mean, error, found, sigma = forecast_ana(y, m, h)
         half = stats.norm.isf(alpha / 2) * error
         return Forecast(mean, mean - half, mean + half, sigma, name, float(found[0]), np.nan, float(found[1]))
     frame = fit.get_prediction(start=len(y), end=len(y) + h - 1).summary_frame(alpha=alpha)
@@ -269,8 +280,11 @@ def accuracy(actual: ArrayLike, forecast: ArrayLike, history: ArrayLike, *, peri
     >>> found.mae, round(found.mape, 2), found.mase
     (2.0, 13.89, 0.5)
     """
-    a, f, y = counts("actual", actual, 1), numbers("forecast", forecast, 1), counts("history", history, 1)
+    a, f, y = counts("actual", actual, 1), numbers("forecast", forecast, 1), checked_history(history)
     same_shape("forecast", f, "actual", a)
+    for given, values in (("actual", a), ("forecast", f)):
+        if np.abs(values).max() > LARGEST:
+            raise ValueError(f"{given} holds a value beyond {LARGEST:.0e}")
     m = whole("period", period, 1, 366)
     if len(y) <= m:
         raise ValueError(f"history has {len(y)} periods; more than {m} are needed")

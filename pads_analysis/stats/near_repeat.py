@@ -222,7 +222,7 @@ def knox(
 def _events(points: ArrayLike, times: ArrayLike) -> tuple[NDArray, NDArray, float]:
     """Positions, times as floats, and how many of their units one unit of a break holds."""
     xy = coordinates("points", points)
-    dates = getattr(getattr(times, "dtype", None), "kind", "") == "M"
+    dates = getattr(getattr(times, "dtype", None), "kind", "") == "M" and np.ndim(times) == 1
     listed = list(times) if isinstance(times, list | tuple) else []
     if dates or (listed and all(isinstance(v, datetime.date | np.datetime64) for v in listed)):
         import pandas as pd

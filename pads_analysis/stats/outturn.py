@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from pads_analysis.stats.arguments import counts, level
-from pads_analysis.stats.forecasts import fit_ets, seasonal_naive
+from pads_analysis.stats.forecasts import checked_history, fit_ets, seasonal_naive
 from pads_analysis.stats.printed import Printed
 from pads_analysis.stats.scalars import one_of, whole
 
@@ -103,7 +103,8 @@ def outturn(
     376.0
     """
     done = float(counts("to_date", to_date, 0))
-    coming = np.zeros(0) if np.size(rest) == 0 and np.ndim(rest) == 1 else counts("rest", rest, 1)
+    over = (isinstance(rest, list | tuple) and not rest) or getattr(rest, "shape", None) == (0,)
+    coming = np.zeros(0) if over else counts("rest", rest, 1)
     aim = np.nan if target is None else float(counts("target", target, 0))
     alpha, total = 1 - level(confidence), done + float(coming.sum())
     if len(coming) == 0:
@@ -179,15 +180,15 @@ def year_end(
     >>> round(found.total), found.low < found.total < found.high
     (160, True)
     """
-    y = counts("history", history, 1)
+    y = checked_history(history)
+    if len(y) < LEAST_HISTORY:
+        raise ValueError(f"history has {len(y)} periods; at least {LEAST_HISTORY} are needed")
     m = whole("period", period, 2, 366)
     complete = whole("done", done, 0, min(m, len(y)))
     size = whole("draws", draws, 100, 1_000_000)
     if not isinstance(rng, np.random.Generator):
         raise ValueError("rng is missing: pass numpy.random.default_rng(seed)")
     one_of("method", method, METHODS)
-    if len(y) < LEAST_HISTORY:
-        raise ValueError(f"history has {len(y)} periods; at least {LEAST_HISTORY} are needed")
     h = m - complete
     chosen, why = _choose(y, m) if method == "auto" else (method, "as asked for")
     if h == 0:

@@ -169,6 +169,8 @@ def panel_rows(
     same_shape("treated", on, "count", y)
     if not np.isin(on, [0, 1]).all():
         raise ValueError("treated must be 0 or 1")
+    if not y.any():
+        raise ValueError("count holds no event")
     at_risk = np.ones(len(y)) if exposure is None else positive("exposure", exposure, 1)
     same_shape("exposure", at_risk, "count", y)
     return y, on, _codes("area", area, len(y)), _codes("period", period, len(y)), at_risk
@@ -177,9 +179,16 @@ def panel_rows(
 def _codes(name: str, labels: ArrayLike, n: int) -> NDArray[np.int64]:
     import pandas as pd
 
-    if np.shape(labels) != (n,):
+    try:
+        listed = np.asarray(labels, dtype=object)
+    except ValueError as error:
+        raise ValueError(f"{name} must hold one label for each row") from error
+    if listed.shape != (n,):
         raise ValueError(f"{name} must hold one label for each of the {n} rows")
-    codes = pd.factorize(np.asarray(labels, dtype=object), sort=False)[0]
+    try:
+        codes = pd.factorize(listed, sort=False)[0]
+    except TypeError as error:
+        raise ValueError(f"{name} must hold words or numbers") from error
     if (codes < 0).any():
         raise ValueError(f"{name} holds a missing label")
     return codes.astype(np.int64)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 LEAST_PEERS = 3
+LARGEST = 1e100
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,11 @@ def _peer_rates(peer_counts: ArrayLike, peer_exposures: ArrayLike) -> tuple[NDAr
     same_shape("peer_counts", k, "peer_exposures", t)
     if len(k) < LEAST_PEERS:
         raise ValueError(f"peer_counts has {len(k)} peers; at least {LEAST_PEERS} are needed")
-    return k / t, float(k.sum()), float(t.sum())
+    with np.errstate(over="ignore"):
+        rates = k / t
+    if rates.max() > LARGEST:
+        raise ValueError("peer_counts over peer_exposures gives a rate that no number can square")
+    return rates, float(k.sum()), float(t.sum())
 
 
 def _ratio(

@@ -102,7 +102,8 @@ def prediction_accuracy(
         raise ValueError("observed holds no event")
     order = np.lexsort((seen, -foreseen / size))
     cum_area, cum_seen, cum_foreseen = (np.cumsum(x[order]) for x in (size, seen, foreseen))
-    ideal = np.argsort(-seen / size, kind="stable")
+    # Among places of one density of events, the order of the forecast: R's ptools sorts its sorted table again.
+    ideal = order[np.argsort(-(seen / size)[order], kind="stable")]
     most = np.cumsum(seen[ideal])
     ideal_area = np.cumsum(size[ideal])
     if best == "area":

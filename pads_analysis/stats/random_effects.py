@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
 LEAST_PEERS = 3
+# Beyond this events cannot be told apart, and squares of weights soon overflow.
+LARGEST = 1e15
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def prediction_interval(
     Parameters
     ----------
     peer_counts, peer_exposures : array_like, shape (n,)
-        Of at least three peers. Half an event is added to every count when one of them is zero.
+        Of at least three peers. A count of zero is taken as half an event, as metafor does unless told otherwise.
     per : float
         Unit of the rates.
     confidence : float
@@ -97,9 +99,11 @@ def prediction_interval(
         raise ValueError(f"peer_counts has {len(k)} peers; at least {LEAST_PEERS} are needed")
     if k.sum() == 0:
         raise ValueError("peer_counts holds no event")
+    if k.max() > LARGEST:
+        raise ValueError(f"peer_counts holds a value above {LARGEST:.0e}")
     one_of("distribution", distribution, ("t", "normal"))
     unit, alpha = float(positive("per", per, 0)), 1 - level(confidence)
-    k = k + 0.5 if (k == 0).any() else k
+    k = np.where(k == 0, 0.5, k)
     with np.errstate(invalid="ignore", divide="ignore"):
         pooled = combine_effects(np.log(k / t), 1 / k, method_re="dl")
     tau2 = max(0.0, float(pooled.tau2))

@@ -34,7 +34,8 @@ class RandomisationTest(Printed):
     p : float
         Share of the sets, the real one included, whose ratio lies at least as far from 1.
     smallest_p : float
-        The smallest p these areas could have given.
+        The smallest p these areas could have given: where half of them are treated, each set lies as far from 1 as the
+        set of all others.
     sets : int
         Sets looked at.
     complete : bool
@@ -114,7 +115,9 @@ def randomisation_test(
     real = float(_log_ratio(ever[None, :].astype(float), *cells)[0])
     # Sets that mirror each other give the same distance but for rounding.
     extreme = (logs >= abs(real) - 1e-9).mean()
-    return RandomisationTest(float(np.exp(real)), float(extreme), 1 / len(chosen), len(chosen), total <= size)
+    complete = total <= size
+    alike = 2 if complete and 2 * k == g else 1
+    return RandomisationTest(float(np.exp(real)), float(extreme), alike / len(chosen), len(chosen), complete)
 
 
 def _log_ratio(chosen: NDArray, y0: NDArray, n0: NDArray, y1: NDArray, n1: NDArray) -> NDArray:

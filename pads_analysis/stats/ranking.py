@@ -37,7 +37,7 @@ class Ranking(Printed):
     total : ndarray (n,)
         Weighted mean of the scores given, in their unit; NaN for a thing without any score.
     total_low, total_high : ndarray (n,)
-        Middle `coverage` of the draws.
+        Middle `coverage` of the draws, widened to hold `total` where it lies outside.
     rank_low, rank_high : ndarray (n,)
         Best and worst rank in the middle `coverage` of the draws (NaN without any score).
     acceptability : ndarray (n, n)
@@ -84,7 +84,7 @@ def weighted_ranks(
     coverage : float
         Share of draws between low and high.
     bounds : (float, float), optional
-        Ends of the score scale, to which drawn scores are held.
+        Ends of the score scale, to which drawn scores are held; no score may lie outside.
 
     Returns
     -------
@@ -93,7 +93,7 @@ def weighted_ranks(
     Raises
     ------
     ValueError
-        Arguments empty, negative or of unequal length; nothing scored; no `rng`.
+        Arguments empty, negative or of unequal length; nothing scored; a score outside `bounds`; no `rng`.
     """
     s, w, sd = _scores(scores, weights, score_sd)
     rng, draws = source(rng), whole("draws", draws, 1, 1_000_000)
@@ -112,6 +112,8 @@ def weighted_ranks(
         ends = numbers("bounds", bounds, 1)
         if len(ends) != 2 or ends[0] >= ends[1]:
             raise ValueError("bounds must be two numbers, the lower first")
+        if (s < ends[0]).any() or (s > ends[1]).any():
+            raise ValueError("scores holds a value outside bounds")
         drawn = np.clip(drawn, *ends)
     totals = _weighted_mean(drawn, drawn_weights[:, None, :])
     scored = ~np.isnan(totals[0])
@@ -122,7 +124,10 @@ def weighted_ranks(
     limits["total"][:, scored] = np.percentile(totals[:, scored], edges, axis=0)
     limits["rank"][:, scored] = np.percentile(ranks[:, scored], edges, axis=0, method="nearest")
     acceptability = (ranks[:, :, None] == np.arange(1, n + 1)[None, None, :]).mean(axis=0)
-    return Ranking(_weighted_mean(s, w), *limits["total"], *limits["rank"], acceptability)
+    total = _weighted_mean(s, w)
+    # Draws held to the ends of the scale all lie to one side of a score at its end.
+    low, high = np.minimum(limits["total"][0], total), np.maximum(limits["total"][1], total)
+    return Ranking(total, low, high, *limits["rank"], acceptability)
 
 
 def _scores(

@@ -15,6 +15,7 @@ import numpy as np
 
 from pads_analysis.stats.arguments import counts as checked_counts
 from pads_analysis.stats.arguments import level, numbers, positive, same_shape
+from pads_analysis.stats.checks import source, whole
 from pads_analysis.stats.printed import Printed
 
 if TYPE_CHECKING:
@@ -99,10 +100,9 @@ def rank_intervals(
         raise ValueError("dispersion is below 1")
     if len(k) < 2:
         raise ValueError("counts must hold at least two areas")
-    if int(draws) < 100:
-        raise ValueError("draws must be at least 100")
+    rng, draws = source(rng), whole("draws", draws, 100, 1_000_000)
     alpha = (1 - level(confidence)) / 2
-    drawn = rng.gamma(k / phi + 0.5, phi / t, size=(int(draws), len(k)))
+    drawn = rng.gamma(k / phi + 0.5, phi / t, size=(draws, len(k)))
     ranks = (-drawn).argsort(axis=1).argsort(axis=1) + 1
     low, middle, high = np.quantile(ranks, [alpha, 0.5, 1 - alpha], axis=0, method="nearest").astype(np.int64)
     first, last = (ranks == 1).mean(axis=0), (ranks == len(k)).mean(axis=0)

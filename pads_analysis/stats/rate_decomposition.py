@@ -108,6 +108,7 @@ def product_effects(before: ArrayLike, after: ArrayLike) -> NDArray[np.float64]:
     return _product_effects(a, b)
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def _product_effects(a: NDArray, b: NDArray) -> NDArray:
     k = a.shape[-1]
     moved = np.array([bin(subset).count("1") for subset in range(2 ** (k - 1))])
@@ -120,6 +121,8 @@ def _product_effects(a: NDArray, b: NDArray) -> NDArray:
         for i in (i for i in range(k) if i != j):
             products = np.concatenate([products * a[..., i, None], products * b[..., i, None]], axis=-1)
         effects[..., j] = (b[..., j] - a[..., j]) * (products @ weight)
+    if not np.isfinite(effects).all():
+        raise ValueError("before and after hold values too large to multiply")
     return effects
 
 

@@ -152,6 +152,8 @@ def segmented_regression(
     """
     y = series_with_gaps("count", _float("count", count))
     n = len(y)
+    if n < 2:
+        raise ValueError(f"count has {n} periods; there must be some on each side of the change")
     start = whole("first_after", first_after, 1, n - 1)
     at_risk = np.ones(n) if exposure is None else positive("exposure", exposure, 1)
     same_shape("exposure", at_risk, "count", y)
@@ -209,7 +211,7 @@ def segmented_regression(
 def _float(name: str, values: ArrayLike) -> NDArray:
     try:
         return np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise ValueError(f"{name} must hold numbers only") from error
 
 

@@ -117,9 +117,13 @@ def shift_share(
 def _labels(categories: Sequence[str] | None, k: int) -> list[str]:
     if categories is None:
         return [f"category {i + 1}" for i in range(k)]
-    if isinstance(categories, str) or np.shape(categories) != (k,):
+    try:
+        names = [] if isinstance(categories, str) else [str(name) for name in categories]
+    except TypeError:
+        names = []
+    if len(names) != k:
         raise ValueError(f"categories must hold one name for each of the {k} categories")
-    return [str(name) for name in categories]
+    return names
 
 
 def _no_zero(name: str, array: NDArray, labels: list[str]) -> None:

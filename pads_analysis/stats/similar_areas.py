@@ -131,10 +131,12 @@ def similar_areas(
         squared = _mahalanobis(z, gap)
     distance = np.sqrt(squared)
     others = np.delete(np.arange(n), own)
-    order = others[np.argsort(distance[others], kind="stable")][:size]
     largest = distance.max()
+    # Distances that differ in their last digits only are equal but for rounding.
+    told = np.round(distance / (largest or 1.0), 12)
+    order = others[np.argsort(told[others], kind="stable")][:size]
     return SimilarAreas(
-        rank=1 + np.searchsorted(np.sort(distance[others]), distance[order], side="left"),
+        rank=1 + np.searchsorted(np.sort(told[others]), told[order], side="left"),
         position=order,
         distance=distance[order],
         rebased=distance[order] / largest if largest else np.zeros(size),
@@ -220,9 +222,12 @@ def _standardised(indicators: ArrayLike) -> NDArray[np.float64]:
     x = numbers("indicators", indicators, 2)
     if len(x) < LEAST_AREAS:
         raise ValueError(f"indicators has {len(x)} areas; at least {LEAST_AREAS} are needed")
+    # z-scores do not depend on the unit; near 1 no square is too large for a number.
+    size = np.abs(x).max(axis=0)
+    x = x / np.where(size > 0, size, 1.0)
     centred = x - x.mean(axis=0)
     sd = centred.std(axis=0, ddof=1)
-    constant = np.flatnonzero(sd <= 1e-12 * np.abs(x).max(axis=0))
+    constant = np.flatnonzero(sd <= 1e-12)
     if len(constant):
         raise ValueError(
             f"indicators does not vary between areas in column {constant[0]} (from 0): leave it out"

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 LEAST_DONORS = 2
 LEAST_PERIODS = 2
+# Rates beyond this have squares that no number holds.
+LARGEST = 1e100
 # An error this small beside the size of the outcomes is a perfect fit but for rounding and the optimiser's stop.
 PERFECT = 1e-6
 
@@ -116,6 +118,10 @@ def synthetic_control(outcomes: ArrayLike, first_after: int, treated: int = 0) -
     periods, n = z.shape
     if n < LEAST_DONORS + 1:
         raise ValueError(f"outcomes has {n} areas; at least {LEAST_DONORS + 1} are needed")
+    if periods < LEAST_PERIODS + 1:
+        raise ValueError(f"outcomes has {periods} periods; at least {LEAST_PERIODS + 1} are needed")
+    if np.abs(z).max() > LARGEST:
+        raise ValueError(f"outcomes holds a value beyond {LARGEST:.0e}")
     start = whole("first_after", first_after, LEAST_PERIODS, periods - 1)
     own = whole("treated", treated, 0, n - 1)
     donors = np.delete(np.arange(n), own)

@@ -52,7 +52,8 @@ def _model(given: Inputs) -> dict[str, Any]:
     formula = given.get("formula", given["model"])
     terms = given.get("terms", [])
     pairs = len([t for t in terms if re.fullmatch(r"s\d+", t)])
-    months = "factor(month)" in formula
+    # Without a formula or terms it is the usual model of the other vectors: a factor for each month.
+    months = "factor(month)" in formula or not (terms or "~" in formula)
     return {
         "slope_change": any(t.startswith("I(") for t in terms) or "I((" in formula,
         "season": "months" if months else "harmonics" if pairs else "none",
@@ -74,7 +75,10 @@ def _our_name(term: str) -> str:
 
 
 def segmented(given: Inputs) -> Inputs:
-    """`theta` and `loglik` are what MASS::glm.nb calls them; the log-likelihood of a quasi model is NaN."""
+    """`theta` and `loglik` are what MASS::glm.nb calls them; the log-likelihood of a quasi model is NaN.
+
+    The package has no dispersion for the negative binomial; R prints 1.
+    """
     found = segmented_regression.segmented_regression(**_series(given), **_model(given))
     place = {str(term): i for i, term in enumerate(found.terms)}
     result = {
@@ -83,7 +87,7 @@ def segmented(given: Inputs) -> Inputs:
         "coef_t": found.coef[place["time"]],
         "se_t": found.se_model[place["time"]],
         "rr": found.level_ratio,
-        "dispersion": found.dispersion,
+        "dispersion": 1.0 if np.isnan(found.dispersion) else found.dispersion,
         "deviance": found.deviance,
         "df_residual": found.df_residual,
         "rr_level": found.level_ratio,
@@ -118,7 +122,11 @@ def two_way(given: Inputs) -> Inputs:
 
 
 def product_factors(given: Inputs) -> Inputs:
-    effects = rate_decomposition.product_factors(given["pop1"], given["pop2"])
+    """Factors are numbers, or lists with a number for each group, whose products are then added up."""
+    names = list(given["pop1"])
+    first, second = (np.array([given[p][n] for n in names], dtype=float).T for p in ("pop1", "pop2"))
+    parts = rate_decomposition.product_effects(first, second).reshape(-1, len(names)).sum(axis=0)
+    effects = dict(zip(names, parts.tolist(), strict=True))
     total = sum(effects.values())
     # Das Gupta prints percentages to two decimals.
     return {
@@ -163,9 +171,9 @@ def shift_share_totals(given: Inputs) -> Inputs:
 def _weights(given: Inputs) -> dict[str, Any]:
     """ptools takes 90 % limits unless told otherwise."""
     return {
-        "time_weights": given.get("time_weights", (1, 1)),
-        "area_weights": given.get("area_weights", (1, 1, 1, 1)),
-        "confidence": 1 - given.get("alpha", 0.1),
+        "time_weights": given.get("time_weights") or (1, 1),
+        "area_weights": given.get("area_weights") or (1, 1, 1, 1),
+        "confidence": 1 - (given.get("alpha") or 0.1),
     }
 
 
@@ -173,8 +181,8 @@ def difference(given: Inputs) -> Inputs:
     found = evaluation.displacement_difference(
         given["treated"],
         given["control"],
-        given.get("disp_treated", NOTHING),
-        given.get("disp_control", NOTHING),
+        given.get("disp_treated") or NOTHING,
+        given.get("disp_control") or NOTHING,
         **_weights(given),
     )
     return {
@@ -214,7 +222,10 @@ def harm(given: Inputs) -> Inputs:
 
 
 def quotient(given: Inputs) -> Inputs:
-    found = displacement_quotient.displacement_quotient(**given)
+    places, times = ("response", "buffer", "control"), ("before", "after")
+    found = displacement_quotient.displacement_quotient(
+        **{name: given[name] for name in (f"{place}_{time}" for place in places for time in times)}
+    )
     return {
         "gross_effect": found.gross_effect,
         "net_effect": found.net_effect,

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -47,7 +48,9 @@ def _values_and_neighbours(given: Vector) -> tuple[list[float], Any]:
 
 
 def _row_standardised(given: Vector) -> bool:
-    return "binary" not in str(given.get("weights", "row-standardised")).lower()
+    """Weights are told in words, or by spdep's letters: W row-standardised, B binary."""
+    said = str(given.get("weights", "row-standardised"))
+    return "binary" not in said.lower() and not re.search(r"\bB\b", said)
 
 
 def getis_ord(given: Vector) -> Vector:
@@ -125,7 +128,7 @@ def kernel(given: Vector) -> Vector:
     `scaled_spatialkde_BUGGY_do_not_match` is SpatialKDE's quartic, 7.25 times too dense: the package has no such thing.
     """
     found = kernel_density.kernel_density(
-        given["points"], given["grid"], given["bandwidth"], given.get("kernel", "quartic")
+        given["points"], given["grid"], given["bandwidth"], given.get("kernel", "quartic").lower()
     )
     return {"unscaled": found.sums, "scaled": found.density, "density_correct": found.density}
 
@@ -197,9 +200,8 @@ def knox(given: Vector) -> Vector:
 
 def week_hours(given: Vector) -> Vector:
     """Shares of the hours of a week that starts on Sunday; a single hour comes as a number, as R writes it."""
-    found = aoristic.aoristic(
-        given["start"], given.get("end"), timezone=given.get("tz", "UTC"), first_day="Sunday"
-    )
+    end = None if given.get("end") in ("NA", "") else given.get("end")
+    found = aoristic.aoristic(given["start"], end, timezone=given.get("tz", "UTC"), first_day="Sunday")
     hours = np.flatnonzero(found.events)
     index, weights = (hours + 1).tolist(), found.events[hours].tolist()
     single = len(index) == 1

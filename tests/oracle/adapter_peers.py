@@ -68,11 +68,14 @@ def seasonal_naive(given: Inputs) -> Inputs:
 
 
 def _smoothed(given: Inputs, history: list[float], horizon: int) -> forecasts.Forecast:
-    """The model as R writes it, for example ETS(A,N,A); the package fits additive errors only.
+    """The model as R writes it, for example ETS(A,N,A) or ANA; the package fits additive errors only.
 
     R's search stops short of the greatest likelihood; the package can follow it for ETS(A,N,A).
     """
-    error, trend, season = re.search(r"([AM]),\s*(N|Ad?|Md?),\s*([NAM])", given["model"]).groups()
+    told = re.search(r"\b([AM]),?\s*(N|Ad?|Md?),?\s*([NAM])\b", given["model"].replace("_", " "))
+    if told is None:
+        raise ValueError(f"model {given['model']} is not written as in ETS(A,N,A)")
+    error, trend, season = told.groups()
     if "M" in error + trend + season:
         raise ValueError(f"model {given['model']} is not additive")
     return forecasts.exponential_smoothing(
@@ -101,10 +104,10 @@ def year_end(given: Inputs) -> Inputs:
 
 def accuracy(given: Inputs) -> Inputs:
     train, test = given["y_train"], given["y_test"]
-    if given["model"].upper().startswith("ETS"):
+    if "naive" not in given["model"].lower():
         ahead = _smoothed(given, train, len(test))
     else:
-        period = 1 if given["model"] == "naive" else given["frequency"]
+        period = given["frequency"] if "s" in given["model"].lower() else 1
         ahead = forecasts.seasonal_naive(train, len(test), period=period)
     found = forecasts.accuracy(test, ahead.mean, train, period=given["frequency"])
     return {"RMSE": found.rmse, "MAE": found.mae, "MAPE": found.mape, "MASE": found.mase}

@@ -35,7 +35,10 @@ def test_weights_count_squares_and_zero_leaves_out():
 
 
 def test_equal_distances_share_a_rank():
-    found = similar_areas([[0, 0], [1, 0], [-1, 0], [0, 3], [0, -3]], 0, 4)
+    areas = [[0, 0], [1, 0], [-1, 0], [0, 3], [0, -3]]
+    # In standard deviations all four lie equally far away.
+    assert similar_areas(areas, 0, 4).rank.tolist() == [1, 1, 1, 1]
+    found = similar_areas(areas, 0, 4, weights=[1, 2])
     assert found.position.tolist() == [1, 2, 3, 4]
     assert found.rank.tolist() == [1, 1, 3, 3]
 
