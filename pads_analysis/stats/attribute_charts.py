@@ -17,6 +17,7 @@ from pads_analysis.stats.arguments import positive, same_shape
 from pads_analysis.stats.gapped_series import gapped, left_out
 from pads_analysis.stats.printed import Printed
 from pads_analysis.stats.run_tests import Runs, runs_and_crossings
+from pads_analysis.stats.scalars import switch
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -237,7 +238,8 @@ def _rates(
     laney: bool,
     screen: bool,
 ) -> AttributeChart:
-    if not laney:
+    screen = switch("screen", screen)
+    if not switch("laney", laney):
         return _chart(kind, value, centre, sigma, drawn, 1.0)
     if base.sum() < 2:
         raise ValueError("baseline needs two usable points for Laney's limits")

@@ -119,7 +119,7 @@ def segments(
     [ 0 28]
     """
     x = numbers("values", values, 1)
-    if cost not in PARAMETERS:
+    if not (isinstance(cost, str) and cost in PARAMETERS):
         raise ValueError(f"cost must be 'mean', 'mean and variance' or 'poisson', not {cost!r}")
     if (np.abs(x) > LARGEST).any() or (cost == "poisson" and (x < 0).any()):
         raise ValueError(f"values must lie {'from 0' if cost == 'poisson' else 'from -1e15'} to 1e15")

@@ -15,6 +15,7 @@ import numpy as np
 from scipy import stats
 
 from pads_analysis.stats.arguments import counts, numbers
+from pads_analysis.stats.checks import between, source, whole
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -100,21 +101,28 @@ def common_step(
     Raises
     ------
     ValueError
-        An argument empty, missing, negative, or of unequal number of months; `calendar` not months.
+        An argument empty, missing, negative, out of range, or of unequal number of months; `calendar` not months.
     """
     own, other = counts("series", series, 2), counts("reference", reference, 2)
+    rng = np.random.default_rng(0) if rng is None else source(rng)
+    share, min_ratio, alpha = (
+        between("share", share, 0, np.nextafter(1, 2)),
+        between("min_ratio", min_ratio, np.nextafter(1, 0), np.inf),
+        between("alpha", alpha, 0, 1),
+    )
+    min_size, draws = whole("min_size", min_size, 1), whole("draws", draws, 1)
+    min_mean = float(counts("min_mean", min_mean, 0))
     if own.shape[1] != other.shape[1]:
         raise ValueError(f"series has {own.shape[1]} months but reference has {other.shape[1]}")
-    rng = np.random.default_rng(0) if rng is None else rng
     months = own.shape[1]
     calendar = _calendar(calendar, months)
-    if not can_be_tested(own, other, min_mean):
+    if not can_be_tested(own, other, min_mean) or 2 * min_size > months:
         return ()
     own, other = own[own.mean(axis=1) >= min_mean], other[other.mean(axis=1) >= min_mean]
     logs = np.log(np.vstack([own, other]) + 0.5)
     logs = logs - logs[len(own) :].mean(axis=0)
     group = np.arange(len(logs)) < len(own)
-    candidates = np.arange(max(min_size, 1), months - max(min_size, 1) + 1)
+    candidates = np.arange(min_size, months - min_size + 1)
     nuisance = _nuisance(calendar)
     operator, information = _step_operator(nuisance, candidates)
     found: list[CommonStep] = []
@@ -142,6 +150,7 @@ def can_be_tested(series: ArrayLike, reference: ArrayLike, min_mean: float = MIN
         Least monthly mean of an area that counts.
     """
     own, other = counts("series", series, 2), counts("reference", reference, 2)
+    min_mean = float(counts("min_mean", min_mean, 0))
     areas = min(int((held.mean(axis=1) >= min_mean).sum()) for held in (own, other))
     return areas >= LEAST_AREAS and own.shape[1] >= LEAST_MONTHS
 

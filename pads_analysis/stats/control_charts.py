@@ -19,6 +19,7 @@ import numpy as np
 from pads_analysis.stats.arguments import numbers, positive, same_shape
 from pads_analysis.stats.gapped_series import gapped, left_out, whole
 from pads_analysis.stats.printed import Printed
+from pads_analysis.stats.scalars import one_of, switch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,8 +62,9 @@ class RuleSet:
             run = whole(name, getattr(self, name), 0)
             if run == 1:
                 raise ValueError(f"{name} must be 0 (off) or at least 2, not {run!r}")
-        if positive("factor", self.factor).ndim:
-            raise ValueError("factor must be one number")
+        positive("factor", self.factor, 0)
+        for name in ("two_of_three", "limits", "screen"):
+            switch(name, getattr(self, name))
 
     def __str__(self) -> str:
         used = [LIMITS] if self.limits else []
@@ -138,7 +140,8 @@ def individuals_chart(
     Raises
     ------
     ValueError
-        `values` empty or infinite; `baseline` of another length or without a moving range; `centre` missing.
+        `values` empty or infinite; `baseline` of another length or without a moving range; `centre` missing; `rules`
+        anything but a rule set.
 
     Notes
     -----
@@ -158,6 +161,8 @@ def individuals_chart(
     """
     x = gapped("values", values, signed=True)
     rules = RuleSet() if rules is None else rules
+    if not isinstance(rules, RuleSet):
+        raise ValueError("rules must be a RuleSet")
     base = _mask(baseline, x)
     line = np.full(x.shape, x[base & ~np.isnan(x)].mean()) if centre is None else _centre(centre, x)
     mean_range = _mean_moving_range(x - line if centre is not None else x, base, rules.screen)
@@ -185,16 +190,16 @@ def point_types(
     Raises
     ------
     ValueError
-        Unknown `improvement`.
+        Unknown `improvement`; `chart` anything but a chart.
     """
     names = {
         "increase": ("concern", "common cause", "improvement"),
         "decrease": ("improvement", "common cause", "concern"),
         "neutral": ("neutral low", "common cause", "neutral high"),
     }
-    if improvement not in names:
-        raise ValueError(f"improvement must be 'increase', 'decrease' or 'neutral', not {improvement!r}")
-    return np.array(names[improvement])[chart.direction + 1]
+    if not isinstance(chart, ControlChart):
+        raise ValueError("chart must be a ControlChart")
+    return np.array(names[one_of("improvement", improvement, tuple(names))])[chart.direction + 1]
 
 
 def _mask(baseline: ArrayLike | slice | None, x: NDArray) -> NDArray[np.bool_]:

@@ -203,7 +203,7 @@ def _bound(y: NDArray, mu: NDArray, phi: NDArray, error: NDArray, s: Settings) -
         spread = s.power * np.sqrt(np.maximum(mu, NOTHING) ** (2 * s.power - 1) * tau)
         return (centre + z * spread) ** (1 / s.power), special.ndtr((centre - y**s.power) / spread)
     # The upper limit of the mean, for "muan", is that of its log.
-    high = mu * np.exp(special.ndtri(1 - s.alpha) * error) if s.threshold == "muan" else mu
+    high = mu * np.exp(np.minimum(special.ndtri(1 - s.alpha) * error, 50.0)) if s.threshold == "muan" else mu
     return _counts(high, phi, "ppf", np.full(mu.shape, 1 - s.alpha)), _counts(mu, phi, "sf", np.ceil(y) - 1)
 
 

@@ -10,7 +10,7 @@ Indicator: specification (log ratio, truncation). Garwood (1936), Biometrika 28:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 from scipy import special, stats
@@ -19,6 +19,7 @@ from pads_analysis.stats.arguments import counts, level, numbers, positive, same
 from pads_analysis.stats.estimates import Interval
 from pads_analysis.stats.printed import Printed
 from pads_analysis.stats.rates import poisson_interval, wilson
+from pads_analysis.stats.scalars import one_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -307,8 +308,7 @@ def overdispersed_funnel(
     2.327178 0.00343978
     """
     names = {"ratio": ("CQC", "SHMI"), "counts": ("CQC",), "proportion": ("CQC",)}
-    if kind not in names or method not in names[kind]:
-        raise ValueError(f"kind {kind!r} with method {method!r} is not offered")
+    one_of("method", method, names[one_of("kind", kind, tuple(names))])
     o, e = (_parts if kind == "proportion" else _pairs)("numerator", numerator, "denominator", denominator)
     trim = float(numbers("trim_by", trim_by, 0))
     if not 0 <= trim < 0.5:
@@ -367,15 +367,17 @@ def scale_limits(
     centre, error = float(numbers("target_y", target_y, 0)), counts("s", s)
     half = stats.norm.isf((1 - level(confidence)) / 2) * np.sqrt(error**2 + counts("tau2", tau2, 0))
     low, high = centre - half, centre + half
-    if scale == "log":
-        low, high = np.exp(low), np.exp(high)
+    if scale is None:
+        return Interval(scalar_or_array(low), scalar_or_array(high))
+    if one_of("scale", scale, get_args(Scale)) == "log":
+        # Beyond what a float holds the upper limit is infinite.
+        with np.errstate(over="ignore"):
+            low, high = np.exp(low), np.exp(high)
     elif scale == "sqrt":
         low, high = np.maximum(low, 0.0) ** 2, np.maximum(high, 0.0) ** 2
-    elif scale == "arcsine":
+    else:
         # Beyond 0 and a right angle the sine turns back; no proportion lies there.
         low, high = np.sin(np.maximum(low, 0.0)) ** 2, np.sin(np.minimum(high, np.pi / 2)) ** 2
-    elif scale is not None:
-        raise ValueError(f"scale must be 'sqrt', 'log', 'arcsine' or None, not {scale!r}")
     return Interval(scalar_or_array(np.asarray(low)), scalar_or_array(np.asarray(high)))
 
 

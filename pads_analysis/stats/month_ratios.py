@@ -117,7 +117,8 @@ def quasi_poisson(now: ArrayLike, before: ArrayLike, confidence: float = 0.95) -
     1.214 1.673
     """
     y1, y0 = complete("now", now), complete("before", before)
-    found = change.quasi_poisson_ratio(y1, y0, confidence)
+    with np.errstate(over="ignore"):
+        found = change.quasi_poisson_ratio(y1, y0, confidence)
     poisson_error = float(np.sqrt(1 / y1.sum() + 1 / y0.sum()))
     error = float(np.sqrt(found.dispersion)) * poisson_error
     log_ratio = float(np.log(found.ratio))

@@ -13,7 +13,7 @@ Journal of Statistical Software 70(10) (the three thresholds).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from pads_analysis.stats.arguments import numbers, positive
 from pads_analysis.stats.farrington import Settings, Threshold, monitored
 from pads_analysis.stats.gapped_series import gapped, left_out, positions, whole
 from pads_analysis.stats.printed import Printed
+from pads_analysis.stats.scalars import one_of, switch
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -148,8 +149,7 @@ def exceedance(
     [50.3 51.7] [68. 69.] [False  True]
     """
     y = gapped("values", values, ndim=(1, 2))
-    if threshold not in ("nb plugin", "muan", "delta"):
-        raise ValueError(f"threshold must be 'nb plugin', 'muan' or 'delta', not {threshold!r}")
+    one_of("threshold", threshold, get_args(Threshold))
     settings = Settings(
         b=whole("b", b, 1),
         w=whole("w", w, 0),
@@ -157,12 +157,12 @@ def exceedance(
         periods=whole("periods", periods, 1),
         past_left_out=whole("past_left_out", past_left_out, 0),
         weights_threshold=_one("weights_threshold", weights_threshold),
-        trend=bool(trend),
+        trend=switch("trend", trend),
         p_trend=_one("p_trend", p_trend),
         alpha=_share("alpha", alpha),
         threshold=threshold,
         power=2 / 3,
-        reweight=bool(reweight),
+        reweight=switch("reweight", reweight),
         limit54=_limit(limit54),
     )
     return _monitored(y, at, settings, _offset(population, y), left_out("excluded", excluded, y.shape[-1]))
@@ -220,12 +220,12 @@ def exceedance_1996(
         periods=1,
         past_left_out=0,
         weights_threshold=1.0,
-        trend=bool(trend),
+        trend=switch("trend", trend),
         p_trend=0.05,
         alpha=_share("alpha", alpha),
         threshold="1996",
         power=float(power),
-        reweight=bool(reweight),
+        reweight=switch("reweight", reweight),
         limit54=_limit(limit54),
     )
     return _monitored(y, at, settings, _offset(population, y), left_out("excluded", excluded, y.shape[-1]))
@@ -244,6 +244,8 @@ def _monitored(
     if y.shape[-1] <= years:
         raise ValueError(f"values holds {y.shape[-1]} points in time; more than {years} are needed")
     k = positions("at", at, years, y.shape[-1])
+    if len(k) == 0:
+        raise ValueError("at is empty")
     found = monitored(np.atleast_2d(y), k, np.atleast_2d(offset), kept_out, settings)
     return Exceedance(k, *(x[0] if y.ndim == 1 else x for x in found))
 

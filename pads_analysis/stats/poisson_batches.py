@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MOST_STEPS = 50
 TOLERANCE = 1e-10
 SETTLED = 1e-8
+ROUNDING = 1e-5
 LEAST_WEIGHT = 1e-8
 # Log of the smallest mean told apart from zero, and of the largest.
 LOWEST, HIGHEST = -30.0, 45.0
@@ -107,7 +108,9 @@ def fit_batch(
         beta[on] = _step(x, y[on], eta[on], offset[on], weight[on], estimated[on])
         eta[on] = np.clip(beta[on] @ x.T + offset[on], LOWEST, HIGHEST)
         now = _deviance(y[on], np.exp(eta[on]), weight[on])
-        change[on] = np.abs(now - deviance[on]) / (np.abs(now) + 0.1)
+        # The deviance of counts that the model fits exactly is rounding, of the size of the counts.
+        size = np.abs(now) + 0.1 + ROUNDING * (weight[on] * y[on]).sum(axis=1)
+        change[on] = np.abs(now - deviance[on]) / size
         deviance[on] = now
     mu = np.exp(eta)
     w = weight * np.maximum(mu, LEAST_WEIGHT)

@@ -17,6 +17,7 @@ from scipy import stats
 
 from pads_analysis.stats.arguments import counts, level, positive, scalar_or_array
 from pads_analysis.stats.estimates import Interval, RateEstimate
+from pads_analysis.stats.scalars import one_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -65,8 +66,7 @@ def poisson_interval(count: ArrayLike, confidence: float = 0.95, method: Method 
     """
     observed = counts("count", count)
     alpha = 1.0 - level(confidence)
-    if method not in get_args(Method):
-        raise ValueError(f"method must be one of {', '.join(get_args(Method))}, not {method!r}")
+    one_of("method", method, get_args(Method))
     if method == "ohid":
         large = observed >= EXACT_BELOW
         low, high = _garwood(np.minimum(observed, EXACT_BELOW), alpha)
@@ -209,7 +209,7 @@ def weighted_sum_interval(
     ValueError
         An argument empty, missing, negative, or not positive (`largest`); a variance above zero with a total of zero.
     """
-    y, v = np.broadcast_arrays(counts("total", total), counts("variance", variance))
+    y, v = _broadcast("total", counts("total", total), "variance", counts("variance", variance))
     a, alpha = positive("largest", largest), 1 - level(confidence)
     if ((y > 0) != (v > 0)).any():
         raise ValueError("total and variance must be zero together")

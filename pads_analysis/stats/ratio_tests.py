@@ -10,7 +10,7 @@ Journal 50:283 (Wald, score, square root, mid-p).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 from scipy import special, stats
@@ -18,6 +18,7 @@ from scipy import special, stats
 from pads_analysis.stats.arguments import numbers, scalar_or_array
 from pads_analysis.stats.printed import Printed
 from pads_analysis.stats.rate_ratios import conditional_exact, one_ratio, two_counts
+from pads_analysis.stats.scalars import one_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -40,7 +41,7 @@ class RatioTests(Printed):
     exact, mid_p : float or ndarray
         Given the total; two-sided: minimum likelihood, and twice the smaller mid-p tail.
     e_test : float or ndarray
-        Pooled variance; NaN unless the null ratio is 1.
+        Pooled variance.
     """
 
     wald: Numbers
@@ -101,8 +102,8 @@ def e_test(
     0.0884
     """
     k1, t1, k0, t0 = two_counts(count, exposure, count_before, exposure_before)
-    _known("variance", variance, ("pooled", "unpooled"))
-    _known("alternative", alternative, ("two-sided", "larger", "smaller"))
+    one_of("variance", variance, ("pooled", "unpooled"))
+    one_of("alternative", alternative, get_args(Alternative))
     d = numbers("difference", difference)
     if d.ndim:
         raise ValueError("difference must be one number")
@@ -213,7 +214,7 @@ def ratio_tests(
     """
     k1, t1, k0, t0 = two_counts(count, exposure, count_before, exposure_before)
     null = one_ratio(null_ratio)
-    _known("alternative", alternative, ("two-sided", "larger", "smaller"))
+    one_of("alternative", alternative, get_args(Alternative))
     r = null * t1 / t0
     none = (k1 + k0) == 0
     some = np.where(none, 1.0, k1 + k0 * r**2), np.where(none, 1.0, k1 + k0)
@@ -230,7 +231,8 @@ def ratio_tests(
         "smaller": (exact.p_less, exact.p_less - half),
     }[alternative]
     found = [np.where(none, 1.0, p) for p in (*(_tail(x, alternative) for x in z), *conditional)]
-    found.append(e_test(k1, t1, k0, t0, alternative=alternative) if null == 1 else np.full(k1.shape, np.nan))
+    # A ratio of null is one rate for both once the first exposure counts null times.
+    found.append(e_test(k1, null * t1, k0, t0, alternative=alternative))
     return RatioTests(*(scalar_or_array(np.asarray(p)) for p in found))
 
 
@@ -238,8 +240,3 @@ def _tail(z: NDArray, alternative: Alternative) -> NDArray:
     if alternative == "two-sided":
         return 2 * special.ndtr(-np.abs(z))
     return special.ndtr(-z if alternative == "larger" else z)
-
-
-def _known(name: str, value: str, allowed: tuple[str, ...]) -> None:
-    if value not in allowed:
-        raise ValueError(f"{name} must be one of {', '.join(map(repr, allowed))}, not {value!r}")

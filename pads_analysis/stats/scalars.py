@@ -1,8 +1,10 @@
-"""Checks of arguments that are one thing: a whole number (position, steps, draws) or one of several words."""
+"""Checks of arguments that are one thing: a whole number (position, steps, draws), one of several words, a switch."""
 
 from __future__ import annotations
 
 from typing import Any
+
+import numpy as np
 
 from pads_analysis.stats.arguments import numbers
 
@@ -67,3 +69,31 @@ def one_of(name: str, value: Any, known: tuple[str, ...]) -> str:
     if not isinstance(value, str) or value not in known:
         raise ValueError(f"{name} must be one of {', '.join(known)}, not {value!r}")
     return value
+
+
+def switch(name: str, value: Any) -> bool:
+    """True or false, as a bool: any other value is refused, since a word such as "no" would count as true.
+
+    Parameters
+    ----------
+    name : str
+        Argument name for the message.
+    value : bool
+
+    Returns
+    -------
+    bool
+
+    Raises
+    ------
+    ValueError
+        Anything but true and false.
+
+    Examples
+    --------
+    >>> switch("robust", True)
+    True
+    """
+    if not isinstance(value, bool | np.bool_):
+        raise ValueError(f"{name} must be True or False, not {value!r}")
+    return bool(value)

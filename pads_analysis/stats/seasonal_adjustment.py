@@ -18,6 +18,7 @@ import numpy as np
 from pads_analysis.stats.arguments import same_shape
 from pads_analysis.stats.gapped_series import gapped, left_out, whole
 from pads_analysis.stats.printed import Printed
+from pads_analysis.stats.scalars import switch
 from pads_analysis.stats.seasonality import month_days
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 MEAN_MONTH = 365.25 / 12
 MOST_FILLS = 100
+WIDEST = 1_000_001
 SETTLED = 1e-9
 
 
@@ -118,7 +120,7 @@ def stl(
     """
     x = gapped("values", values, signed=True)
     period = whole("period", period, 2)
-    windows = _windows(period, window, len(x))
+    windows, robust = _windows(period, window, len(x)), switch("robust", robust)
     usable = ~np.isnan(x) & ~left_out("excluded", excluded, len(x))
     _refuse(len(x), usable, period)
     if np.ptp(x[usable]) == 0:
@@ -137,6 +139,8 @@ def _windows(period: int, window: int | str, n: int) -> dict[str, int]:
         season = 10 * n + 1
     else:
         season = _next_odd(whole("window", window, 3))
+        if season > WIDEST:
+            raise ValueError(f"window must be at most {WIDEST} years; 'periodic' holds the season still")
     trend = _next_odd(int(np.ceil(1.5 * period / (1 - 1.5 / season))))
     low_pass = _next_odd(period) if period % 2 == 0 else period + 2
     widths = {"seasonal": season, "trend": trend, "low_pass": low_pass}

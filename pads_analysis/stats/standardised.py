@@ -18,6 +18,7 @@ import numpy as np
 from pads_analysis.stats.arguments import counts, numbers, positive, scalar_or_array
 from pads_analysis.stats.printed import Printed
 from pads_analysis.stats.rates import poisson_interval, weighted_sum_interval
+from pads_analysis.stats.scalars import one_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -135,8 +136,7 @@ def directly_standardised(
     >>> print([round(float(x), 6) for x in (result.rate, result.ci_low, result.ci_high)])  # as R's epitools
     [0.00315, 0.00167, 0.005596]
     """
-    if interval not in ("dobson", "gamma"):
-        raise ValueError(f"interval must be 'dobson' or 'gamma', not {interval!r}")
+    one_of("interval", interval, ("dobson", "gamma"))
     observed, at_risk, w = _bands(counts("count", count), exposure, weights)
     share = w / at_risk
     variance = (share**2 * observed).sum(-1)

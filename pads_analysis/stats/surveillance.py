@@ -20,6 +20,7 @@ from scipy import special
 from pads_analysis.stats.arguments import counts, numbers, positive
 from pads_analysis.stats.gapped_series import complete, positions, whole
 from pads_analysis.stats.printed import Printed
+from pads_analysis.stats.scalars import one_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -138,10 +139,8 @@ def ears(
     [8.05 7.99] [False  True]
     """
     y = complete("values", values)
-    if method not in LAG:
-        raise ValueError(f"method must be 'C1', 'C2' or 'C3', not {method!r}")
-    if form not in ("published", "surveillance"):
-        raise ValueError(f"form must be 'published' or 'surveillance', not {form!r}")
+    one_of("method", method, tuple(LAG))
+    one_of("form", form, ("published", "surveillance"))
     width = whole("baseline", baseline, 3)
     floor = counts("least_spread", least_spread)
     if floor.ndim:

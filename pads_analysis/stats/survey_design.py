@@ -15,6 +15,7 @@ import numpy as np
 
 from pads_analysis.stats.arguments import counts, positive
 from pads_analysis.stats.printed import Printed
+from pads_analysis.stats.scalars import one_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -99,8 +100,7 @@ def survey_design(
     >>> print(design.weights, degrees_of_freedom(design))
     [5. 5. 2. 2.] 2
     """
-    if single_unit not in ("refuse", "centre"):
-        raise ValueError(f"single_unit must be 'refuse' or 'centre', not {single_unit!r}")
+    one_of("single_unit", single_unit, ("refuse", "centre"))
     n = _size(size, weights=weights, strata=strata, clusters=clusters, fpc=fpc)
     stratum = np.zeros(n, dtype=np.int64) if strata is None else codes("strata", strata, n)
     unit = np.arange(n) if clusters is None else codes("clusters", clusters, n)
@@ -123,6 +123,13 @@ def survey_design(
     if units.sum() <= len(units) and (share < 1).any():
         raise ValueError("clusters must be more than strata: nothing is left to measure the variance by")
     return SurveyDesign(w, stratum, cluster, share, single_unit)
+
+
+def checked(design: SurveyDesign) -> SurveyDesign:
+    """The design itself; raises ValueError naming it where it is anything else."""
+    if not isinstance(design, SurveyDesign):
+        raise ValueError("design must be made by survey_design")
+    return design
 
 
 def degrees_of_freedom(design: SurveyDesign, domain: NDArray[np.bool_] | None = None) -> int:

@@ -19,7 +19,8 @@ from pads_analysis.stats.arguments import counts, level, numbers, positive
 from pads_analysis.stats.estimates import Interval
 from pads_analysis.stats.printed import Printed
 from pads_analysis.stats.rates import wilson
-from pads_analysis.stats.survey_design import SurveyDesign, codes, covariance, degrees_of_freedom
+from pads_analysis.stats.scalars import one_of, switch
+from pads_analysis.stats.survey_design import SurveyDesign, checked, codes, covariance, degrees_of_freedom
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -80,7 +81,7 @@ def rao_scott(rows: ArrayLike, columns: ArrayLike, design: SurveyDesign) -> RaoS
     effects are the eigenvalues of Δ = (Cᵀ D⁻¹ C / n)⁻¹ Cᵀ D⁻¹ V D⁻¹ C; F = X² / tr Δ on d = (tr Δ)² / tr Δ² and d ν
     degrees of freedom, ν = primary units less strata. n counts the answers with a weight.
     """
-    w = design.weights
+    w = checked(design).weights
     used = w > 0
     r, c = (_categories(name, x, used, design) for name, x in (("rows", rows), ("columns", columns)))
     n_rows, n_columns, n = r[used].max() + 1, c[used].max() + 1, int(used.sum())
@@ -124,7 +125,7 @@ def design_effect(y: ArrayLike, design: SurveyDesign, *, finite: bool = False) -
     ValueError
         `y` empty, missing, of another length, or all alike; `finite` with weights that add up to no more than n.
     """
-    answers, w = numbers("y", y, 1), design.weights
+    answers, w, finite = numbers("y", y, 1), checked(design).weights, switch("finite", finite)
     if len(answers) != design.size:
         raise ValueError(f"y has {len(answers)} values, but the design has {design.size} answers")
     n, people = np.count_nonzero(w), w.sum()
@@ -214,8 +215,7 @@ def proportion_interval(
     share, size = float(counts("p", p, 0)), float(positive("effective", effective, 0))
     answers, freedom = float(positive("n", n, 0)), float(positive("df", df, 0))
     alpha = 1 - level(confidence)
-    if method not in METHODS:
-        raise ValueError(f"method must be one of {', '.join(METHODS)}, not {method!r}")
+    one_of("method", method, METHODS)
     if share > 1:
         raise ValueError("p is above 1")
     if answers < 2:

@@ -16,7 +16,8 @@ from scipy import stats
 
 from pads_analysis.stats.arguments import counts, level, numbers, positive
 from pads_analysis.stats.printed import Printed
-from pads_analysis.stats.survey_design import SurveyDesign, codes, covariance, degrees_of_freedom
+from pads_analysis.stats.scalars import one_of
+from pads_analysis.stats.survey_design import SurveyDesign, checked, codes, covariance, degrees_of_freedom
 from pads_analysis.stats.survey_tests import METHODS, kish_design_effect, proportion_interval
 
 if TYPE_CHECKING:
@@ -180,8 +181,7 @@ def proportion(
     ValueError
         As for `mean`; a value of `y` other than 0 and 1; an unknown `method`.
     """
-    if method not in ("auto", *METHODS):
-        raise ValueError(f"method must be 'auto' or one of {', '.join(METHODS)}, not {method!r}")
+    one_of("method", method, ("auto", *METHODS))
     answers, inside = _values(y, design, domain), _domain(design, domain)
     if not np.isin(answers, (0.0, 1.0)).all():
         raise ValueError("y must be true or false, 1 or 0")
@@ -300,6 +300,7 @@ def withheld(
 
 def _values(y: ArrayLike, design: SurveyDesign, domain: ArrayLike | None) -> NDArray:
     """Answers, 0 outside the domain, where they may be missing."""
+    checked(design)
     if domain is None:
         answers = numbers("y", y, 1)
     else:

@@ -6,6 +6,7 @@ names and shapes and computes nothing. Positions in vectors start at 1.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -51,6 +52,7 @@ ADJUSTMENTS = {
     "hochberg": "simes-hochberg",
     "bonferroni": "bonferroni",
 }
+ALTERNATIVES = {"two.sided": "two-sided", "greater": "larger", "less": "smaller"}
 POWERS = {"2/3": 2 / 3, "1/2": 1 / 2, "none": 1.0}
 THRESHOLDS = {"nbPlugin": "nb plugin", "muan": "muan", "delta": "delta"}
 
@@ -77,10 +79,10 @@ def wald_log(given: Inputs) -> Inputs:
 
 
 def e_test(given: Inputs) -> Inputs:
-    # With a null difference the form is the paper's own, of unpooled variance.
-    difference = given.get("null_difference", 0) or 0
-    variance = "unpooled" if difference else "pooled"
-    return {"p_value": ratio_tests.e_test(*_counts(given), difference=difference, variance=variance)}
+    # The paper's own form, of unpooled variance; with equal exposures the pooled one is the same.
+    difference, alternative = given.get("null_difference") or 0, given.get("alternative") or "two-sided"
+    alternative = ALTERNATIVES.get(alternative, alternative)
+    return {"p_value": ratio_tests.e_test(*_counts(given), difference, "unpooled", alternative)}
 
 
 def e_test_pooled(given: Inputs) -> Inputs:
@@ -126,7 +128,7 @@ def xmr(given: Inputs) -> Inputs:
     rules = control_charts.RuleSet(screen=bool(given.get("screen_outliers", True)))
     chart = control_charts.individuals_chart(given["y"], None if first is None else slice(0, first), rules)
     marks = zip(chart.signal.tolist(), chart.direction.tolist(), strict=True)
-    kinds = control_charts.point_types(chart, given.get("improvement_direction", "increase"))
+    kinds = control_charts.point_types(chart, given.get("improvement_direction") or "increase")
     return {
         "mean": float(chart.centre[0]),
         "lpl": float(chart.lower[0]),
@@ -170,19 +172,20 @@ def _runs(runs: run_tests.Runs) -> Inputs:
 
 
 def i_chart(given: Inputs) -> Inputs:
-    # A point left out joins its neighbours there, so it is taken out before the chart is drawn.
-    out = _left_out(given)
+    # A point left out joins its neighbours there, so it is taken out before the limits are drawn.
     y = np.asarray(given["y"], dtype=float)
-    kept = y if out is None else y[~out]
-    chart = control_charts.individuals_chart(
-        kept, _baseline(given), control_charts.RULE_SETS["limits only, for runs and crossings"]
-    )
+    out = _left_out(given)
+    kept = np.ones(len(y), dtype=bool) if out is None else ~out
+    base = kept & (np.arange(len(y)) < (given.get("freeze") or len(y)))
+    rules = control_charts.RULE_SETS["limits only, for runs and crossings"]
+    chart = control_charts.individuals_chart(y[base], rules=rules)
+    lower, upper = (np.full(len(y), limit[0]) for limit in (chart.lower, chart.upper))
     return {
         "value": y.tolist(),
         "cl": float(chart.centre[0]),
-        **_lines(given, chart.lower, chart.upper),
-        **_runs(run_tests.runs_and_crossings(kept, chart.centre)),
-        "sigma_signal": (chart.signal == "limits").tolist(),
+        **_lines(given, lower, upper),
+        **_runs(run_tests.runs_and_crossings(y[kept], float(chart.centre[0]))),
+        "sigma_signal": ((y < lower) | (y > upper)).tolist(),
     }
 
 
@@ -260,7 +263,6 @@ def farrington_1996(given: Inputs) -> Inputs:
 
 
 def farrington_flexible(given: Inputs) -> Inputs:
-    # Left out is "score", which the R package takes from the fit on the log scale for these thresholds.
     names = {
         "noPeriods": "periods",
         "pastWeeksNotIncluded": "past_left_out",
@@ -272,10 +274,15 @@ def farrington_flexible(given: Inputs) -> Inputs:
     found = outbreaks.exceedance(
         given["y"], _range(given), threshold=threshold, **_monitoring(given), **chosen
     )
+    # The R package's score for these thresholds sets counts against the log of what is expected.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        centre = found.expected if threshold == "delta" else np.log(found.expected)
+        score = (found.observed - centre) / (found.upper - centre)
     return {
         "upperbound": np.where(found.enough, found.upper, np.nan).tolist(),
         "alarm": found.alarm.astype(int).tolist(),
         "expected": np.where(found.enough, found.expected, np.nan).tolist(),
+        "score": np.where(found.enough, score, np.nan).tolist(),
     }
 
 
@@ -295,12 +302,15 @@ def ears(given: Inputs) -> Inputs:
 def cusum(given: Inputs) -> Inputs:
     if given.get("trans", "rossi") != "rossi":
         raise ValueError("only Rossi's transformation of Poisson counts is in the package")
-    # "m" is a number, or says in words that it is the mean of what comes before the range.
+    # "m" is a number, or says in words of which values it is the mean: where not, of those before the range.
     mean = given.get("m")
+    if isinstance(mean, str):
+        told = re.search(r"\[(\d+):(\d+)\]", mean)
+        mean = np.mean(given["y"][int(told[1]) - 1 : int(told[2])]) if told else None
     found = surveillance.rossi_cusum(
         given["y"],
         _range(given),
-        mean=None if isinstance(mean, str) else mean,
+        mean=mean,
         k=given.get("k", 1.04),
         h=given.get("h", 2.26),
     )
@@ -309,7 +319,7 @@ def cusum(given: Inputs) -> Inputs:
 
 def pelt(given: Inputs) -> Inputs:
     said = given.get("penalty", "MBIC")
-    penalty = {"BIC": "bic", "SIC": "bic", "MBIC": "mbic"}.get(said, said)
+    penalty = {"BIC": "bic", "SIC": "bic", "MBIC": "mbic"}.get(said, given.get("pen_value", said))
     costs = {
         "mean_normal_scaled_minseg3": "mean",
         "meanvar_normal_minseg6": "mean and variance",

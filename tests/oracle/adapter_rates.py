@@ -25,6 +25,13 @@ def _none_as_zero(values: list[float | None]) -> list[float]:
     return [0.0 if v is None else v for v in values]
 
 
+def _without_gaps(given: Inputs) -> tuple[list[float], list[float]]:
+    """Events and people by band; people not given make no difference to a band in which nothing was recorded."""
+    count = _none_as_zero(given["count"])
+    people = [1.0 if n is None and k == 0 else n for k, n in zip(count, given["pop"], strict=True)]
+    return count, people
+
+
 def _ohid_name(count: float) -> str:
     return "Exact" if count < rates.EXACT_BELOW else "Byars"
 
@@ -71,14 +78,10 @@ def poisson_rate(given: Inputs) -> Inputs:
 
 
 def benchmark(given: Inputs) -> Inputs:
+    (told,) = (key for key in given if key.startswith("benchmark_per_"))
+    sizes = given["count"], given["population"], given[told], float(told.removeprefix("benchmark_per_"))
     return {
-        f"class{name}": CLASSES[
-            int(
-                rates.compare_with_value(
-                    given["count"], given["population"], given["benchmark_per_1000"], 1000, level
-                )
-            )
-        ]
+        f"class{name}": CLASSES[int(rates.compare_with_value(*sizes, level))]
         for name, level in LEVELS.items()
     }
 
@@ -87,8 +90,7 @@ def dobson(given: Inputs) -> Inputs:
     result: Inputs = {}
     for name, level in LEVELS.items():
         found = standardised.directly_standardised(
-            _none_as_zero(given["count"]),
-            given["pop"],
+            *_without_gaps(given),
             given.get("std", standardised.ESP2013),
             given.get("multiplier", 100_000),
             level,
@@ -99,10 +101,12 @@ def dobson(given: Inputs) -> Inputs:
 
 def dobson_for_people(given: Inputs) -> Inputs:
     result: Inputs = {}
+    people = [_none_as_zero(band) for band in given["individuals_with_k_events"]]
+    exposure = _without_gaps({"count": [sum(band) for band in people], "pop": given["pop"]})[1]
     for name, level in LEVELS.items():
         found = standardised.standardised_for_people(
-            given["individuals_with_k_events"],
-            given["pop"],
+            people,
+            exposure,
             given.get("std", standardised.ESP2013),
             given.get("multiplier", 100_000),
             level,
@@ -202,13 +206,16 @@ ENDS = (("l", "low"), ("u", "high"))
 def overdispersed(given: Inputs) -> Inputs:
     kind, method = given.get("data_type", "SR"), given.get("sr_method", "CQC")
     numerator, denominator, trim = given["num"], given["den"], given.get("trim_by", 0.1)
+    if kind == "SR" and method == "SHMI":
+        # FunnelPlotR rounds the expected events of the SHMI, as its specification prints them.
+        denominator = np.round(denominator, 2)
     found = funnels.overdispersed_funnel(
         numerator, denominator, KINDS[kind], method=method if kind == "SR" else "CQC", trim_by=trim
     )
     result = {"target": found.target, "z": found.z, "phi": found.phi, "tau2": found.tau2}
     result["z_adj"] = found.z_trimmed  # FunnelPlotR's "adjusted" z-scores are the trimmed ones.
     # FunnelPlotR leaves its CQC ratio limits on the square-root scale, about a target of 1 on both.
-    scale = {"RC": "log", "PR": "arcsine"}.get(kind, "log" if method == "SHMI" else None)
+    scale = {"RC": "log", "PR": None}.get(kind, "log" if method == "SHMI" else None)
     s = found.s
     if kind == "RC":
         # It draws limits of ratios of counts with the standard error of a standardised ratio, not that of its z.
@@ -225,12 +232,13 @@ def overdispersed(given: Inputs) -> Inputs:
 def _as_printed(key: str, values: Any) -> Any:
     """FunnelPlotR's limits of proportions in the order of its rows.
 
-    It sets a lower limit to 0 and an upper one to 1 wherever the next row's limit lies further from the target: a guard
-    against the arcsine's turning back that is right only for rows sorted by size. The package needs no such guard.
+    It lets the arcsine turn back beyond 0 and 1, and then sets a lower limit to 0 and an upper one to 1 wherever the
+    next row's limit lies further from the target: right only for rows sorted by size. The package does neither.
     """
     if "l95" not in key and "l998" not in key:
         return values
-    own, following = np.array(values, float), np.array(values, float)[1:]
+    own = np.sin(values) ** 2
+    following = own[1:]
     lower = key.removeprefix("od_").startswith("ll")
     wrong = own[:-1] > following if lower else own[:-1] < following
     return np.append(np.where(wrong, 0.0 if lower else 1.0, own[:-1]), own[-1])
@@ -243,7 +251,7 @@ def marshall(given: Inputs) -> Inputs:
 
 def severity_score(given: Inputs) -> Inputs:
     found = severity.weighted_rate(given["counts"], given["weights"], given["population"])
-    return {"css": found.rate}
+    return {"css": found.rate, "se": found.se}
 
 
 METHODS: dict[str, Callable[[Inputs], Inputs]] = {

@@ -40,7 +40,7 @@ def _sample(given: Inputs) -> tuple[dict[str, list], survey_design.SurveyDesign]
         weights=columns["pw"],
         strata=columns[strata] if strata else None,
         clusters=columns[clusters] if clusters else None,
-        fpc=columns["fpc"] if re.search(r"(?<!no )fpc", data) else None,
+        fpc=columns["fpc"] if re.search(r"(?<!no )(?<!without )fpc", data) else None,
     )
 
 

@@ -18,7 +18,6 @@ INFORMATIVE_METHODS = {
 }
 INFORMATIVE_VECTORS = {"stl.robust": "robust weights differ between implementations"}
 INFORMATIVE_KEYS = {
-    ("farrington_flexible_noufaily_2013", "score"): "the R package takes it from the link-scale fit",
     ("ets_forecast", "loglik_note"): "a remark in words",
     ("kernel_density_sum", "scaled_spatialkde_BUGGY_do_not_match"): "a fault of the other package, named so",
 }
