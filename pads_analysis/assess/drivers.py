@@ -17,7 +17,7 @@ from pads_analysis.assess.places import place_pairs
 from pads_analysis.assess.result import ContributionsResult, NotAvailable, PeerTrendResult
 from pads_analysis.assess.selection import basis, counts_by_month, enough_pairs, paired_months, usable_months
 from pads_analysis.stats.decomposition import contributions_from_ratios
-from pads_analysis.stats.estimates import standard_error
+from pads_analysis.stats.normal import standard_error
 from pads_analysis.stats.peers import LEAST_PEERS, compare_change_with_peers
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pads_analysis.stats.spatial import fdr, gi_star, neighbours
+from pads_analysis.stats.contiguity import neighbours
+from pads_analysis.stats.spatial import fdr, gi_star
 
 if TYPE_CHECKING:
     from pads_analysis.data.case import Case

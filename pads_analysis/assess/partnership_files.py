@@ -17,7 +17,7 @@ from pads_analysis.assess.result import (
     ViewsResult,
 )
 from pads_analysis.assess.selection import said_by
-from pads_analysis.stats.rates import wilson
+from pads_analysis.stats.proportions import wilson
 
 if TYPE_CHECKING:
     from pads_analysis.data.case import Case

@@ -13,8 +13,9 @@ from pads_analysis.assess.places import place_counts
 from pads_analysis.assess.result import NotAvailable, PrioritiesResult, Verdict
 from pads_analysis.assess.selection import basis, describe, usable_months
 from pads_analysis.stats.concentration import places_needed
-from pads_analysis.stats.estimates import standard_error
-from pads_analysis.stats.ranking import chance_of_first, value, weighted_ranks
+from pads_analysis.stats.criteria import value
+from pads_analysis.stats.normal import standard_error
+from pads_analysis.stats.ranking import chance_of_first, weighted_ranks
 
 if TYPE_CHECKING:
     from pads_analysis.data.case import Case

@@ -10,7 +10,9 @@ import pandas as pd
 
 from pads_analysis.assess.result import NotAvailable, Trend, TrendsResult
 from pads_analysis.assess.selection import basis, events_in, history, no_months
-from pads_analysis.stats.control_charts import RuleSet, has_moving_range, individuals_chart
+from pads_analysis.stats.chart_rules import RuleSet
+from pads_analysis.stats.control_charts import individuals_chart
+from pads_analysis.stats.moving_ranges import has_moving_range
 from pads_analysis.stats.seasonality import seasonal_indices
 
 if TYPE_CHECKING:

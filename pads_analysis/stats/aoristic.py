@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from pads_analysis.stats.checks import one_of
 from pads_analysis.stats.printed import Printed
+from pads_analysis.stats.scalars import one_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -98,6 +98,10 @@ def aoristic(
     ValueError
         `start` or `end` empty, not dates, outside 1900-2200, or of unequal length; `timezone` not known or not whole
         hours from UTC; another `first_day`.
+
+    Notes
+    -----
+    Assumes each event as likely in every second of its span, and independent of the others.
 
     Examples
     --------

@@ -13,17 +13,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pads_analysis.stats.arguments import positive, same_shape
-from pads_analysis.stats.gapped_series import gapped, left_out
+from pads_analysis.stats.arguments import gapped, left_out, one_or_each, positive
+from pads_analysis.stats.moving_ranges import D2, mean_range
 from pads_analysis.stats.printed import Printed
 from pads_analysis.stats.run_tests import Runs, runs_and_crossings
 from pads_analysis.stats.scalars import switch
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
-
-D2 = 1.128
-SCREEN = 3.267
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +164,9 @@ def p_chart(
 ) -> AttributeChart:
     """Chart of shares: limits at the pooled share plus and minus 3 sqrt(p (1 - p) / total), or Laney's p'.
 
+    For events that either happen or do not to each of a known total. Not for a rate per resident (`u_chart`), nor,
+    without `laney`, for totals of thousands.
+
     Parameters
     ----------
     counts : array_like, shape (n,)
@@ -210,11 +210,8 @@ def p_chart(
 
 
 def _with_exposure(counts: ArrayLike, name: str, exposure: ArrayLike) -> tuple[NDArray, NDArray]:
-    y, n = gapped("counts", counts), positive(name, exposure)
-    if n.ndim == 0:
-        n = np.full(y.shape, float(n))
-    same_shape(name, n, "counts", y)
-    return y, n
+    y = gapped("counts", counts)
+    return y, one_or_each(name, positive(name, exposure), "counts", y)
 
 
 def _points(
@@ -245,10 +242,7 @@ def _rates(
         raise ValueError("baseline needs two usable points for Laney's limits")
     usable = sigma[base] > 0
     z = np.where(usable, (value[base] - centre) / np.where(usable, sigma[base], 1.0), 0.0)
-    ranges = np.abs(np.diff(z))
-    if screen and ranges.mean() > 0:
-        ranges = ranges[ranges < SCREEN * ranges.mean()]
-    sigma_z = float(ranges.mean() / D2)
+    sigma_z = mean_range(np.abs(np.diff(z)), screen) / D2
     return _chart(kind + "'", value, centre, sigma * sigma_z, drawn, sigma_z)
 
 

@@ -15,10 +15,11 @@ import numpy as np
 from scipy import sparse
 
 from pads_analysis.stats.arguments import numbers
-from pads_analysis.stats.checks import one_of
 from pads_analysis.stats.contiguity import links
+from pads_analysis.stats.normal import two_sided
 from pads_analysis.stats.printed import Printed
-from pads_analysis.stats.spatial import SAME, centred, two_sided, variance_of_others
+from pads_analysis.stats.scalars import one_of
+from pads_analysis.stats.spatial import SAME, centred, variance_of_others
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -200,6 +201,10 @@ def local_moran(
     ------
     ValueError
         As for `moran`; another `divisor`.
+
+    Notes
+    -----
+    Assumes that the values of the other areas could have fallen in any order.
 
     Examples
     --------

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from pads_analysis.stats.arguments import numbers
-from pads_analysis.stats.gapped_series import LARGEST, whole
+from pads_analysis.stats.arguments import LARGEST, numbers
 from pads_analysis.stats.printed import Printed
+from pads_analysis.stats.scalars import one_of, whole, zero_or_more
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,8 +36,16 @@ LEAST_VARIANCE = 1e-11
 
 
 @dataclass(frozen=True, slots=True)
-class LevelShift:
-    """A change of level: `index` is the first position of the new level (0-based)."""
+class LevelShift(Printed):
+    """A change of level.
+
+    Attributes
+    ----------
+    index : int
+        First position of the new level (0-based).
+    level_before, level_after : float
+        Means of the segments before and from it, in the unit of the values.
+    """
 
     index: int
     level_before: float
@@ -119,8 +127,7 @@ def segments(
     [ 0 28]
     """
     x = numbers("values", values, 1)
-    if not (isinstance(cost, str) and cost in PARAMETERS):
-        raise ValueError(f"cost must be 'mean', 'mean and variance' or 'poisson', not {cost!r}")
+    one_of("cost", cost, *PARAMETERS)
     if (np.abs(x) > LARGEST).any() or (cost == "poisson" and (x < 0).any()):
         raise ValueError(f"values must lie {'from 0' if cost == 'poisson' else 'from -1e15'} to 1e15")
     least = whole("min_size", LEAST_POINTS[cost] if min_size is None else min_size, 1)
@@ -147,6 +154,8 @@ def level_shifts(
 ) -> tuple[LevelShift, ...]:
     """Find the changes of level in a series: `segments`, told as shifts.
 
+    Use it to name the months of change in words; use `segments` to draw the levels. The same series are unfit for both.
+
     Parameters
     ----------
     values, penalty, min_size, cost
@@ -161,6 +170,16 @@ def level_shifts(
     ------
     ValueError
         As for `segments`.
+
+    Notes
+    -----
+    Assumes what `segments` does.
+
+    Examples
+    --------
+    >>> for shift in level_shifts([5, 6, 5, 6, 5, 6, 15, 16, 15, 16, 15, 16]):
+    ...     print(shift.index, shift.level_before, shift.level_after)
+    6 5.5 15.5
     """
     found = segments(values, penalty, min_size, cost)
     return tuple(
@@ -174,10 +193,7 @@ def _price(penalty: Literal["bic", "mbic"] | float, n: int, parameters: int) -> 
         if penalty not in ("bic", "mbic"):
             raise ValueError(f"penalty must be 'bic', 'mbic' or a number, not {penalty!r}")
         return float((parameters + (1 if penalty == "bic" else 2)) * np.log(n))
-    price = numbers("penalty", penalty)
-    if price.ndim or price < 0:
-        raise ValueError(f"penalty must be 'bic', 'mbic' or a number of zero or more, not {penalty!r}")
-    return float(price)
+    return zero_or_more("penalty", penalty)
 
 
 def _costs(x: NDArray, cost: Cost, log_length: bool) -> SegmentCost:

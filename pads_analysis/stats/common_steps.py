@@ -15,7 +15,8 @@ import numpy as np
 from scipy import stats
 
 from pads_analysis.stats.arguments import counts, numbers
-from pads_analysis.stats.checks import between, source, whole
+from pads_analysis.stats.printed import Printed
+from pads_analysis.stats.scalars import between, source, whole, zero_or_more
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -27,7 +28,7 @@ MOST_STEPS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class CommonStep:
+class CommonStep(Printed):
     """A step a group takes together.
 
     Attributes
@@ -70,6 +71,9 @@ def common_step(
     the reference at random. The step must also exceed the shared ups and downs of the
     group from month to month, and fit better than a steady drift.
 
+    Use it to look for changes in recording before a trend is told. Silence is no proof that there was none: a small
+    step, or one in the last months, is easily missed. Not for a step that the reference areas took too.
+
     Parameters
     ----------
     series, reference : array_like, shapes (a, m) and (b, m)
@@ -102,6 +106,20 @@ def common_step(
     ------
     ValueError
         An argument empty, missing, negative, out of range, or of unequal number of months; `calendar` not months.
+
+    Notes
+    -----
+    Assumes that without a step areas of the group and of the reference could change places.
+
+    Examples
+    --------
+    Five areas that double at month 20, beside five that do not:
+
+    >>> rng = np.random.default_rng(1)
+    >>> own, other = rng.poisson(200, (5, 36)), rng.poisson(200, (5, 36))
+    >>> own[:, 20:] *= 2
+    >>> [(step.index, step.n_moving) for step in common_step(own, other, rng=rng)]
+    [(20, 5)]
     """
     own, other = counts("series", series, 2), counts("reference", reference, 2)
     rng = np.random.default_rng(0) if rng is None else source(rng)
@@ -111,7 +129,7 @@ def common_step(
         between("alpha", alpha, 0, 1),
     )
     min_size, draws = whole("min_size", min_size, 1), whole("draws", draws, 1)
-    min_mean = float(counts("min_mean", min_mean, 0))
+    min_mean = zero_or_more("min_mean", min_mean)
     if own.shape[1] != other.shape[1]:
         raise ValueError(f"series has {own.shape[1]} months but reference has {other.shape[1]}")
     months = own.shape[1]
@@ -143,14 +161,35 @@ def common_step(
 def can_be_tested(series: ArrayLike, reference: ArrayLike, min_mean: float = MIN_MEAN) -> bool:
     """Whether `common_step` can look for a step: 24 months, and three areas of either kind with so many events a month.
 
+    Use it to tell "no step" from "could not be looked for".
+
     Parameters
     ----------
     series, reference : array_like, shapes (a, m) and (b, m)
+        As for `common_step`.
     min_mean : float
         Least monthly mean of an area that counts.
+
+    Returns
+    -------
+    bool
+
+    Raises
+    ------
+    ValueError
+        An argument empty, missing or negative.
+
+    Notes
+    -----
+    It looks at size only; whether areas could change places is a matter for who chose them.
+
+    Examples
+    --------
+    >>> can_be_tested(np.full((3, 24), 10), np.full((2, 24), 10))
+    False
     """
     own, other = counts("series", series, 2), counts("reference", reference, 2)
-    min_mean = float(counts("min_mean", min_mean, 0))
+    min_mean = zero_or_more("min_mean", min_mean)
     areas = min(int((held.mean(axis=1) >= min_mean).sum()) for held in (own, other))
     return areas >= LEAST_AREAS and own.shape[1] >= LEAST_MONTHS
 

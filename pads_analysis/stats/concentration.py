@@ -2,9 +2,8 @@
 
 References
 ----------
-Bernasco and Steenbeek (2017), Journal of Quantitative Criminology 33:451 (generalised Gini). Weisburd (2015),
-Criminology 53:133 (shares of places). Deltas (2003), Review of Economics and Statistics 85:226 (bias of the Gini of a
-small sample).
+Weisburd (2015), Criminology 53:133 (shares of places). Bernasco and Steenbeek (2017), Journal of Quantitative
+Criminology 33:451 (generalised Gini, and why few events gather by chance).
 """
 
 from __future__ import annotations
@@ -14,17 +13,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pads_analysis.stats.arguments import counts as check_counts
-from pads_analysis.stats.arguments import numbers, same_shape
-from pads_analysis.stats.checks import source, whole
+from pads_analysis.stats.arguments import numbers, relative_weights
+from pads_analysis.stats.inequality import gini, gini_sorted, lorenz, with_events
 from pads_analysis.stats.printed import Printed
+from pads_analysis.stats.scalars import source, whole
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
-
-
-#: More events than this cannot be counted one by one in a float.
-MOST_EVENTS = 2**53
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,92 +84,11 @@ class PlacesNeeded(Printed):
     n_used: int
 
 
-def gini(counts: ArrayLike, *, generalised: bool = True, unbiased: bool = False) -> float:
-    """Gini coefficient of counts over places: 0 equal, 1 all in one place.
-
-    Parameters
-    ----------
-    counts : array_like, shape (n,)
-        Events at each place, at least one event in all.
-    generalised : bool
-        Allow for fewer events c than places n, which cannot be spread evenly: G' = max(1, n/c) (G - 1) + 1.
-    unbiased : bool
-        Multiply by m / (m - 1), with m = n, or min(n, c) for the generalised form.
-
-    Returns
-    -------
-    float
-
-    Raises
-    ------
-    ValueError
-        `counts` empty, missing, negative, without an event, or (unbiased) of a single place or event.
-
-    Examples
-    --------
-    Steenbeek and Bernasco's example of eight events in three of ten places: .80 plain, .75 generalised.
-
-    >>> counts = [5, 2, 1, 0, 0, 0, 0, 0, 0, 0]
-    >>> round(gini(counts, generalised=False), 2), round(gini(counts), 2)
-    (0.8, 0.75)
-    """
-    x = _with_events(counts)
-    n, total = len(x), x.sum()
-    g = float(_gini_sorted(np.sort(x)))
-    m = n
-    if generalised:
-        # Counts as even as they can be have 0, but for rounding.
-        g = max(0.0, max(1.0, n / total) * (g - 1) + 1)
-        m = min(n, total)
-    if unbiased:
-        if m <= 1:
-            raise ValueError("counts needs more than one place and one event for the unbiased form")
-        g *= m / (m - 1)
-    return float(g)
-
-
-def _with_events(counts: ArrayLike) -> NDArray:
-    x = check_counts("counts", counts, 1)
-    if x.max() > MOST_EVENTS or x.sum() > MOST_EVENTS:
-        raise ValueError("counts holds more events than can be told apart")
-    if x.sum() == 0:
-        raise ValueError("counts holds no event")
-    return x
-
-
-def _gini_sorted(ascending: NDArray) -> NDArray:
-    """Gini of each row (last axis ascending)."""
-    n = ascending.shape[-1]
-    rank = np.arange(1, n + 1)
-    return 2 * (ascending * rank).sum(axis=-1) / (n * ascending.sum(axis=-1)) - (n + 1) / n
-
-
-def lorenz(counts: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Cumulative share of places and of events, the busiest places first.
-
-    Parameters
-    ----------
-    counts : array_like, shape (n,)
-
-    Returns
-    -------
-    share_places, share_events : ndarray (n + 1,)
-        Both start at 0 and end at 1.
-
-    Raises
-    ------
-    ValueError
-        `counts` empty, missing, negative or without an event.
-    """
-    x = _with_events(counts)
-    events = np.concatenate([[0.0], np.cumsum(np.sort(x)[::-1])]) / x.sum()
-    return np.linspace(0.0, 1.0, len(x) + 1), events
-
-
 def places_needed(counts: ArrayLike, shares: ArrayLike = (0.25, 0.5, 0.8)) -> PlacesNeeded:
-    """The law of concentration: how few of all places hold a quarter and half of the events.
+    """The law of concentration: how few of all places hold a quarter, half and four fifths of the events.
 
-    Read it beside what chance alone would give (`concentration`), as rare events always gather in few places.
+    For all places of one kind (all street segments, all small areas), also those without an event. Read it beside what
+    chance alone would give (`concentration`), as rare events always gather in few places.
 
     Parameters
     ----------
@@ -192,13 +106,17 @@ def places_needed(counts: ArrayLike, shares: ArrayLike = (0.25, 0.5, 0.8)) -> Pl
     ValueError
         `counts` empty, missing, negative or without an event; `shares` out of range.
 
+    Notes
+    -----
+    It describes and assumes nothing; equal counts are taken in the order given.
+
     Examples
     --------
     >>> found = places_needed([22, 18, 17, 12, 11, 8, 6, 3, 2, 1])
     >>> found.places.tolist(), found.busiest_tenth
     ([2, 3, 5], 0.22)
     """
-    x, wanted = _with_events(counts), _shares(shares)
+    x, wanted = with_events(counts), _shares(shares)
     n, used = len(x), int((x > 0).sum())
     cumulative = np.cumsum(np.sort(x)[::-1])
     places = _places_needed(cumulative[None, :], wanted, x.sum())[0]
@@ -230,6 +148,9 @@ def concentration(
 ) -> Concentration:
     """How few places hold a quarter, half and four fifths of the events, beside what chance would give.
 
+    Use it before calling anything concentrated: with fewer events than places even chance leaves most places empty. Not
+    for weighted or averaged counts, which cannot be drawn again.
+
     Parameters
     ----------
     counts : array_like, shape (n,)
@@ -252,8 +173,21 @@ def concentration(
     ValueError
         `counts` empty, missing, negative, not whole, without an event; `shares` out of range; `weights` of another
         length or all zero; no `rng`; `draws` below 1.
+
+    Notes
+    -----
+    Chance: multinomial draws of all events over all places. Assumes, as the baseline, events independent of one
+    another.
+
+    Examples
+    --------
+    Steenbeek and Bernasco's example of eight events in three of ten places (generalised Gini .75):
+
+    >>> found = concentration([5, 2, 1, 0, 0, 0, 0, 0, 0, 0], [0.5], rng=np.random.default_rng(1))
+    >>> found.places.tolist(), round(found.gini, 2), found.gini_by_chance < found.gini
+    ([1], 0.75, True)
     """
-    x = _with_events(counts)
+    x = with_events(counts)
     if (x != np.round(x)).any():
         raise ValueError("counts must be whole numbers")
     wanted = _shares(shares)
@@ -265,7 +199,7 @@ def concentration(
     share_places, share_events = lorenz(x)
     places = _places_needed(np.cumsum(np.sort(x)[::-1])[None, :], wanted, total)[0]
     by_chance = _places_needed(curves, wanted, total).mean(axis=0)
-    chance_gini = max(1.0, n / total) * (_gini_sorted(simulated.astype(float)) - 1) + 1
+    chance_gini = max(1.0, n / total) * (gini_sorted(simulated.astype(float)) - 1) + 1
     return Concentration(
         share_places=share_places,
         share_events=share_events,
@@ -285,12 +219,7 @@ def concentration(
 def _chance(weights: ArrayLike | None, x: NDArray) -> NDArray:
     if weights is None:
         return np.full(len(x), 1 / len(x))
-    w = check_counts("weights", weights, 1)
-    same_shape("weights", w, "counts", x)
-    if w.max() == 0:
-        raise ValueError("weights are all zero")
-    w = w / w.max()
-    return w / w.sum()
+    return relative_weights("weights", weights, len(x), f"counts has {len(x)} places")
 
 
 def _places_needed(cumulative: NDArray, shares: NDArray, total: float) -> NDArray[np.int64]:

@@ -14,7 +14,7 @@ import numpy as np
 from scipy import sparse
 
 from pads_analysis.stats.arguments import numbers
-from pads_analysis.stats.checks import whole
+from pads_analysis.stats.scalars import whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,6 +51,9 @@ class Neighbours:
 def neighbours(geometries: Sequence[Any], *, join_islands: bool = True) -> Neighbours:
     """Queen contiguity: areas that share an edge or a corner.
 
+    For statistical areas that fill the plane. Not for points, nor for areas of very different size, where a large area
+    is the neighbour of many small ones that lie far from one another.
+
     Parameters
     ----------
     geometries : sequence of shapely geometries, length n
@@ -67,6 +70,16 @@ def neighbours(geometries: Sequence[Any], *, join_islands: bool = True) -> Neigh
     ------
     ValueError
         Fewer than two geometries, or one missing or empty.
+
+    Notes
+    -----
+    Assumes boundaries digitised together: areas a hair apart do not touch.
+
+    Examples
+    --------
+    >>> from shapely import box
+    >>> print(neighbours([box(0, 0, 1, 1), box(1, 0, 2, 1), box(5, 5, 6, 6)]))
+    3 areas, 2 pairs of neighbours, 1 islands
     """
     import geopandas
     from libpysal.graph import Graph
@@ -97,6 +110,8 @@ def neighbours(geometries: Sequence[Any], *, join_islands: bool = True) -> Neigh
 def grid_neighbours(rows: int, columns: int, *, queen: bool = True) -> Neighbours:
     """Neighbours of the cells of a rectangular grid, numbered row by row.
 
+    For events counted on a grid. Cells outside the boundary of the recorded area must be dropped first.
+
     Parameters
     ----------
     rows, columns : int
@@ -112,6 +127,10 @@ def grid_neighbours(rows: int, columns: int, *, queen: bool = True) -> Neighbour
     ------
     ValueError
         Not whole numbers, or fewer than two cells.
+
+    Notes
+    -----
+    Assumes cells numbered row by row, all of one size.
 
     Examples
     --------
@@ -156,6 +175,15 @@ def links(weights: Weights, n: int) -> sparse.csr_array:
     ------
     ValueError
         Another size; a negative, missing or infinite weight; not numbers.
+
+    Notes
+    -----
+    Weights may be lopsided: the neighbour of an area need not have it as a neighbour.
+
+    Examples
+    --------
+    >>> links([[1, 1], [1, 0]], 2).toarray().tolist()
+    [[0.0, 1.0], [1.0, 0.0]]
     """
     given = weights.adjacency if isinstance(weights, Neighbours) else getattr(weights, "sparse", weights)
     try:
@@ -178,7 +206,13 @@ def links(weights: Weights, n: int) -> sparse.csr_array:
 
 
 def coordinates(name: str, points: ArrayLike) -> NDArray[np.float64]:
-    """Positions as a float array (n, 2); ValueError naming the argument if they are not finite pairs within 1e15."""
+    """Positions as a float array (n, 2); ValueError naming the argument if they are not finite pairs within 1e15.
+
+    Examples
+    --------
+    >>> coordinates("points", [[0, 1]]).tolist()
+    [[0.0, 1.0]]
+    """
     xy = numbers(name, points, 2)
     if xy.shape[1] != 2:
         raise ValueError(f"{name} must have two columns, x and y, not {xy.shape[1]}")

@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from scipy import optimize, special
 
+from pads_analysis.stats.arguments import LARGEST, moderate
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Family = Literal["quasi-Poisson", "Poisson", "negative binomial"]
 FAMILIES = ("quasi-Poisson", "Poisson", "negative binomial")
-# Counts beyond this cannot be told apart; exposures that differ by more are a slip.
-LARGEST = 1e15
 # A fitted rate this far below the mean is a coefficient on its way to minus infinity.
 VANISHING = 1e-6
+SMALLEST_THETA, LARGEST_THETA = 1e-6, 1e7
 
 
 def fit_counts(y: NDArray, x: NDArray, offset: NDArray, family: Family = "Poisson") -> tuple[Any, float]:
@@ -51,11 +52,21 @@ def fit_counts(y: NDArray, x: NDArray, offset: NDArray, family: Family = "Poisso
     ValueError
         A count, or the ratio of two exposures, is above 1e15; a coefficient runs off to infinity because some
         combination of terms holds no event.
+
+    Notes
+    -----
+    Assumes independent counts for its own covariance; for months in a row use `serial.fit` or `newey_west`.
+
+    Examples
+    --------
+    >>> fit, alpha = fit_counts(np.array([4.0, 6, 5]), np.ones((3, 1)), np.zeros(3))
+    >>> round(float(np.exp(fit.params[0])), 6), alpha
+    (5.0, 0.0)
     """
     import statsmodels.api as sm
 
-    if y.max() > LARGEST:
-        raise ValueError(f"count holds a value above {LARGEST:.0e}")
+    moderate("count", y)
+    # Exposures that differ by more than that are a slip.
     if np.ptp(offset) > np.log(LARGEST):
         raise ValueError(f"exposure differs between rows by a factor above {LARGEST:.0e}")
 
@@ -69,7 +80,7 @@ def fit_counts(y: NDArray, x: NDArray, offset: NDArray, family: Family = "Poisso
         fit, alpha = glm(0.0), 0.0
         if family == "negative binomial":
             for _ in range(50):
-                before, alpha = alpha, _extra_variation(y, fit.mu)
+                before, alpha = alpha, 1 / theta_of(y, fit.mu)
                 fit = glm(alpha)
                 if abs(alpha - before) <= 1e-10 * max(alpha, 1e-10):
                     break
@@ -79,24 +90,37 @@ def fit_counts(y: NDArray, x: NDArray, offset: NDArray, family: Family = "Poisso
     return fit, alpha
 
 
-def _extra_variation(y: NDArray, mu: NDArray) -> float:
-    """Maximum-likelihood alpha of the negative binomial given the means; 0 if counts vary no more than Poisson."""
+def theta_of(y: NDArray[np.float64], mu: NDArray[np.float64]) -> float:
+    """Maximum likelihood of theta = 1 / alpha of the negative binomial, given the means.
+
+    Parameters
+    ----------
+    y, mu : ndarray (n,)
+        Counts and their expected values, above zero.
+
+    Returns
+    -------
+    float
+        Variance = mu + mu**2 / theta; infinite where the counts vary no more than Poisson ones.
+
+    Examples
+    --------
+    >>> theta_of(np.array([4.0, 6, 5]), np.full(3, 5.0))
+    inf
+    """
 
     def score(log_theta: float) -> float:
         theta = np.exp(log_theta)
-        terms = (
-            special.digamma(theta + y)
-            - special.digamma(theta)
-            - np.log1p(mu / theta)
-            + (mu - y) / (theta + mu)
-        )
-        return float(terms.sum())
+        terms = special.digamma(y + theta) - special.digamma(theta) - np.log1p(mu / theta)
+        return float((terms + (mu - y) / (mu + theta)).sum())
 
-    low, high = np.log(1e-6), np.log(1e7)
-    # The score falls through zero at the estimate; below zero at no extra variation there is nothing to estimate.
-    if ((y - mu) ** 2 - y).sum() <= 0 or score(low) * score(high) >= 0:
-        return 0.0
-    return float(np.exp(-optimize.brentq(score, low, high, xtol=1e-13, rtol=1e-14)))
+    low, high = np.log(SMALLEST_THETA), np.log(LARGEST_THETA)
+    # The slope of the likelihood at alpha = 0 has the sign of sum((y - mu)^2 - y); beyond 1e7 it is lost in rounding.
+    if ((y - mu) ** 2 - y).sum() <= 0 or score(high) >= 0:
+        return float("inf")
+    if score(low) <= 0:
+        return SMALLEST_THETA
+    return float(np.exp(optimize.brentq(score, low, high, xtol=1e-13)))
 
 
 def newey_west(fit: Any, x: NDArray, kept: NDArray, lags: int) -> NDArray[np.float64]:
@@ -116,6 +140,17 @@ def newey_west(fit: Any, x: NDArray, kept: NDArray, lags: int) -> NDArray[np.flo
     Returns
     -------
     ndarray (p,)
+
+    Notes
+    -----
+    Too small in short series: fewer than about 100 points. Assumes correlation that ends with the lags given.
+
+    Examples
+    --------
+    >>> y, x = np.array([4.0, 6, 5, 9]), np.ones((4, 1))
+    >>> fit, _ = fit_counts(y, x, np.zeros(4))
+    >>> newey_west(fit, x, np.ones(4, dtype=bool), 0).round(4).tolist()
+    [0.1559]
     """
     from statsmodels.stats.sandwich_covariance import S_hac_simple
 

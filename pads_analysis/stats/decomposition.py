@@ -11,18 +11,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import stats
 
-from pads_analysis.stats.arguments import counts, level, numbers, positive, same_shape
+from pads_analysis.stats.arguments import counts, numbers, numbers_or_missing, same_shape
+from pads_analysis.stats.normal import normal_quantile
 from pads_analysis.stats.printed import Printed
 from pads_analysis.stats.rates import poisson_interval
+from pads_analysis.stats.scalars import above_zero
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 
-# A change of the total beyond this many times its size is no count.
-LARGEST = 1e100
+#: A change of the total beyond this many times its size is no count.
+MOST_TIMES = 1e100
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,11 @@ def contributions(
     ValueError
         An argument empty, missing, negative, of unequal length; no event in `before`.
 
+    Notes
+    -----
+    With d = (after - before) / B and B = sum before, Var(d_i) = phi (a_i + b_i (1 + d_i)^2 + (B - b_i) d_i^2) / B^2.
+    Assumes independent counts.
+
     Examples
     --------
     >>> found = contributions([60, 40], [90, 30])
@@ -81,15 +87,15 @@ def contributions(
     total = b.sum()
     if total == 0:
         raise ValueError("before holds no event, so there is no percentage change")
-    phi = float(positive("dispersion", dispersion, 0))
+    phi = above_zero("dispersion", dispersion)
     with np.errstate(over="ignore"):
         share = (a - b) / total
-    if np.abs(share).max() > LARGEST:
+    if np.abs(share).max() > MOST_TIMES:
         raise ValueError("after is too large beside before to give percentages")
     own = b * (1 + share) ** 2
     others = (total - b) * share**2
     error = np.sqrt(phi * (a + own + others)) / total
-    half = stats.norm.isf((1 - level(confidence)) / 2) * error
+    half = normal_quantile(confidence) * error
     return Contribution(
         100 * share, 100 * (share - half), 100 * (share + half), float(100 * (a.sum() - total) / total)
     )
@@ -101,7 +107,8 @@ def contributions_from_ratios(
     """Split the percentage change of a total, with limits that follow those of each part's own ratio.
 
     A part's contribution is its earlier share times its ratio less one, so limits of the ratio give limits of the
-    contribution, and the two leave out "no change" together. The earlier total is taken as known.
+    contribution, and the two leave out "no change" together. Use it beside a table of those ratios, so that the two
+    never contradict each other; without such a table use `contributions`.
 
     Parameters
     ----------
@@ -121,6 +128,10 @@ def contributions_from_ratios(
         When lengths differ, a count is missing, a limit is not a number or below zero, the lower limit of a part is
         above the upper, or the earlier counts do not add up to more than zero.
 
+    Notes
+    -----
+    Assumes the earlier total as known: limits are a little too narrow where a part is most of the whole.
+
     Examples
     --------
     >>> found = contributions_from_ratios([80, 20], [100, 10], [1.0, 0.25], [1.5, 1.0])
@@ -128,7 +139,7 @@ def contributions_from_ratios(
     ([0.0, -15.0], [40.0, 0.0])
     """
     b, a = numbers("before", before, 1), numbers("after", after, 1)
-    low, high = _limits("ratio_low", ratio_low), _limits("ratio_high", ratio_high)
+    low, high = numbers_or_missing("ratio_low", ratio_low), numbers_or_missing("ratio_high", ratio_high)
     if not b.shape == a.shape == low.shape == high.shape:
         raise ValueError("before, after, ratio_low and ratio_high must have one value for each part")
     if ((low < 0) | (low > high))[(b > 0) & (a >= 0)].any():
@@ -147,11 +158,3 @@ def contributions_from_ratios(
     unknown = (b < 0) | (a < 0) | ~np.isfinite(ci_low) | ~np.isfinite(ci_high)
     ci_low[unknown], ci_high[unknown] = np.nan, np.nan
     return Contribution(points, ci_low, ci_high, float(100 * (a.sum() - total) / total))
-
-
-def _limits(name: str, values: ArrayLike) -> NDArray[np.float64]:
-    """Limits of ratios, in which NaN stands for "no ratio" and infinity for "no limit"."""
-    try:
-        return np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError, OverflowError) as error:
-        raise ValueError(f"{name} must hold numbers only") from error

@@ -13,8 +13,8 @@ from math import isclose
 
 import numpy as np
 
-from pads_analysis.stats.arguments import counts, positive
 from pads_analysis.stats.printed import Printed
+from pads_analysis.stats.scalars import above_zero, zero_or_more
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ def displacement_quotient(
 ) -> DisplacementQuotient:
     """Weighted displacement quotient of one action: what the buffer around it gained or lost of its success.
 
-    It has no interval and swings widely when the success is small: prefer `displacement_difference`, and give the
-    quotient where readers are used to it.
+    It has no interval and swings widely when the success is small: prefer `evaluation.displacement_difference`, and
+    give the quotient where readers are used to it.
 
     Parameters
     ----------
@@ -89,10 +89,10 @@ def displacement_quotient(
     >>> round(found.wdq, 4), found.total_net_effect, found.reading
     (0.1667, 70.0, 'diffusion of benefit, not more than the success itself')
     """
-    ra, rb = _count("response_after", response_after), _count("response_before", response_before)
-    da, db = _count("buffer_after", buffer_after), _count("buffer_before", buffer_before)
-    ca = float(positive("control_after", control_after, 0))
-    cb = float(positive("control_before", control_before, 0))
+    ra, rb = zero_or_more("response_after", response_after), zero_or_more("response_before", response_before)
+    da, db = zero_or_more("buffer_after", buffer_after), zero_or_more("buffer_before", buffer_before)
+    ca = above_zero("control_after", control_after)
+    cb = above_zero("control_before", control_before)
     success, buffer = _difference(ra / ca, rb / cb), _difference(da / ca, db / cb)
     wdq = buffer / success if success else np.nan
     return DisplacementQuotient(
@@ -105,10 +105,6 @@ def displacement_quotient(
         interpretable=success < 0,
         reading=_reading(wdq, success),
     )
-
-
-def _count(name: str, value: float) -> float:
-    return float(counts(name, value, 0))
 
 
 def _difference(after: float, before: float) -> float:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pads_analysis.stats.arguments import counts, numbers
-from pads_analysis.stats.checks import source, whole
+from pads_analysis.stats.arguments import counts, numbers, of_length
+from pads_analysis.stats.scalars import source, whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +37,9 @@ def draw_weights(
 ) -> NDArray[np.float64]:
     """Draw weights evenly from all that add up to 1 and keep what is agreed about them.
 
+    For `smaa`, or for any figure that depends on weights not agreed. Even draws are an assumption too: they take every
+    set of weights to be held by as many people. Not for weights known but for some doubt (`ranking.weighted_ranks`).
+
     Parameters
     ----------
     m : int
@@ -59,6 +62,10 @@ def draw_weights(
     ValueError
         `order` not a permutation; bounds outside 0-1, crossed, or without room for weights that add up to 1; order and
         bounds that leave too small a part of the weights to draw from.
+
+    Notes
+    -----
+    Weights are even on the simplex (Dirichlet with all parameters 1), and kept where order and bounds hold.
 
     Examples
     --------
@@ -114,8 +121,7 @@ def _bounds(m: int, low: ArrayLike | None, high: ArrayLike | None) -> tuple[NDAr
     bottom = np.zeros(m) if low is None else counts("low", low, 1)
     top = np.ones(m) if high is None else counts("high", high, 1)
     for name, bound in (("low", bottom), ("high", top)):
-        if len(bound) != m:
-            raise ValueError(f"{name} has {len(bound)} values but there are {m} criteria")
+        of_length(name, bound, m, f"there are {m} criteria")
         if (bound > 1).any():
             raise ValueError(f"{name} holds a weight above 1")
     if (bottom > top).any():

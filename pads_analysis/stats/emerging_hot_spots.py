@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pads_analysis.stats.arguments import numbers
-from pads_analysis.stats.checks import between, whole
 from pads_analysis.stats.contiguity import links
 from pads_analysis.stats.mann_kendall import mann_kendall_rows
+from pads_analysis.stats.normal import two_sided
 from pads_analysis.stats.printed import Printed
-from pads_analysis.stats.spatial import GiStar, centred, fdr, offsets, two_sided
+from pads_analysis.stats.scalars import between, whole
+from pads_analysis.stats.spatial import GiStar, centred, fdr, offsets
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -83,6 +84,19 @@ def space_time_gi_star(values: ArrayLike, weights: Weights, steps_back: int = 0)
     ------
     ValueError
         `values` empty, missing or not (n, t); `weights` of another size; `steps_back` not from 0 to t - 1.
+
+    Notes
+    -----
+    For `emerging_hot_spots`. A step that holds less than the others everywhere is cold everywhere: take a change in
+    recording out first. Assumes what `spatial.gi_star` does, over places and steps together.
+
+    Examples
+    --------
+    Three cells in a row over two steps, nine events in the last cell at the last step.
+
+    >>> from pads_analysis.stats.contiguity import grid_neighbours
+    >>> space_time_gi_star([[0, 0], [0, 0], [0, 9]], grid_neighbours(1, 3)).z.round(3).tolist()
+    [[-0.707, -0.707], [-1.0, 1.0], [-0.707, 1.414]]
     """
     x = numbers("values", values, 2)
     n, t = x.shape
@@ -111,6 +125,8 @@ def space_time_gi_star(values: ArrayLike, weights: Weights, steps_back: int = 0)
 
 def classify(z: ArrayLike, significant: ArrayLike, alpha: float = 0.05) -> EmergingHotSpots:
     """Put each place into one of Esri's sixteen categories, from its deviates over time.
+
+    Use it on deviates and adjusted tests made elsewhere; `emerging_hot_spots` does all at once.
 
     A step is hot where it is significant with z above 0, cold with z below 0. Hot spots, in the order tried (cold spots
     likewise, z and trend turned round):
@@ -145,6 +161,10 @@ def classify(z: ArrayLike, significant: ArrayLike, alpha: float = 0.05) -> Emerg
     ------
     ValueError
         `z` empty, missing, shorter than 3; `significant` not bool or of another shape; `alpha` outside 0-1.
+
+    Notes
+    -----
+    The trend test takes steps as independent; steps that share counts make it see trends too often.
 
     Examples
     --------
@@ -246,6 +266,22 @@ def emerging_hot_spots(
     ------
     ValueError
         As for `space_time_gi_star` and `classify`; `false_discovery_rate` outside 0-1.
+
+    Notes
+    -----
+    Assumes what `spatial.gi_star` does, and steps of equal length.
+
+    Examples
+    --------
+    A corner of a grid of 25 cells that is always busy, and the opposite one busy in the last of ten steps only:
+
+    >>> import numpy as np
+    >>> from pads_analysis.stats.contiguity import grid_neighbours
+    >>> counts = np.ones((5, 5, 10))
+    >>> counts[:2, :2], counts[3:, 3:, -1] = 20, 20
+    >>> found = emerging_hot_spots(counts.reshape(25, 10), grid_neighbours(5, 5))
+    >>> found.category[[0, 12, 24]].tolist()
+    ['persistent hotspot', 'no pattern detected', 'new hotspot']
     """
     found = space_time_gi_star(values, weights, steps_back)
     limit = between("false_discovery_rate", false_discovery_rate, 0, 1)

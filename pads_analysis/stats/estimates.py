@@ -1,4 +1,7 @@
-"""Estimates with their uncertainty, as returned by several modules; they print as one line."""
+"""Estimates with their uncertainty, as returned by several modules: one line in print, a table in a notebook.
+
+The methods behind each estimate are cited where it is made.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pads_analysis.stats.arguments import level
+from pads_analysis.stats.printed import Printed
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import NDArray
 
     Numbers = float | NDArray[np.float64]
 
@@ -23,7 +26,7 @@ def _shown(low: Numbers, high: Numbers, *middle: Numbers) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Printed):
     """A confidence interval.
 
     Attributes
@@ -40,7 +43,7 @@ class Interval:
 
 
 @dataclass(frozen=True, slots=True)
-class RateEstimate:
+class RateEstimate(Printed):
     """A rate with its confidence interval.
 
     Attributes
@@ -58,7 +61,7 @@ class RateEstimate:
 
 
 @dataclass(frozen=True, slots=True)
-class RatioEstimate:
+class RatioEstimate(Printed):
     """A ratio of two rates, with its confidence interval and the test of "no difference".
 
     The test agrees with the interval: p is below 1 - confidence exactly when the interval leaves out 1.
@@ -94,30 +97,3 @@ class RatioEstimate:
         if np.ndim(self.ratio):
             return _shown(self.ci_low, self.ci_high)
         return f"{_shown(self.ci_low, self.ci_high, self.ratio)}, p = {self.p:.3g}, {self.method}"
-
-
-def standard_error(low: ArrayLike, high: ArrayLike, confidence: float = 0.95) -> NDArray[np.float64]:
-    """Standard error that a normal interval with these limits would have, on the scale of the limits.
-
-    Parameters
-    ----------
-    low, high : array_like
-        Limits, of one shape; NaN gives NaN. For a ratio pass their logarithms.
-    confidence : float
-        Level of the interval.
-
-    Returns
-    -------
-    ndarray, or scalar for scalars
-
-    Raises
-    ------
-    ValueError
-        `confidence` outside 0 to 1; `high` below `low`.
-    """
-    from scipy.special import ndtri
-
-    width = np.asarray(high, dtype=np.float64) - np.asarray(low, dtype=np.float64)
-    if (width < 0).any():
-        raise ValueError("high is below low")
-    return width / (2 * ndtri(0.5 + level(confidence) / 2))

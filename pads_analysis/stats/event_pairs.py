@@ -1,4 +1,9 @@
-"""Counts of pairs of events by distance and time apart, without holding all pairs at once."""
+"""Counts of pairs of events by distance and time apart, without holding all pairs at once: the engine of `near_repeat`.
+
+References
+----------
+Bentley (1975), Communications of the ACM 18:509 (the k-d tree that finds near pairs).
+"""
 
 from __future__ import annotations
 
@@ -18,7 +23,24 @@ BLOCK = 1_000_000
 
 
 def pairs_by_time(t: NDArray, edges: NDArray) -> NDArray[np.int64]:
-    """Pairs of all events less than each edge apart in time."""
+    """Pairs of all events less than each edge apart in time.
+
+    Parameters
+    ----------
+    t : ndarray (n,)
+        Times.
+    edges : ndarray (k,)
+        In the unit of the times.
+
+    Returns
+    -------
+    ndarray of int (k,)
+
+    Examples
+    --------
+    >>> pairs_by_time(np.array([0.0, 1, 3]), np.array([1.0, 2, 9])).tolist()
+    [0, 1, 3]
+    """
     t = np.sort(t)
     n = len(t)
     below = np.empty(len(edges), dtype=np.int64)
@@ -42,9 +64,30 @@ def banded_pairs(
     below_time: NDArray,
     n_pairs: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Pairs in each band for each row of times, (rows, s, k), and pairs in each space band, (1, s).
+    """Pairs in each band of distance and time, for several sets of times at once.
 
     Counts are kept as "nearer than each edge"; an infinite edge then takes its counts from the totals.
+
+    Parameters
+    ----------
+    xy : ndarray (n, 2)
+        Positions.
+    times : ndarray (rows, n)
+        Times of the events, a set in each row.
+    space, time : ndarray (s + 1,) and (k + 1,)
+        Rising edges of the bands; the last may be infinite.
+    norm : int
+        1 along the axes, 2 in a straight line.
+    below_time : ndarray of int (k + 1,)
+        As `pairs_by_time` gives them.
+    n_pairs : int
+        All pairs, n (n - 1) / 2.
+
+    Returns
+    -------
+    counted : ndarray of int (rows, s, k)
+    by_space : ndarray of int (1, s)
+        Pairs in each space band, whatever their time.
     """
     near, soon = space[np.isfinite(space)], time[np.isfinite(time)]
     counted = np.zeros((len(times), len(space), len(time)), dtype=np.int64)

@@ -14,17 +14,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pads_analysis.stats.arguments import counts, level, positive, same_shape
+from pads_analysis.stats.arguments import counts, moderate, one_or_each, positive, same_shape
 from pads_analysis.stats.printed import Printed
 from pads_analysis.stats.rate_decomposition import MOST_FACTORS, kitagawa_effects, product_effects
-from pads_analysis.stats.scalars import whole
+from pads_analysis.stats.scalars import above_zero, level, source, whole
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 MOST_LEFT_OUT = 0.01
-# Counts beyond this cannot be told apart, nor drawn.
-LARGEST = 1e15
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +56,15 @@ def resampled_counts(
 ) -> NDArray[np.float64]:
     """Counts drawn again about those observed: Poisson, or negative binomial where they vary more.
 
+    Use it for the interval of any figure made from counts. Not for counts of which some are zero by chance and matter:
+    a count of zero stays zero.
+
     Parameters
     ----------
     count : array_like, shape (m,)
-        Observed counts, zero or more. A count of zero is drawn as zero every time.
+        Observed counts, zero or more.
     rng : numpy.random.Generator
+        Source of the draws.
     draws : int
         Number of draws, at least 1.
     dispersion : array_like, shape () or (m,)
@@ -78,18 +80,22 @@ def resampled_counts(
     ValueError
         `count` empty, missing or negative; no generator; `draws` below 1; `dispersion` negative, between 0 and 1, or
         of another shape.
+
+    Notes
+    -----
+    Assumes counts independent of one another.
+
+    Examples
+    --------
+    >>> drawn = resampled_counts([100, 400, 50], np.random.default_rng(1), 20_000, dispersion=[0, 1, 4])
+    >>> drawn.mean(axis=0).round().tolist(), (drawn.var(axis=0) / drawn.mean(axis=0)).round(1).tolist()
+    ([100.0, 400.0, 50.0], [0.0, 1.0, 4.0])
     """
-    mean = counts("count", count, 1)
-    if mean.max() > LARGEST:
-        raise ValueError(f"count holds a value above {LARGEST:.0e}")
-    phi = counts("dispersion", dispersion)
-    if phi.ndim and phi.shape != mean.shape:
-        raise ValueError(f"dispersion has shape {phi.shape} but count has shape {mean.shape}")
+    mean = moderate("count", counts("count", count, 1))
+    phi = one_or_each("dispersion", counts("dispersion", dispersion), "count", mean)
     if ((phi > 0) & (phi < 1)).any():
         raise ValueError("dispersion must be 0 (known without error), 1 (Poisson) or more")
-    if not isinstance(rng, np.random.Generator):
-        raise ValueError("rng is missing: pass numpy.random.default_rng(seed)")
-    phi = np.broadcast_to(phi, mean.shape)
+    rng = source(rng)
     drawn = np.tile(mean, (whole("draws", draws, 1, 1_000_000), 1))
     varies = (phi > 0) & (mean > 0)
     wide = varies & (phi > 1)
@@ -113,15 +119,21 @@ def bootstrap_kitagawa(
 ) -> FactorEffects:
     """Kitagawa's two effects on an overall rate, with limits from counts drawn again; populations are taken as known.
 
+    Use it to ask whether a rate changed because the population's make-up did. Not for groups that hold few events (a
+    zero stays zero in every draw), nor as an explanation: the effects are arithmetic.
+
     Parameters
     ----------
     count_before, population_before, count_after, population_after : array_like, shape (k,)
         Events and residents of each group in the two periods; residents above zero.
     rng : numpy.random.Generator
+        Source of the draws.
     draws : int
+        Number of draws.
     dispersion : array_like, shape () or (k,)
         Variance over mean of the counts, as in `resampled_counts`.
     confidence : float
+        Level of the intervals.
     per : float
         Unit of the rates: 1000 gives events per 1,000.
 
@@ -135,12 +147,22 @@ def bootstrap_kitagawa(
     ValueError
         An argument empty, missing, negative, not positive (populations, `per`) or of unequal length; see also
         `resampled_counts`.
+
+    Notes
+    -----
+    Percentiles of draws about the observed counts. Assumes counts of groups independent of one another.
+
+    Examples
+    --------
+    >>> found = bootstrap_kitagawa([50, 200], [5000, 5000], [30, 360], [2500, 7500], rng=np.random.default_rng(1))
+    >>> found.effect.tolist(), found.total, bool((found.ci_low <= found.effect).all())
+    ([8.25, 5.75], 14.0, True)
     """
     c0, n0 = counts("count_before", count_before, 1), positive("population_before", population_before, 1)
     c1, n1 = counts("count_after", count_after, 1), positive("population_after", population_after, 1)
     for name, array in (("population_before", n0), ("count_after", c1), ("population_after", n1)):
         same_shape(name, array, "count_before", c0)
-    unit, alpha = float(positive("per", per, 0)), 1 - level(confidence)
+    unit, alpha = above_zero("per", per), 1 - level(confidence)
     k0 = resampled_counts(c0, rng, draws, dispersion)
     k1 = resampled_counts(c1, rng, draws, dispersion)
     s0, s1 = n0 / n0.sum(), n1 / n1.sum()
@@ -161,6 +183,8 @@ def bootstrap_factors(
     confidence: float = 0.95,
 ) -> FactorEffects:
     """Das Gupta's effects on a product of factors made from counts, with limits from counts drawn again.
+
+    Use it for events = residents x victims per resident x events per victim, and the like.
 
     Counts are drawn independently, so give counts that can vary independently: victims and their further events,
     say, rather than victims and events, of which one contains the other.
@@ -188,6 +212,10 @@ def bootstrap_factors(
     ValueError
         An argument empty, missing, negative or of unequal length; `factors` gives another shape or an undefined factor
         at the observed counts, or in more than 1 draw in 100 (counts too small); see also `resampled_counts`.
+
+    Notes
+    -----
+    Percentiles of draws about the observed counts. Assumes counts independent of one another.
 
     Examples
     --------

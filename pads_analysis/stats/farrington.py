@@ -89,10 +89,12 @@ def monitored(
     kept_out : ndarray of bool (n,)
         Points that are no part of any past.
     settings : Settings
+        Choices of the method.
 
     Returns
     -------
     Monitored
+        Arrays (m, t). `outbreaks.exceedance` checks the arguments and says what each field means.
     """
     columns = [_at_one(y, int(k), offset, kept_out, settings) for k in at]
     return Monitored(*(np.stack(field, axis=1) for field in zip(*columns, strict=True)))

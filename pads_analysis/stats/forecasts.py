@@ -1,10 +1,9 @@
-"""Forecasts of a monthly series of counts, and how good they were.
+"""Forecasts of a monthly series of counts. How good they were is in `forecast_accuracy`, the year's end in `outturn`.
 
 References
 ----------
 Hyndman and Athanasopoulos (2021), Forecasting: Principles and Practice, 3rd ed., ch. 5 and 8. Hyndman, Koehler, Ord and
-Snyder (2008), Forecasting with Exponential Smoothing (innovations state space models, ETS). Hyndman and Koehler (2006),
-International Journal of Forecasting 22:679 (MASE).
+Snyder (2008), Forecasting with Exponential Smoothing (innovations state space models, ETS).
 """
 
 from __future__ import annotations
@@ -16,17 +15,16 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from scipy import stats
 
-from pads_analysis.stats.arguments import counts, level, numbers, same_shape
+from pads_analysis.stats.arguments import counts, moderate
 from pads_analysis.stats.ets_search import forecast_ana
+from pads_analysis.stats.normal import normal_quantile
 from pads_analysis.stats.printed import Printed
-from pads_analysis.stats.scalars import one_of, whole
+from pads_analysis.stats.scalars import level, one_of, whole
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 MOST_STEPS = 1200
-# Counts beyond this cannot be told apart.
-LARGEST = 1e15
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,38 +53,17 @@ class Forecast(Printed):
     gamma: float = np.nan
 
 
-@dataclass(frozen=True, slots=True)
-class Accuracy(Printed):
-    """Errors of forecasts against what happened.
-
-    Attributes
-    ----------
-    mae, rmse : float
-        Mean absolute and root mean square error, in counts.
-    mape : float
-        Mean absolute error, per cent of what happened; NaN if a period had none.
-    mase : float
-        mae over that of the seasonal naive forecast within the history: below 1 beats it. NaN if that is zero.
-    """
-
-    mae: float
-    rmse: float
-    mape: float
-    mase: float
-
-
 def checked_history(history: ArrayLike) -> NDArray[np.float64]:
     """Counts in time order, shape (n,), zero to 1e15; raises ValueError naming `history` otherwise."""
-    y = counts("history", history, 1)
-    if y.max() > LARGEST:
-        raise ValueError(f"history holds a value above {LARGEST:.0e}")
-    return y
+    return moderate("history", counts("history", history, 1))
 
 
 def seasonal_naive(
     history: ArrayLike, horizon: int, *, period: int = 12, confidence: float = 0.95
 ) -> Forecast:
     """Forecast every month by the same month of the year before: the baseline any other forecast has to beat.
+
+    Use it beside every other forecast. Not for a series with a steady rise or fall, which it lags by a year.
 
     Parameters
     ----------
@@ -108,21 +85,31 @@ def seasonal_naive(
     ValueError
         An argument missing, negative or out of range; a history of no more than one year.
 
+    Notes
+    -----
+    Limits assume normal errors, independent from one year to the next.
+
     Examples
     --------
     >>> found = seasonal_naive([10, 20, 30, 40, 14, 20, 34, 40], 2, period=4)
     >>> found.mean.tolist(), round(found.sigma, 4)
     ([14.0, 20.0], 2.8284)
     """
-    y = checked_history(history)
-    m, h = whole("period", period, 1, 366), whole("horizon", horizon, 1, MOST_STEPS)
-    if len(y) <= m:
-        raise ValueError(f"history has {len(y)} periods; more than {m} are needed")
+    y, m = more_than_a_year(history, period)
+    h = whole("horizon", horizon, 1, MOST_STEPS)
     sigma = float(np.sqrt(((y[m:] - y[:-m]) ** 2).mean()))
     step = np.arange(h)
     mean = y[len(y) - m + step % m]
-    half = stats.norm.isf((1 - level(confidence)) / 2) * sigma * np.sqrt(step // m + 1)
+    half = normal_quantile(confidence) * sigma * np.sqrt(step // m + 1)
     return Forecast(mean, mean - half, mean + half, sigma, "seasonal naive" if m > 1 else "naive")
+
+
+def more_than_a_year(history: ArrayLike, period: int) -> tuple[NDArray[np.float64], int]:
+    """Counts of more than one year (n,), and the periods in a year; raises ValueError naming the argument otherwise."""
+    y, m = checked_history(history), whole("period", period, 1, 366)
+    if len(y) <= m:
+        raise ValueError(f"history has {len(y)} periods; more than {m} are needed")
+    return y, m
 
 
 def exponential_smoothing(
@@ -166,6 +153,10 @@ def exponential_smoothing(
     ValueError
         An argument missing, negative or out of range; a history too short.
 
+    Notes
+    -----
+    Assumes normal errors of one size, whatever the level and the month.
+
     Examples
     --------
     >>> found = exponential_smoothing([30, 40, 50, 40] * 6, 4, period=4)
@@ -175,7 +166,7 @@ def exponential_smoothing(
     y = checked_history(history)
     h, alpha = whole("horizon", horizon, 1, MOST_STEPS), 1 - level(confidence)
     name = f"ETS(A,{'Ad' if trend and damped else 'A' if trend else 'N'},{'A' if season else 'N'})"
-    one_of("search", search, ("maximum", "as R"))
+    one_of("search", search, "maximum", "as R")
     m = whole("period", period, 2 if season else 1, 366)
     fit, sigma, unit = fit_ets(y, period=m, trend=trend, damped=damped, season=season)
     if search == "as R" and (trend or not season or len(y) < 3 * m):
@@ -251,48 +242,3 @@ def fit_ets(
         warnings.simplefilter("ignore")
         fit = model.fit(disp=False, maxiter=5000)
     return fit, unit * float(np.sqrt((np.asarray(fit.resid) ** 2).sum() / (len(y) - parameters))), unit
-
-
-def accuracy(actual: ArrayLike, forecast: ArrayLike, history: ArrayLike, *, period: int = 12) -> Accuracy:
-    """Measure forecasts against what happened later.
-
-    Parameters
-    ----------
-    actual, forecast : array_like, shape (h,)
-        What happened, and what had been forecast.
-    history : array_like, shape (n,)
-        The counts the forecast was made from, more than one year; they give the scale of `mase`.
-    period : int
-        Periods in a year.
-
-    Returns
-    -------
-    Accuracy
-
-    Raises
-    ------
-    ValueError
-        An argument missing, infinite or of unequal length; a negative count; a history of no more than one year.
-
-    Examples
-    --------
-    >>> found = accuracy([12, 18], [10, 20], [10, 20, 14, 24], period=2)
-    >>> found.mae, round(found.mape, 2), found.mase
-    (2.0, 13.89, 0.5)
-    """
-    a, f, y = counts("actual", actual, 1), numbers("forecast", forecast, 1), checked_history(history)
-    same_shape("forecast", f, "actual", a)
-    for given, values in (("actual", a), ("forecast", f)):
-        if np.abs(values).max() > LARGEST:
-            raise ValueError(f"{given} holds a value beyond {LARGEST:.0e}")
-    m = whole("period", period, 1, 366)
-    if len(y) <= m:
-        raise ValueError(f"history has {len(y)} periods; more than {m} are needed")
-    error = np.abs(a - f)
-    scale = float(np.abs(y[m:] - y[:-m]).mean())
-    return Accuracy(
-        mae=float(error.mean()),
-        rmse=float(np.sqrt((error**2).mean())),
-        mape=float(100 * (error / a).mean()) if (a > 0).all() else np.nan,
-        mase=float(error.mean() / scale) if scale else np.nan,
-    )

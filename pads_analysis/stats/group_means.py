@@ -72,6 +72,10 @@ def group_means(rates: ArrayLike, own: int, exposures: ArrayLike | None = None) 
     ValueError
         An argument missing, negative, of unequal length; a single area; `own` outside the list.
 
+    Notes
+    -----
+    It describes and assumes nothing; for a test see `peers.compare_with_mean`.
+
     Examples
     --------
     >>> found = group_means([71.2, 64.8, 80.1, 69.9, 75.4, 66, 72.3, 78.8], own=0)

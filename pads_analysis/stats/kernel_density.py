@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from scipy.spatial import cKDTree
 
-from pads_analysis.stats.arguments import counts, positive
-from pads_analysis.stats.checks import one_of
+from pads_analysis.stats.arguments import counts, of_length
 from pads_analysis.stats.contiguity import FARTHEST, coordinates
 from pads_analysis.stats.printed import Printed
+from pads_analysis.stats.scalars import above_zero, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,6 +99,10 @@ def kernel_density(
         Positions empty, missing or not in pairs; `bandwidth` not above zero; another `kernel`; `weights` negative or
         of another length.
 
+    Notes
+    -----
+    Assumes a density that changes little within a bandwidth.
+
     Examples
     --------
     SpatialKDE 0.8.2 gives the same sums:
@@ -108,13 +112,12 @@ def kernel_density(
     [1.9621, 2.8042]
     """
     xy, places = coordinates("points", points), coordinates("at", at)
-    h = float(positive("bandwidth", bandwidth, 0))
+    h = above_zero("bandwidth", bandwidth)
     one_of("kernel", kernel, *KERNELS)
     if not 1e-100 < h < 1e100:
         raise ValueError(f"bandwidth {bandwidth!r} has no area that a number can hold")
     w = np.ones(len(xy)) if weights is None else counts("weights", weights, 1)
-    if len(w) != len(xy):
-        raise ValueError(f"weights has {len(w)} values but points has {len(xy)}")
+    of_length("weights", w, len(xy), f"points has {len(xy)}")
     if (w > FARTHEST).any():
         raise ValueError(f"weights holds a value above {FARTHEST:g}")
     unscaled, constant = KERNELS[kernel]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pads_analysis.stats.arguments import counts, positive, scalar_or_array
+from pads_analysis.stats.arguments import counts, fit_together, positive, scalar_or_array
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -48,16 +48,18 @@ def location_quotient(
         An argument empty, missing or negative; `e` not above zero; a part larger than its
         whole; shapes that do not fit.
 
+    Notes
+    -----
+    It describes and assumes nothing.
+
     Examples
     --------
     >>> round(float(location_quotient(120, 1500, 3100, 52000)), 4)
     1.3419
     """
-    given = [counts("e_ij", e_ij), counts("e_j", e_j), counts("e_i", e_i), positive("e", e)]
-    try:
-        both, area, category, everything = np.broadcast_arrays(*given)
-    except ValueError as error:
-        raise ValueError("e_ij, e_j, e_i and e have shapes that do not fit together") from error
+    both, area, category, everything = fit_together(
+        e_ij=counts("e_ij", e_ij), e_j=counts("e_j", e_j), e_i=counts("e_i", e_i), e=positive("e", e)
+    )
     names = (("e_ij", both, "e_j", area), ("e_ij", both, "e_i", category), ("e_j", area, "e", everything))
     for name, part, whole_name, whole in (*names, ("e_i", category, "e", everything)):
         if (part > whole * (1 + 1e-9)).any():

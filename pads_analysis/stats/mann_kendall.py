@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import ndtr
 from scipy.stats import rankdata
 
 from pads_analysis.stats.arguments import numbers
+from pads_analysis.stats.normal import two_sided
 from pads_analysis.stats.printed import Printed
 
 if TYPE_CHECKING:
@@ -69,6 +69,10 @@ def mann_kendall(x: ArrayLike) -> MannKendall:
     ValueError
         `x` empty, missing, infinite or shorter than 3.
 
+    Notes
+    -----
+    S = Σ sign(x_j − x_i) over i < j. Assumes values independent of one another when there is no trend.
+
     Examples
     --------
     >>> found = mann_kendall([3, 5, 2, 8, 9, 12, 11, 15, 14, 18, 17, 21])
@@ -84,7 +88,7 @@ def mann_kendall(x: ArrayLike) -> MannKendall:
     found = pymannkendall.original_test(ranks)
     tau = _tau(np.array([found.s]), _ties(ranks[None, :]), len(ranks))[0]
     return MannKendall(
-        int(found.s), float(found.var_s), float(tau), float(found.z), float(2 * ndtr(-abs(found.z)))
+        int(found.s), float(found.var_s), float(tau), float(found.z), float(two_sided(found.z))
     )
 
 
@@ -107,6 +111,17 @@ def mann_kendall_rows(x: ArrayLike) -> MannKendall:
     ------
     ValueError
         As for `mann_kendall`.
+
+    Notes
+    -----
+    For maps of trends; adjust p for the number of series (`multiplicity.adjust`). Assumes values of a series that are
+    independent of one another, as `mann_kendall` does.
+
+    Examples
+    --------
+    >>> found = mann_kendall_rows([[1, 2, 3, 4, 5], [5, 4, 3, 2, 1], [2, 2, 2, 2, 2]])
+    >>> found.s.tolist(), found.p.round(4).tolist()
+    ([10, -10, 0], [0.0275, 0.0275, 1.0])
     """
     values = numbers("x", x, 2)
     _long_enough(values)
@@ -119,7 +134,7 @@ def mann_kendall_rows(x: ArrayLike) -> MannKendall:
     var_s = (t * (t - 1) * (2 * t + 5) - ((ties - 1) * (2 * ties + 5)).sum(axis=1)) / 18
     moves = var_s > 0
     z = np.where(moves, (s - np.sign(s)) / np.sqrt(np.where(moves, var_s, 1.0)), 0.0)
-    return MannKendall(s, var_s, _tau(s, ties, t), z, 2 * ndtr(-np.abs(z)))
+    return MannKendall(s, var_s, _tau(s, ties, t), z, two_sided(z))
 
 
 def _long_enough(values: NDArray) -> None:

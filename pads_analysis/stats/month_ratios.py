@@ -16,18 +16,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import optimize, special
+from scipy import special, stats
 
-from pads_analysis.stats import change
-from pads_analysis.stats.arguments import level
-from pads_analysis.stats.gapped_series import complete
+from pads_analysis.stats.arguments import complete
+from pads_analysis.stats.count_models import theta_of
+from pads_analysis.stats.normal import normal_quantile, two_sided
 from pads_analysis.stats.printed import Printed
+from pads_analysis.stats.scalars import level
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
-
-LARGEST_THETA = 1e7
-SMALLEST_THETA = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +85,8 @@ class NegativeBinomialRatio(Printed):
 def quasi_poisson(now: ArrayLike, before: ArrayLike, confidence: float = 0.95) -> QuasiPoissonRatio:
     """Quasi-Poisson ratio of the means of two sets of counts, with the parts that it is made of.
 
-    As `change.quasi_poisson_ratio`, with both standard errors. Use it to check or to teach; for monthly crime use
-    `change.compare_months`.
+    The plain textbook form, without calendar months or serial correlation. Use it to check or to teach; for monthly
+    counts use `change.compare_months`.
 
     Parameters
     ----------
@@ -116,28 +114,31 @@ def quasi_poisson(now: ArrayLike, before: ArrayLike, confidence: float = 0.95) -
     >>> print(round(found.ratio, 3), round(found.dispersion, 3))
     1.214 1.673
     """
-    y1, y0 = complete("now", now), complete("before", before)
-    with np.errstate(over="ignore"):
-        found = change.quasi_poisson_ratio(y1, y0, confidence)
+    y1, y0 = _months(now, before)
+    df = len(y1) + len(y0) - 2
+    phi = sum(float(((y - y.mean()) ** 2 / y.mean()).sum()) for y in (y1, y0)) / df
+    log_ratio = float(np.log(y1.mean() / y0.mean()))
     poisson_error = float(np.sqrt(1 / y1.sum() + 1 / y0.sum()))
-    error = float(np.sqrt(found.dispersion)) * poisson_error
-    log_ratio = float(np.log(found.ratio))
-    t = log_ratio / error if error > 0 else _without_error(log_ratio)
-    return QuasiPoissonRatio(
-        float(found.ratio),
-        float(found.ci_low),
-        float(found.ci_high),
-        float(found.p),
-        float(found.dispersion),
-        poisson_error,
-        error,
-        t,
-        found.df,
-    )
+    error = float(np.sqrt(phi)) * poisson_error
+    half = float(stats.t.isf((1 - level(confidence)) / 2, df)) * error
+    if error > 0:
+        t, p = log_ratio / error, float(2 * stats.t.sf(abs(log_ratio) / error, df))
+    else:
+        t, p = (float(np.copysign(np.inf, log_ratio)), 0.0) if log_ratio else (0.0, 1.0)
+    # A limit too large for a floating-point number is infinite.
+    with np.errstate(over="ignore"):
+        ratio, low, high = np.exp([log_ratio, log_ratio - half, log_ratio + half]).tolist()
+    return QuasiPoissonRatio(ratio, low, high, p, phi, poisson_error, error, t, float(df))
 
 
-def _without_error(log_ratio: float) -> float:
-    return 0.0 if log_ratio == 0 else float(np.copysign(np.inf, log_ratio))
+def _months(now: ArrayLike, before: ArrayLike) -> tuple[NDArray, NDArray]:
+    y1, y0 = complete("now", now), complete("before", before)
+    for name, y in (("now", y1), ("before", y0)):
+        if y.sum() == 0:
+            raise ValueError(f"{name} holds no event")
+    if len(y1) + len(y0) < 3:
+        raise ValueError("now and before together need at least 3 values")
+    return y1, y0
 
 
 def negative_binomial(now: ArrayLike, before: ArrayLike, confidence: float = 0.95) -> NegativeBinomialRatio:
@@ -173,47 +174,25 @@ def negative_binomial(now: ArrayLike, before: ArrayLike, confidence: float = 0.9
     >>> print(round(found.ratio, 3), round(found.theta, 1))
     1.26 65.5
     """
-    y1, y0 = complete("now", now), complete("before", before)
-    for name, y in (("now", y1), ("before", y0)):
-        if y.sum() == 0:
-            raise ValueError(f"{name} holds no event")
-    if len(y1) + len(y0) < 3:
-        raise ValueError("now and before together need at least 3 values")
+    y1, y0 = _months(now, before)
     y = np.concatenate([y1, y0])
     mu = np.concatenate([np.full(len(y1), y1.mean()), np.full(len(y0), y0.mean())])
-    theta = _theta(y, mu)
+    theta = theta_of(y, mu)
     alpha = 1 / theta
     log_ratio = float(np.log(y1.mean() / y0.mean()))
     error = float(np.sqrt(sum(1 / x.sum() + alpha / len(x) for x in (y1, y0))))
-    z = special.ndtri((1 + level(confidence)) / 2)
+    z = normal_quantile(confidence)
     return NegativeBinomialRatio(
         ratio=float(np.exp(log_ratio)),
         ci_low=float(np.exp(log_ratio - z * error)),
         ci_high=float(np.exp(log_ratio + z * error)),
-        p=float(2 * special.ndtr(-abs(log_ratio) / error)),
+        p=float(two_sided(log_ratio / error)),
         log_ratio=log_ratio,
         error=error,
         alpha=alpha,
         theta=theta,
         log_likelihood=_log_likelihood(y, mu, theta),
     )
-
-
-def _theta(y: NDArray, mu: NDArray) -> float:
-    """Maximum likelihood of theta = 1 / alpha; infinite where the counts vary no more than Poisson ones."""
-
-    def score(log_theta: float) -> float:
-        theta = np.exp(log_theta)
-        terms = special.digamma(y + theta) - special.digamma(theta) - np.log1p(mu / theta)
-        return float((terms + (mu - y) / (mu + theta)).sum())
-
-    low, high = np.log(SMALLEST_THETA), np.log(LARGEST_THETA)
-    # The slope of the likelihood at alpha = 0 has the sign of sum((y - mu)^2 - y); beyond 1e7 it is lost in rounding.
-    if ((y - mu) ** 2 - y).sum() <= 0 or score(high) >= 0:
-        return float("inf")
-    if score(low) <= 0:
-        return SMALLEST_THETA
-    return float(np.exp(optimize.brentq(score, low, high, xtol=1e-13)))
 
 
 def _log_likelihood(y: NDArray, mu: NDArray, theta: float) -> float:

@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pads_analysis.stats.arguments import counts as checked_counts
-from pads_analysis.stats.arguments import positive
 from pads_analysis.stats.change import compare_months
 from pads_analysis.stats.printed import Printed
 from pads_analysis.stats.rates import poisson_interval
+from pads_analysis.stats.scalars import above_zero
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -61,8 +61,8 @@ def rate_of_months(
 ) -> MonthlyRate:
     """Rate of a period of months, with an interval for the rate that underlies it.
 
-    When to use: to say how sure one is of an area's level. When not: to describe what was recorded then, which is
-    a plain fact; or without the same months of the year before, when nothing tells how much months vary.
+    Use it to say how sure one is of an area's level. Not to describe what was recorded then, which is a plain fact; nor
+    without the same months of the year before, when nothing tells how much months vary.
 
     Parameters
     ----------
@@ -91,10 +91,18 @@ def rate_of_months(
     Notes
     -----
     The limits are those of the OHID rule for count / phi, times phi, where phi is the dispersion of the count that
-    `change.compare_months` finds. With so few events that it falls back on the exact method, phi is 1.
+    `change.compare_months` finds. With so few events that it falls back on the exact method, phi is 1. Assumes that the
+    months vary as those of the year before and of `history` did.
+
+    Examples
+    --------
+    >>> months = [100, 140, 90, 120, 160, 80, 100, 150, 90, 110, 150, 95]
+    >>> found = rate_of_months(months, 60_000, [105, 110, 120, 90, 150, 115, 80, 130, 125, 85, 140, 120])
+    >>> round(found.rate, 4), found.dispersion > 1, found.ci_low < found.rate < found.ci_high
+    (23.0833, True, True)
     """
     y = checked_counts("counts", counts, 1)
-    t, unit = float(positive("exposure", exposure, 0)), float(positive("per", per, 0))
+    t, unit = above_zero("exposure", exposure), above_zero("per", per)
     found = compare_months(y, before, confidence, history=history, at=at, months_apart=months_apart)
     phi = 1.0 if np.isnan(found.count_dispersion) else found.count_dispersion
     limits = poisson_interval(y.sum() / phi, confidence)

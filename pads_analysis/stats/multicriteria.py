@@ -1,15 +1,12 @@
 """Other ways of adding up criteria, to see whether a ranking hangs on the method. Cross-checks only.
 
-None of these should set statutory priorities. Min-max scaling, TOPSIS and PROMETHEE measure each thing against the
-others at hand, so that adding one can turn two others round; entropy and CRITIC weights come out of the spread of the
-data, and nobody is accountable for them. Rank with `ranking` on fixed value functions and agreed weights, and read
-these beside it.
+None of these should set statutory priorities: all measure each thing against the others at hand, so that adding one can
+turn two others round. Rank with `ranking` on fixed value functions and agreed weights, and read these beside it.
 
 References
 ----------
 Hwang and Yoon (1981), Multiple Attribute Decision Making (TOPSIS). Brans and Vincke (1985), Management Science 31:647
-(PROMETHEE II). Diakoulaki, Mavrotas and Papayannakis (1995), Computers and Operations Research 22:763 (CRITIC). Zeleny
-(1982), Multiple Criteria Decision Making (entropy weights).
+(PROMETHEE II).
 """
 
 from __future__ import annotations
@@ -20,9 +17,9 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from scipy.stats import rankdata
 
-from pads_analysis.stats.arguments import counts, numbers
-from pads_analysis.stats.checks import one_of, whole
+from pads_analysis.stats.arguments import numbers, relative_weights
 from pads_analysis.stats.printed import Printed
+from pads_analysis.stats.scalars import one_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -47,10 +44,11 @@ class CrossCheck(Printed):
     rank: NDArray[np.float64]
 
 
-def _matrix(matrix: ArrayLike, least: int = 2) -> NDArray[np.float64]:
+def things_by_criteria(matrix: ArrayLike) -> NDArray[np.float64]:
+    """Measurements of at least two things as a float array (n, m); raises ValueError naming `matrix` otherwise."""
     x = numbers("matrix", matrix, 2)
-    if len(x) < least:
-        raise ValueError(f"matrix must hold at least {least} things")
+    if len(x) < 2:
+        raise ValueError("matrix must hold at least 2 things")
     return x
 
 
@@ -64,13 +62,7 @@ def _directions(types: ArrayLike | None, m: int) -> NDArray[np.float64]:
 
 
 def _weights(weights: ArrayLike, m: int) -> NDArray[np.float64]:
-    w = counts("weights", weights, 1)
-    if len(w) != m:
-        raise ValueError(f"weights has {len(w)} values but matrix has {m} criteria")
-    if w.max() == 0:
-        raise ValueError("weights are all zero")
-    w = w / w.max()
-    return w / w.sum()
+    return relative_weights("weights", weights, m, f"matrix has {m} criteria")
 
 
 def _ranked(score: NDArray) -> CrossCheck:
@@ -79,6 +71,8 @@ def _ranked(score: NDArray) -> CrossCheck:
 
 def minmax(matrix: ArrayLike, types: ArrayLike | None = None) -> NDArray[np.float64]:
     """Each criterion scaled from its worst thing (0) to its best (1).
+
+    For the methods of this module. Not for statutory priorities: `criteria.value` scores on a scale fixed beforehand.
 
     Parameters
     ----------
@@ -96,8 +90,17 @@ def minmax(matrix: ArrayLike, types: ArrayLike | None = None) -> NDArray[np.floa
     ------
     ValueError
         `matrix` empty, missing or of fewer than 2 things; `types` of another length or other than 1 and -1.
+
+    Notes
+    -----
+    The scale is that of the things at hand: it moves when one is added.
+
+    Examples
+    --------
+    >>> minmax([[10, 3], [20, 5], [15, 3]], types=[1, -1]).tolist()
+    [[0.0, 1.0], [1.0, 0.0], [0.5, 1.0]]
     """
-    x = _matrix(matrix)
+    x = things_by_criteria(matrix)
     signs = _directions(types, x.shape[1])
     size = np.maximum(np.abs(x).max(axis=0), np.finfo(float).tiny)
     x = signs * (x / size)
@@ -106,7 +109,9 @@ def minmax(matrix: ArrayLike, types: ArrayLike | None = None) -> NDArray[np.floa
 
 
 def weighted_sum(matrix: ArrayLike, weights: ArrayLike, types: ArrayLike | None = None) -> CrossCheck:
-    """Weighted mean of min-max scaled criteria.
+    """Weighted mean of min-max scaled criteria. A cross-check: one thing more or less can turn two others round.
+
+    Use it to equal a figure made so; to rank, `ranking.weighted_ranks` on fixed value functions.
 
     Parameters
     ----------
@@ -124,6 +129,10 @@ def weighted_sum(matrix: ArrayLike, weights: ArrayLike, types: ArrayLike | None 
     ------
     ValueError
         As for `minmax`; `weights` negative, all zero or of another length.
+
+    Notes
+    -----
+    Assumes additive value, linear from the worst thing to the best.
 
     Examples
     --------
@@ -144,6 +153,8 @@ def topsis(
 ) -> CrossCheck:
     """TOPSIS: how far from the worst and how near to the best that any thing scores on each criterion.
 
+    A cross-check of a weighted sum; with other things at hand the best and the worst move.
+
     Parameters
     ----------
     matrix, weights, types
@@ -160,12 +171,22 @@ def topsis(
     ------
     ValueError
         As for `weighted_sum`; another `scaling`.
+
+    Notes
+    -----
+    Score d₋ / (d₊ + d₋), Euclidean distances from the worst and the best values met. Assumes criteria that may be
+    traded.
+
+    Examples
+    --------
+    >>> topsis([[820, 3.4], [410, 4.6], [1500, 2.1]], [2, 1]).rank.tolist()
+    [2.0, 3.0, 1.0]
     """
     one_of("scaling", scaling, "minmax", "vector")
     x = minmax(matrix, types)
     m = x.shape[1]
     if scaling == "vector":
-        raw = _matrix(matrix)
+        raw = things_by_criteria(matrix)
         raw = raw / np.maximum(np.abs(raw).max(axis=0), np.finfo(float).tiny)
         length = np.sqrt((raw**2).sum(axis=0))
         x = _directions(types, m) * raw / np.where(length > 0, length, 1.0)
@@ -178,7 +199,8 @@ def topsis(
 def promethee_ii(matrix: ArrayLike, weights: ArrayLike, types: ArrayLike | None = None) -> CrossCheck:
     """PROMETHEE II net flow with the usual preference: weight of the criteria won less weight of those lost.
 
-    The mean is over all other things. Only order counts on each criterion, not distance.
+    The mean is over all other things. A cross-check that only looks at order on each criterion, not at distance; not
+    for criteria on which small differences mean nothing.
 
     Parameters
     ----------
@@ -194,77 +216,18 @@ def promethee_ii(matrix: ArrayLike, weights: ArrayLike, types: ArrayLike | None 
     ------
     ValueError
         As for `weighted_sum`.
+
+    Notes
+    -----
+    Assumes that any difference, however small, counts in full (the usual preference function).
+
+    Examples
+    --------
+    >>> promethee_ii([[820, 3.4], [410, 4.6], [1500, 2.1]], [2, 1]).score.round(4).tolist()
+    [0.0, -0.3333, 0.3333]
     """
-    x = _matrix(matrix)
+    x = things_by_criteria(matrix)
     n, m = x.shape
     # For one criterion, the things below each less the things above it are twice its mean rank less n + 1.
     won_less_lost = 2 * rankdata(x, axis=0) - (n + 1)
     return _ranked(won_less_lost * _directions(types, m) @ _weights(weights, m) / (n - 1))
-
-
-def entropy_weights(matrix: ArrayLike) -> NDArray[np.float64]:
-    """Weights by how unequally the things score: 1 + sum p ln p / ln n, shared out. Not for statutory priorities.
-
-    Parameters
-    ----------
-    matrix : array_like, shape (n, m)
-        Zero or more, no criterion all zero; at least 2 things.
-
-    Returns
-    -------
-    ndarray (m,)
-        Adds up to 1.
-
-    Raises
-    ------
-    ValueError
-        `matrix` empty, missing, negative, with a criterion all zero, or without any difference.
-    """
-    x = _matrix(matrix)
-    if (x < 0).any() or (x.max(axis=0) == 0).any():
-        raise ValueError("matrix must be zero or more, and no criterion all zero")
-    x = x / x.max(axis=0)
-    share = x / x.sum(axis=0)
-    entropy = -(share * np.log(np.where(share > 0, share, 1.0))).sum(axis=0) / np.log(len(x))
-    return _shared_out(np.where(np.ptp(x, axis=0) > 0, 1 - entropy, 0.0))
-
-
-def critic_weights(matrix: ArrayLike, types: ArrayLike | None = None) -> NDArray[np.float64]:
-    """CRITIC weights: spread of each criterion times its lack of correlation with the others. Not for priorities.
-
-    Parameters
-    ----------
-    matrix, types
-        As for `minmax`. The paper scales from anti-ideal to ideal, which needs `types`; without them all criteria are
-        taken as "more is higher", as pymcdm does whatever their types.
-
-    Returns
-    -------
-    ndarray (m,)
-        Adds up to 1; a criterion on which all are equal gets 0.
-
-    Raises
-    ------
-    ValueError
-        As for `minmax`; no criterion with any difference, or none that differs from another.
-    """
-    x = minmax(matrix, types)
-    if x.shape[1] == 1 and np.ptp(x) > 0:
-        return np.ones(1)
-    c = x - x.mean(axis=0)
-    spread = np.sqrt((c**2).mean(axis=0))
-    unit = c / np.where(spread > 0, spread, 1.0)
-    return _shared_out(spread * (1 - unit.T @ unit / len(x)).sum(axis=0))
-
-
-def equal_weights(m: int) -> NDArray[np.float64]:
-    """Equal weights of m criteria, shape (m,); ValueError unless m is a whole number from 1 to 10 million."""
-    m = whole("m", m, 1)
-    return np.full(m, 1 / m)
-
-
-def _shared_out(importance: NDArray) -> NDArray[np.float64]:
-    importance = np.maximum(importance, 0.0)
-    if importance.sum() <= 10.0**-DECIMALS:
-        raise ValueError("matrix holds no difference that could give weights")
-    return importance / importance.sum()

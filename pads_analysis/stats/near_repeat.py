@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from scipy import stats
 
-from pads_analysis.stats.arguments import counts, numbers
-from pads_analysis.stats.checks import numbers_or_missing, one_of, source, whole
+from pads_analysis.stats.arguments import numbers, numbers_or_missing, of_length
 from pads_analysis.stats.contiguity import FARTHEST, coordinates
 from pads_analysis.stats.event_pairs import banded_pairs, pairs_by_time
 from pads_analysis.stats.printed import Printed
+from pads_analysis.stats.scalars import one_of, source, whole, zero_or_more
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -147,6 +147,10 @@ def near_repeat(
         Fewer than two events; missing or infinite positions or times; unequal lengths; breaks not rising or negative;
         another `metric`; `permutations` without `rng`.
 
+    Notes
+    -----
+    Assumes that without repetition any event could have had any of the times.
+
     Examples
     --------
     Two pairs of neighbours, each a day apart:
@@ -175,6 +179,8 @@ def knox(
 ) -> Knox:
     """Knox's test: are there more pairs close in both space and time than shuffled times would give?
 
+    Use it where theory names the limits.
+
     Close means up to and including the limits. One pair of limits fixed beforehand makes one test; for several, or to
     see how far repetition reaches, use `near_repeat`.
 
@@ -194,6 +200,10 @@ def knox(
     ValueError
         As for `near_repeat`.
 
+    Notes
+    -----
+    Assumes what `near_repeat` does.
+
     Examples
     --------
     >>> found = knox([[0, 0], [10, 0], [900, 0], [910, 0]], [1, 2, 31, 32], 10, 1)
@@ -201,7 +211,7 @@ def knox(
     (2, 0.667, 0.144)
     """
     xy, t, unit = _events(points, times)
-    limits = [float(counts(name, v, 0)) for name, v in (("eps_s", eps_s), ("eps_t", eps_t))]
+    limits = [zero_or_more(name, v) for name, v in (("eps_s", eps_s), ("eps_t", eps_t))]
     # The next number above the limit is the open edge of a band that holds the limit itself.
     space, time = (np.array([0.0, np.nextafter(v, np.inf), np.inf]) for v in (limits[0], limits[1] * unit))
     observed, expected, ratio, poisson, p = _tabulate(xy, t, space, time, metric, permutations, rng)
@@ -236,8 +246,7 @@ def _events(points: ArrayLike, times: ArrayLike) -> tuple[NDArray, NDArray, floa
         t, unit = numbers("times", times, 1), 1.0
         if (np.abs(t) > FARTHEST).any():
             raise ValueError(f"times holds a value beyond {FARTHEST:g}")
-    if len(t) != len(xy):
-        raise ValueError(f"times has {len(t)} values but points has {len(xy)}")
+    of_length("times", t, len(xy), f"points has {len(xy)}")
     if len(t) < 2:
         raise ValueError("points must hold at least two events")
     return xy, t, unit

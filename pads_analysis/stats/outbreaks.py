@@ -17,11 +17,10 @@ from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
-from pads_analysis.stats.arguments import numbers, positive
+from pads_analysis.stats.arguments import gapped, left_out, numbers, positions, positive
 from pads_analysis.stats.farrington import Settings, Threshold, monitored
-from pads_analysis.stats.gapped_series import gapped, left_out, positions, whole
 from pads_analysis.stats.printed import Printed
-from pads_analysis.stats.scalars import one_of, switch
+from pads_analysis.stats.scalars import above_zero, between, one_of, switch, whole
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -149,17 +148,17 @@ def exceedance(
     [50.3 51.7] [68. 69.] [False  True]
     """
     y = gapped("values", values, ndim=(1, 2))
-    one_of("threshold", threshold, get_args(Threshold))
+    one_of("threshold", threshold, *get_args(Threshold))
     settings = Settings(
         b=whole("b", b, 1),
         w=whole("w", w, 0),
         frequency=whole("frequency", frequency, 2),
         periods=whole("periods", periods, 1),
         past_left_out=whole("past_left_out", past_left_out, 0),
-        weights_threshold=_one("weights_threshold", weights_threshold),
+        weights_threshold=above_zero("weights_threshold", weights_threshold),
         trend=switch("trend", trend),
-        p_trend=_one("p_trend", p_trend),
-        alpha=_share("alpha", alpha),
+        p_trend=above_zero("p_trend", p_trend),
+        alpha=between("alpha", alpha, 0, 1),
         threshold=threshold,
         power=2 / 3,
         reweight=switch("reweight", reweight),
@@ -209,9 +208,16 @@ def exceedance_1996(
     Notes
     -----
     Assumes what `exceedance` does, without a season in the window.
+
+    Examples
+    --------
+    >>> months = [52, 48, 55, 50, 47, 51] * 12 + [52, 90]
+    >>> found = exceedance_1996(months, at=[72, 73])
+    >>> print(found.expected.round(1), found.alarm)
+    [50.3 51.7] [False  True]
     """
     y = gapped("values", values, ndim=(1, 2))
-    if not np.isclose(_one("power", power), [2 / 3, 1 / 2, 1]).any():
+    if not np.isclose(above_zero("power", power), [2 / 3, 1 / 2, 1]).any():
         raise ValueError(f"power must be 2/3, 1/2 or 1, not {power!r}")
     settings = Settings(
         b=whole("b", b, 1),
@@ -222,7 +228,7 @@ def exceedance_1996(
         weights_threshold=1.0,
         trend=switch("trend", trend),
         p_trend=0.05,
-        alpha=_share("alpha", alpha),
+        alpha=between("alpha", alpha, 0, 1),
         threshold="1996",
         power=float(power),
         reweight=switch("reweight", reweight),
@@ -257,20 +263,6 @@ def _offset(population: ArrayLike | None, y: NDArray) -> NDArray:
     if exposure.shape not in (y.shape, y.shape[-1:]):
         raise ValueError(f"population has shape {exposure.shape} but values has shape {y.shape}")
     return np.broadcast_to(np.log(exposure), y.shape)
-
-
-def _one(name: str, value: float) -> float:
-    number = positive(name, value)
-    if number.ndim:
-        raise ValueError(f"{name} must be one number")
-    return float(number)
-
-
-def _share(name: str, value: float) -> float:
-    share = _one(name, value)
-    if share >= 1:
-        raise ValueError(f"{name} must lie between 0 and 1, not {value!r}")
-    return share
 
 
 def _limit(limit54: tuple[float, int]) -> tuple[float, int]:

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from pads_analysis.stats.arguments import counts, level
+from pads_analysis.stats.arguments import counts
 from pads_analysis.stats.forecasts import checked_history, fit_ets, seasonal_naive
 from pads_analysis.stats.printed import Printed
-from pads_analysis.stats.scalars import one_of, whole
+from pads_analysis.stats.scalars import level, one_of, source, whole, zero_or_more
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -72,6 +72,8 @@ def outturn(
 ) -> Outturn:
     """Add a forecast of the rest of the year to what was counted, with limits from simulated paths.
 
+    Use it with a forecast of your own; `year_end` makes one. Not with limits of single months added up.
+
     Parameters
     ----------
     to_date : float
@@ -97,15 +99,19 @@ def outturn(
     ValueError
         An argument missing, negative or of the wrong shape.
 
+    Notes
+    -----
+    Assumes paths that vary as the rest of the year will.
+
     Examples
     --------
     >>> outturn(225, [37, 12, 22, 29, 23, 28]).total
     376.0
     """
-    done = float(counts("to_date", to_date, 0))
+    done = zero_or_more("to_date", to_date)
     over = (isinstance(rest, list | tuple) and not rest) or getattr(rest, "shape", None) == (0,)
     coming = np.zeros(0) if over else counts("rest", rest, 1)
-    aim = np.nan if target is None else float(counts("target", target, 0))
+    aim = np.nan if target is None else zero_or_more("target", target)
     alpha, total = 1 - level(confidence), done + float(coming.sum())
     if len(coming) == 0:
         sums = np.array([done])
@@ -186,9 +192,8 @@ def year_end(
     m = whole("period", period, 2, 366)
     complete = whole("done", done, 0, min(m, len(y)))
     size = whole("draws", draws, 100, 1_000_000)
-    if not isinstance(rng, np.random.Generator):
-        raise ValueError("rng is missing: pass numpy.random.default_rng(seed)")
-    one_of("method", method, METHODS)
+    source(rng)
+    one_of("method", method, *METHODS)
     h = m - complete
     chosen, why = _choose(y, m) if method == "auto" else (method, "as asked for")
     if h == 0:

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import stats
 
-from pads_analysis.stats.arguments import counts, level, numbers, positive, same_shape
+from pads_analysis.stats.arguments import codes, counts, positive, same_shape, zeros_and_ones
 from pads_analysis.stats.count_models import fit_counts
 from pads_analysis.stats.printed import Printed
+from pads_analysis.stats.scalars import level
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -107,6 +108,11 @@ def two_way_poisson(
         An argument missing, negative, of unequal length; `treated` not 0 or 1, the same everywhere, or starting at
         different times; no event in the treated areas or the others, before or after.
 
+    Notes
+    -----
+    log mu = log exposure + area + period + effect x treated. Assumes that without the action both groups would have
+    changed alike.
+
     Examples
     --------
     Two areas, two periods: (60/100) / (90/100).
@@ -119,7 +125,7 @@ def two_way_poisson(
     confidence = level(confidence)
     kept = (np.bincount(a, y) > 0)[a] & (np.bincount(t, y) > 0)[t]
     y, on, at_risk = y[kept], on[kept], at_risk[kept]
-    a, t = (np.unique(codes[kept], return_inverse=True)[1] for codes in (a, t))
+    a, t = (np.unique(code[kept], return_inverse=True)[1] for code in (a, t))
     ever = np.bincount(a, on) > 0
     check_block(y, on, a, t, ever)
     x = np.column_stack([on, _dummies(a), _dummies(t)[:, 1:]])
@@ -161,47 +167,53 @@ def two_way_poisson(
 def panel_rows(
     count: ArrayLike, area: ArrayLike, period: ArrayLike, treated: ArrayLike, exposure: ArrayLike | None
 ) -> tuple[NDArray, NDArray, NDArray, NDArray, NDArray]:
-    """Check the columns of a panel and return count, treated, area code, period code and exposure, each (n,).
+    """Check the columns of a panel.
 
-    Raises ValueError naming the argument that is missing, negative, of another length or not 0 or 1.
+    Parameters
+    ----------
+    count, area, period, treated, exposure
+        As for `two_way_poisson`.
+
+    Returns
+    -------
+    tuple of five ndarray (n,)
+        Count, treated, area code, period code and exposure.
+
+    Raises
+    ------
+    ValueError
+        An argument missing, negative, of another length, or (`treated`) not 0 or 1.
     """
-    y, on = counts("count", count, 1), numbers("treated", treated, 1)
+    y, on = counts("count", count, 1), zeros_and_ones("treated", treated)
     same_shape("treated", on, "count", y)
-    if not np.isin(on, [0, 1]).all():
-        raise ValueError("treated must be 0 or 1")
     if not y.any():
         raise ValueError("count holds no event")
     at_risk = np.ones(len(y)) if exposure is None else positive("exposure", exposure, 1)
     same_shape("exposure", at_risk, "count", y)
-    return y, on, _codes("area", area, len(y)), _codes("period", period, len(y)), at_risk
+    areas, periods = (
+        codes(name, x, len(y), f"count has {len(y)}") for name, x in (("area", area), ("period", period))
+    )
+    return y, on, areas, periods, at_risk
 
 
-def _codes(name: str, labels: ArrayLike, n: int) -> NDArray[np.int64]:
-    import pandas as pd
-
-    try:
-        listed = np.asarray(labels, dtype=object)
-    except ValueError as error:
-        raise ValueError(f"{name} must hold one label for each row") from error
-    if listed.shape != (n,):
-        raise ValueError(f"{name} must hold one label for each of the {n} rows")
-    try:
-        codes = pd.factorize(listed, sort=False)[0]
-    except TypeError as error:
-        raise ValueError(f"{name} must hold words or numbers") from error
-    if (codes < 0).any():
-        raise ValueError(f"{name} holds a missing label")
-    return codes.astype(np.int64)
-
-
-def _dummies(codes: NDArray) -> NDArray:
-    return (codes[:, None] == np.arange(codes.max() + 1)).astype(float)
+def _dummies(code: NDArray) -> NDArray:
+    return (code[:, None] == np.arange(code.max() + 1)).astype(float)
 
 
 def check_block(y: NDArray, on: NDArray, a: NDArray, t: NDArray, ever: NDArray) -> None:
-    """Raise ValueError unless treated areas by later periods are one block, with events in all four parts.
+    """Refuse a panel unless treated areas by later periods are one block, with events in all four parts.
 
-    `y`, `on`, `a`, `t` have shape (n,): count, treated, area and period code; `ever` has one value for each area.
+    Parameters
+    ----------
+    y, on, a, t : ndarray (n,)
+        Count, treated, area code and period code.
+    ever : ndarray of bool (areas,)
+        Whether the area was ever treated.
+
+    Raises
+    ------
+    ValueError
+        Nobody, or everybody, is treated; starts differ; a part holds no event.
     """
     if not on.any() or ever.all():
         raise ValueError(

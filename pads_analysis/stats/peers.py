@@ -14,15 +14,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import optimize, stats
 
-from pads_analysis.stats.arguments import counts, level, numbers, positive, same_shape
+from pads_analysis.stats.arguments import counts, positive, same_shape
 from pads_analysis.stats.printed import Printed
 from pads_analysis.stats.rates import poisson_interval
+from pads_analysis.stats.scalars import above_zero, at_least_one, level, number, zero_or_more
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 LEAST_PEERS = 3
-LARGEST = 1e100
+#: Rates beyond this have squares that no number holds.
+HIGHEST = 1e100
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,10 @@ def compare_with_mean(
     The ratio's limits combine, on the log scale, the limits of the area's own rate (OHID rule, counts divided by the
     dispersion) and of the mean (standard error between peers, t).
 
+    Use it to ask whether an area lies above or below what areas of its kind have on average. Not to ask whether it is
+    unusual among them: with large counts nearly every area differs from the mean, and
+    `random_effects.prediction_interval` is the right question. The mean is a few areas' own, not a fixed standard.
+
     Parameters
     ----------
     count, exposure : float
@@ -116,12 +122,27 @@ def compare_with_mean(
     ------
     ValueError
         An argument empty, missing, negative, of unequal length; fewer than 3 peers; dispersion below 1.
+
+    Notes
+    -----
+    Assumes the area's count independent of its peers', and the peers a sample of areas of one kind.
+
+    Examples
+    --------
+    Eight forces with rates of 71.2 (the force itself), 64.8, ...: the HMIC average is 72.3125, without the force
+    72.4714.
+
+    >>> found = compare_with_mean(712, 10, [648, 801, 699, 754, 660, 723, 788], [10] * 7, per=1)
+    >>> round(found.mean_with_area, 4), round(found.mean, 4), found.ratio_low < 1 < found.ratio_high
+    (72.3125, 72.4714, True)
     """
-    k, t = float(counts("count", count, 0)), float(positive("exposure", exposure, 0))
-    peer_rates, peer_count, peer_exposure = _peer_rates(peer_counts, peer_exposures)
-    unit, phi = float(positive("per", per, 0)), float(positive("dispersion", dispersion, 0))
-    if phi < 1:
-        raise ValueError("dispersion is below 1")
+    k, t = zero_or_more("count", count), above_zero("exposure", exposure)
+    peer_k, peer_t = peer_events(peer_counts, peer_exposures)
+    with np.errstate(over="ignore"):
+        peer_rates, peer_count, peer_exposure = peer_k / peer_t, float(peer_k.sum()), float(peer_t.sum())
+    if peer_rates.max() > HIGHEST:
+        raise ValueError("peer_counts over peer_exposures gives a rate that no number can square")
+    unit, phi = above_zero("per", per), at_least_one("dispersion", dispersion)
     alpha = 1 - level(confidence)
     n, mean, rate = len(peer_rates), float(peer_rates.mean()), k / t
     error = float(peer_rates.std(ddof=1)) / np.sqrt(n)
@@ -143,17 +164,17 @@ def compare_with_mean(
     )
 
 
-def _peer_rates(peer_counts: ArrayLike, peer_exposures: ArrayLike) -> tuple[NDArray, float, float]:
-    """Rate of each peer, and the sums of their counts and exposures."""
+def peer_events(peer_counts: ArrayLike, peer_exposures: ArrayLike) -> tuple[NDArray, NDArray]:
+    """Counts and exposures of at least three peers, each (n,); raises ValueError naming the argument that is wrong."""
     k, t = counts("peer_counts", peer_counts, 1), positive("peer_exposures", peer_exposures, 1)
     same_shape("peer_counts", k, "peer_exposures", t)
-    if len(k) < LEAST_PEERS:
-        raise ValueError(f"peer_counts has {len(k)} peers; at least {LEAST_PEERS} are needed")
-    with np.errstate(over="ignore"):
-        rates = k / t
-    if rates.max() > LARGEST:
-        raise ValueError("peer_counts over peer_exposures gives a rate that no number can square")
-    return rates, float(k.sum()), float(t.sum())
+    _enough("peer_counts", k)
+    return k, t
+
+
+def _enough(name: str, peers: NDArray) -> None:
+    if len(peers) < LEAST_PEERS:
+        raise ValueError(f"{name} has {len(peers)} peers; at least {LEAST_PEERS} are needed")
 
 
 def _ratio(
@@ -195,6 +216,9 @@ def compare_change_with_peers(
 ) -> ChangeBesidePeers:
     """Set one area's ratio of two periods beside the geometric mean of its peers' ratios.
 
+    Use it to ask whether an area's change is its own, or that of areas like it. Not where the peers changed how they
+    record, and not as the effect of an action, for which see `panel` and `synthetic_control`.
+
     Parameters
     ----------
     log_ratio, error : float
@@ -217,13 +241,21 @@ def compare_change_with_peers(
     Notes
     -----
     The variance of the difference of logs is the area's own plus the spread of the peers' logs over n; Student's t with
-    Welch's degrees of freedom.
+    Welch's degrees of freedom. Assumes peers that changed independently of one another.
+
+    Examples
+    --------
+    An area that grew by half beside four peers that did not grow:
+
+    >>> found = compare_change_with_peers(np.log(1.5), 0.1, [99, 101, 100, 102], [100, 100, 100, 100])
+    >>> round(found.peer_ratio, 3), round(found.ratio, 3), found.p < 0.05
+    (1.005, 1.493, True)
     """
     now, before = counts("peer_now", peer_now, 1), counts("peer_before", peer_before, 1)
     same_shape("peer_now", now, "peer_before", before)
-    if len(now) < LEAST_PEERS:
-        raise ValueError(f"peer_now has {len(now)} peers; at least {LEAST_PEERS} are needed")
-    own, own_error = numbers("log_ratio", log_ratio, 0)[()], counts("error", error, 0)[()]
+    _enough("peer_now", now)
+    # Squares of huge errors are infinite in numpy and an exception in plain Python.
+    own, own_error = np.float64(number("log_ratio", log_ratio)), np.float64(zero_or_more("error", error))
     logs = np.log((now + 0.5) / (before + 0.5))
     mean, spread = logs.mean(), logs.var(ddof=1) / len(logs)
     gap, alpha = own - mean, 1 - level(confidence)

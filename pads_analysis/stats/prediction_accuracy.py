@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from pads_analysis.stats.arguments import counts, positive, same_shape
-from pads_analysis.stats.checks import one_of
 from pads_analysis.stats.printed import Printed
+from pads_analysis.stats.scalars import one_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -81,6 +81,10 @@ def prediction_accuracy(
     ------
     ValueError
         An argument empty, missing, negative or of another length; no event seen; another `best`.
+
+    Notes
+    -----
+    It describes and assumes nothing.
 
     Examples
     --------

@@ -17,7 +17,7 @@ import numpy as np
 
 from pads_analysis.stats.panel import check_block, panel_rows
 from pads_analysis.stats.printed import Printed
-from pads_analysis.stats.scalars import whole
+from pads_analysis.stats.scalars import source, whole
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -67,7 +67,7 @@ def randomisation_test(
     Parameters
     ----------
     count, area, period, treated, exposure
-        As in `two_way_poisson`.
+        As in `panel.two_way_poisson`.
     rng : numpy.random.Generator
         For the draws when there are more than `draws` sets.
     draws : int
@@ -80,8 +80,12 @@ def randomisation_test(
     Raises
     ------
     ValueError
-        As in `two_way_poisson`; an area without rows before or after; no generator; `draws` not a whole number above
-        zero.
+        As in `panel.two_way_poisson`; an area without rows before or after; no generator; `draws` not a whole number
+        above zero.
+
+    Notes
+    -----
+    The statistic is the log ratio of the two groups' changes. Assumes areas that were equally likely to be treated.
 
     Examples
     --------
@@ -96,8 +100,7 @@ def randomisation_test(
     ever = np.bincount(a, on, minlength=g) > 0
     check_block(y, on, a, t, ever)
     size = whole("draws", draws, 1, 1_000_000)
-    if not isinstance(rng, np.random.Generator):
-        raise ValueError("rng is missing: pass numpy.random.default_rng(seed)")
+    rng = source(rng)
     k, after = int(ever.sum()), (np.bincount(t, on) > 0)[t]
     total = comb(g, k)
     if total <= size:

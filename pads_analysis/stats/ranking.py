@@ -3,8 +3,7 @@
 References
 ----------
 Dodgson and others (2009), Multi-criteria analysis: a manual, DCLG. Lahdelma and Salminen (2001), Operations Research
-49:444 (SMAA-2, rank acceptability). Edwards and Barron (1994), Organizational Behavior and Human Decision Processes
-60:306 (rank-order centroid). Von Winterfeldt and Edwards (1986), Decision Analysis and Behavioral Research (swing).
+49:444 (SMAA-2, rank acceptability).
 """
 
 from __future__ import annotations
@@ -14,13 +13,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pads_analysis.stats.arguments import counts, numbers, same_shape
-from pads_analysis.stats.checks import between, number, numbers_or_missing, source, whole
+from pads_analysis.stats.arguments import counts, numbers_or_missing, of_length, same_shape
 from pads_analysis.stats.printed import Printed
+from pads_analysis.stats.scalars import between, number, source, two_rising, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import ArrayLike, NDArray
 
 
@@ -65,6 +62,10 @@ def weighted_ranks(
 ) -> Ranking:
     """Rank things by their weighted mean score, with the spread that doubt about scores and weights gives.
 
+    Use it for a list of issues scored on fixed value functions (`criteria.value`) with agreed weights. Where weights
+    are not agreed use `smaa`; not for scores on different scales, nor for a thing scored on one or two criteria beside
+    others scored on all.
+
     Parameters
     ----------
     scores : array_like, shape (n, k)
@@ -94,11 +95,22 @@ def weighted_ranks(
     ------
     ValueError
         Arguments empty, negative or of unequal length; nothing scored; a score outside `bounds`; no `rng`.
+
+    Notes
+    -----
+    Assumes that scores, and weights, are wrong independently of one another. Equal totals take turns.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(1)
+    >>> found = weighted_ranks([[4, 3], [1, 2], [3, 4]], [0.5, 0.5], rng=rng)
+    >>> found.total.tolist(), found.rank_low.tolist(), found.rank_high.tolist()
+    ([3.5, 1.5, 3.5], [1.0, 3.0, 1.0], [2.0, 3.0, 2.0])
     """
     s, w, sd = _scores(scores, weights, score_sd)
     rng, draws = source(rng), whole("draws", draws, 1, 1_000_000)
     coverage = between("coverage", coverage, 0, 1)
-    weight_uncertainty = number("weight_uncertainty", weight_uncertainty)
+    weight_uncertainty = number("weight_uncertainty", weight_uncertainty, infinite=True)
     # A weight that may be off by a factor of exp(10) is not known at all: that is what infinity says.
     if not (0 <= weight_uncertainty <= 10 or weight_uncertainty == np.inf):
         raise ValueError(f"weight_uncertainty must be 0 to 10, or infinite, not {weight_uncertainty!r}")
@@ -109,12 +121,10 @@ def weighted_ranks(
         drawn_weights = w * np.exp(weight_uncertainty * rng.standard_normal((draws, k)))
     drawn = s[None, :, :] + sd[None, :, :] * rng.standard_normal((draws, n, k))
     if bounds is not None:
-        ends = numbers("bounds", bounds, 1)
-        if len(ends) != 2 or ends[0] >= ends[1]:
-            raise ValueError("bounds must be two numbers, the lower first")
-        if (s < ends[0]).any() or (s > ends[1]).any():
+        least, most = two_rising("bounds", bounds)
+        if (s < least).any() or (s > most).any():
             raise ValueError("scores holds a value outside bounds")
-        drawn = np.clip(drawn, *ends)
+        drawn = np.clip(drawn, least, most)
     totals = _weighted_mean(drawn, drawn_weights[:, None, :])
     scored = ~np.isnan(totals[0])
     ranks = np.full((draws, n), np.nan)
@@ -139,8 +149,7 @@ def _scores(
     if (np.abs(s) > LARGEST).any() or np.isnan(s).all():
         raise ValueError("scores holds an infinite or enormous value, or no score at all")
     w = counts("weights", weights, 1)
-    if len(w) != s.shape[1]:
-        raise ValueError(f"weights has {len(w)} values but scores has {s.shape[1]} criteria")
+    of_length("weights", w, s.shape[1], f"scores has {s.shape[1]} criteria")
     if w.max() == 0:
         raise ValueError("weights are all zero")
     w = w / w.max()
@@ -170,6 +179,8 @@ def _ranks(totals: NDArray, rng: np.random.Generator) -> NDArray:
 def chance_of_first(acceptability: ArrayLike, share: float) -> NDArray[np.float64]:
     """Chance of each issue to stand in the first part of the list.
 
+    Use it to say which issues belong at the top whatever the doubt, and which may or may not.
+
     Parameters
     ----------
     acceptability : array_like, shape (n, n)
@@ -185,6 +196,15 @@ def chance_of_first(acceptability: ArrayLike, share: float) -> NDArray[np.float6
     ------
     ValueError
         `acceptability` not square or negative; `share` outside 0 to 1.
+
+    Notes
+    -----
+    Assumes what the draws did.
+
+    Examples
+    --------
+    >>> chance_of_first([[0.7, 0.2, 0.1], [0.3, 0.5, 0.2], [0, 0.3, 0.7]], 1 / 3).tolist()
+    [0.7, 0.3, 0.0]
     """
     chances = counts("acceptability", acceptability, 2)
     if chances.shape[0] != chances.shape[1]:
@@ -193,91 +213,3 @@ def chance_of_first(acceptability: ArrayLike, share: float) -> NDArray[np.float6
         raise ValueError(f"share must be above 0 and at most 1, not {share!r}")
     places = max(1, round(len(chances) * share))
     return chances[:, :places].sum(axis=1)
-
-
-def value(x: ArrayLike, anchors: Sequence[tuple[float, float]]) -> NDArray[np.float64]:
-    """Score on a fixed piecewise-linear value function; outside the anchors the end score holds.
-
-    Parameters
-    ----------
-    x : array_like, any shape
-        Measurements; NaN gives NaN (not scored).
-    anchors : sequence of (measurement, score)
-        At least two, measurements rising.
-
-    Returns
-    -------
-    ndarray, shape of `x`
-
-    Raises
-    ------
-    ValueError
-        Anchors missing, fewer than two, or not rising; `x` not numeric.
-
-    Examples
-    --------
-    >>> value([0.75, 9], [(0.5, 0), (1.0, 2), (2.0, 4)]).tolist()
-    [1.0, 4.0]
-    """
-    points = numbers("anchors", anchors, 2)
-    if points.shape[1] != 2 or len(points) < 2 or (np.diff(points[:, 0]) <= 0).any():
-        raise ValueError("anchors must be at least two pairs (measurement, score), measurements rising")
-    measured = numbers_or_missing("x", x)
-    return np.where(np.isnan(measured), np.nan, np.interp(measured, points[:, 0], points[:, 1]))[()]
-
-
-def swing_weights(points: ArrayLike) -> NDArray[np.float64]:
-    """Weights from swing points: p_i / sum p.
-
-    Parameters
-    ----------
-    points : array_like, shape (k,)
-        How much a swing from worst to best on each criterion matters, the largest swing 100; zero or more.
-
-    Returns
-    -------
-    ndarray (k,)
-
-    Raises
-    ------
-    ValueError
-        `points` empty, missing, negative or all zero.
-
-    Examples
-    --------
-    >>> swing_weights([100, 80, 40, 20]).round(4).tolist()
-    [0.4167, 0.3333, 0.1667, 0.0833]
-    """
-    p = counts("points", points, 1)
-    if p.max() == 0:
-        raise ValueError("points are all zero")
-    p = p / p.max()
-    return p / p.sum()
-
-
-def rank_order_centroid(n: int) -> NDArray[np.float64]:
-    """Weights of n criteria of which only the order is known, most important first: (1/n) sum_{k>=i} 1/k.
-
-    Parameters
-    ----------
-    n : int
-        Number of criteria, 1 to 10,000.
-
-    Returns
-    -------
-    ndarray (n,)
-
-    Raises
-    ------
-    ValueError
-        `n` not a whole number in that range.
-
-    Examples
-    --------
-    Edwards and Barron's table for four criteria:
-
-    >>> rank_order_centroid(4).round(4).tolist()
-    [0.5208, 0.2708, 0.1458, 0.0625]
-    """
-    n = whole("n", n, 1, 10_000)
-    return np.cumsum(1 / np.arange(n, 0, -1))[::-1] / n

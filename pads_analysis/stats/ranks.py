@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pads_analysis.stats.arguments import counts as checked_counts
-from pads_analysis.stats.arguments import level, numbers, positive, same_shape
-from pads_analysis.stats.checks import source, whole
+from pads_analysis.stats.arguments import numbers, one_or_each, positive, same_shape
 from pads_analysis.stats.printed import Printed
+from pads_analysis.stats.scalars import level, source, whole
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -63,18 +63,19 @@ def rank_intervals(
 ) -> RankIntervals:
     """Intervals of the places of areas in a table ordered by rate.
 
-    When to use: before any area is called highest, lowest, or third of fifteen. When not: with a dispersion of 1 for
-    police counts, which vary more than that (`monthly_rates.rate_of_months` tells how much).
+    Use it before any area is called highest, lowest, or third of fifteen. Not with a dispersion of 1 for monthly counts
+    that vary more than that (`monthly_rates.rate_of_months` tells how much).
 
     Parameters
     ----------
     counts, exposures : array_like, shape (n,)
         Of at least two areas.
     rng : numpy.random.Generator
+        Source of the draws.
     dispersion : array_like, shape () or (n,)
         Variance of each count over its mean; not below 1.
     draws : int
-        Draws of all rates together.
+        Draws of all rates together, at least 100.
     confidence : float
         Level of the interval of places.
 
@@ -85,24 +86,29 @@ def rank_intervals(
     Raises
     ------
     ValueError
-        An argument empty, missing, negative or of unequal length; fewer than two areas; dispersion below 1.
+        An argument empty, missing, negative or of unequal length; fewer than two areas; dispersion below 1;
+        no generator; fewer than 100 draws.
 
     Notes
     -----
     Rates are drawn from gamma distributions with shape count / dispersion + 1/2 (Jeffreys), areas independently.
+
+    Examples
+    --------
+    >>> found = rank_intervals([150, 100, 105], [1000, 1000, 1000], rng=np.random.default_rng(1))
+    >>> found.rank_low.tolist(), found.rank_high.tolist(), found.is_highest.tolist()
+    ([1, 2, 2], [1, 3, 3], [True, False, False])
     """
     k, t = checked_counts("counts", counts, 1), positive("exposures", exposures, 1)
     same_shape("counts", k, "exposures", t)
-    phi = numbers("dispersion", dispersion)
-    if phi.ndim:
-        same_shape("dispersion", phi, "counts", k)
+    phi = one_or_each("dispersion", numbers("dispersion", dispersion), "counts", k)
     if (phi < 1).any():
         raise ValueError("dispersion is below 1")
     if len(k) < 2:
         raise ValueError("counts must hold at least two areas")
-    rng, draws = source(rng), whole("draws", draws, 100, 1_000_000)
+    rng, size = source(rng), whole("draws", draws, 100, 1_000_000)
     alpha = (1 - level(confidence)) / 2
-    drawn = rng.gamma(k / phi + 0.5, phi / t, size=(draws, len(k)))
+    drawn = rng.gamma(k / phi + 0.5, phi / t, size=(size, len(k)))
     ranks = (-drawn).argsort(axis=1).argsort(axis=1) + 1
     low, middle, high = np.quantile(ranks, [alpha, 0.5, 1 - alpha], axis=0, method="nearest").astype(np.int64)
     first, last = (ranks == 1).mean(axis=0), (ranks == len(k)).mean(axis=0)

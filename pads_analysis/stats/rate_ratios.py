@@ -16,12 +16,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import special, stats
+from scipy import stats
 
 from pads_analysis.stats import change
-from pads_analysis.stats.arguments import counts, level, positive, scalar_or_array
+from pads_analysis.stats.arguments import counts, fit_together, positive, scalar_or_array
 from pads_analysis.stats.estimates import RatioEstimate
+from pads_analysis.stats.normal import normal_quantile, two_sided
 from pads_analysis.stats.printed import Printed
+from pads_analysis.stats.scalars import above_zero
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -104,7 +106,7 @@ def conditional_exact(
     2.11 1.3397 3.3884 0.000428
     """
     k1, t1, k0, t0 = two_counts(count, exposure, count_before, exposure_before)
-    null = one_ratio(null_ratio)
+    null = above_zero("null_ratio", null_ratio)
     estimate = change.rate_ratio(k1, t1, k0, t0, confidence)
     total, share = k1 + k0, null * t1 / (null * t1 + t0)
     less, greater = stats.binom.cdf(k1, total, share), stats.binom.sf(k1 - 1, total, share)
@@ -117,7 +119,7 @@ def conditional_exact(
         less,
     )
     return ConditionalExact(
-        estimate.ratio, estimate.ci_low, estimate.ci_high, *(scalar_or_array(np.asarray(x)) for x in shaped)
+        estimate.ratio, estimate.ci_low, estimate.ci_high, *(scalar_or_array(x) for x in shaped)
     )
 
 
@@ -166,14 +168,14 @@ def wald_ratio(
     0.8 (0.6293 to 1.017), p = 0.0685, Wald, log scale
     """
     k1, t1, k0, t0 = two_counts(count, exposure, count_before, exposure_before, whole=False)
-    z = special.ndtri((1 + level(confidence)) / 2)
+    z = normal_quantile(confidence)
     usable = (k1 > 0) & (k0 > 0)
     a, b = np.where(usable, k1, 1.0), np.where(usable, k0, 1.0)
     log_ratio, error = np.log(a / b * (t0 / t1)), np.sqrt(1 / a + 1 / b)
     low = np.where(usable, np.exp(log_ratio - z * error), 0.0)
     high = np.where(usable, np.exp(log_ratio + z * error), np.inf)
-    p = np.where(usable, 2 * special.ndtr(-np.abs(log_ratio) / error), 1.0)
-    return _estimate(_ratio(k1, t1, k0, t0), low, high, p, "Wald, log scale")
+    p = np.where(usable, two_sided(log_ratio / error), 1.0)
+    return _estimate(change.quotient(k1, k0) * (t0 / t1), low, high, p, "Wald, log scale")
 
 
 def score_ratio(
@@ -216,7 +218,7 @@ def score_ratio(
     2.11 (1.366 to 3.259), p = 0.000632, score
     """
     k1, t1, k0, t0 = two_counts(count, exposure, count_before, exposure_before, whole=False)
-    z2 = special.ndtri((1 + level(confidence)) / 2) ** 2
+    z2 = normal_quantile(confidence) ** 2
     total = k1 + k0
     half = k1 * k0 + z2 * total / 2
     root = half + np.sqrt(z2 * total * (k1 * k0 + z2 * total / 4))
@@ -225,31 +227,22 @@ def score_ratio(
     high = np.where(k0 > 0, root / np.where(k0 > 0, k0, 1.0) ** 2, np.inf) * (t0 / t1)
     r = t1 / t0
     z = (k1 - k0 * r) / np.sqrt(np.where(total > 0, total, 1.0) * r)
-    p = np.where(total > 0, 2 * special.ndtr(-np.abs(z)), 1.0)
-    return _estimate(_ratio(k1, t1, k0, t0), low, high, p, "score")
-
-
-def _ratio(k1: NDArray, t1: NDArray, k0: NDArray, t0: NDArray) -> NDArray:
-    apart = np.where((k1 + k0) > 0, np.inf, np.nan)
-    return np.where(k0 > 0, k1 / np.where(k0 > 0, k0, 1.0) * (t0 / t1), apart)
+    p = np.where(total > 0, two_sided(z), 1.0)
+    return _estimate(change.quotient(k1, k0) * (t0 / t1), low, high, p, "score")
 
 
 def _estimate(ratio: NDArray, low: NDArray, high: NDArray, p: NDArray, method: str) -> RatioEstimate:
-    return RatioEstimate(*(scalar_or_array(np.asarray(x)) for x in (ratio, low, high, p)), method=method)
-
-
-def one_ratio(null_ratio: float) -> float:
-    """Return the ratio under test as a float above zero; raise ValueError naming it otherwise."""
-    null = positive("null_ratio", null_ratio)
-    if null.ndim:
-        raise ValueError("null_ratio must be one number")
-    return float(null)
+    return RatioEstimate(*(scalar_or_array(x) for x in (ratio, low, high, p)), method=method)
 
 
 def two_counts(
     count: ArrayLike, exposure: ArrayLike, before: ArrayLike, exposure_before: ArrayLike, whole: bool = True
-) -> list[NDArray]:
-    """Return both counts and exposures, checked and broadcast; divided by a common scale they stay what they are."""
+) -> tuple[NDArray, ...]:
+    """Both counts and exposures, checked and broadcast to one shape, as (k1, t1, k0, t0).
+
+    Raises ValueError naming the argument that is missing, negative, above 2**53 or, where `whole` asks for it, not
+    whole.
+    """
     k1, k0 = counts("count", count), counts("count_before", before)
     t1, t0 = positive("exposure", exposure), positive("exposure_before", exposure_before)
     for name, k in (("count", k1), ("count_before", k0)):
@@ -257,7 +250,4 @@ def two_counts(
             raise ValueError(f"{name} holds a count above 2 to the power 53")
         if whole and (k != np.floor(k)).any():
             raise ValueError(f"{name} must hold whole numbers")
-    try:
-        return list(np.broadcast_arrays(k1, t1, k0, t0))
-    except ValueError as error:
-        raise ValueError("count, exposure, count_before and exposure_before do not fit together") from error
+    return fit_together(count=k1, exposure=t1, count_before=k0, exposure_before=t0)

@@ -1,9 +1,9 @@
-"""Rates, proportions and their confidence intervals, as the Office for Health Improvement and Disparities makes them.
+"""Rates and their confidence intervals, as the Office for Health Improvement and Disparities makes them.
 
 References
 ----------
 APHO (2008). Technical Briefing 3: Commonly used public health statistics and their confidence intervals.
-Garwood (1936), Biometrika 28:437. Breslow and Day (1987), vol. II, p. 69 (Byar). Wilson (1927), JASA 22:209.
+Garwood (1936), Biometrika 28:437. Breslow and Day (1987), vol. II, p. 69 (Byar).
 Fay and Feuer (1997), Statistics in Medicine 16:791 (limits of a weighted sum of Poisson counts). Swift (2009),
 Communications in Statistics 38:748 (score, Wald and Jeffreys intervals of a Poisson mean, compared).
 """
@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Literal, get_args
 import numpy as np
 from scipy import stats
 
-from pads_analysis.stats.arguments import counts, level, positive, scalar_or_array
+from pads_analysis.stats.arguments import counts, fit_together, positive, scalar_or_array
 from pads_analysis.stats.estimates import Interval, RateEstimate
-from pads_analysis.stats.scalars import one_of
+from pads_analysis.stats.scalars import above_zero, level, one_of, zero_or_more
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -57,16 +57,22 @@ def poisson_interval(count: ArrayLike, confidence: float = 0.95, method: Method 
     ValueError
         `count` empty, missing or negative; `confidence` outside 0-1; unknown `method`.
 
+    Notes
+    -----
+    Assumes independent events.
+
     Examples
     --------
     Byar's limits of 65 events as in the test workbook of the Office for Health Improvement and Disparities:
 
     >>> print(poisson_interval(65))
     (50.16 to 82.85)
+    >>> print(poisson_interval(65, 0.998))
+    (42.88 to 94)
     """
     observed = counts("count", count)
     alpha = 1.0 - level(confidence)
-    one_of("method", method, get_args(Method))
+    one_of("method", method, *get_args(Method))
     if method == "ohid":
         large = observed >= EXACT_BELOW
         low, high = _garwood(np.minimum(observed, EXACT_BELOW), alpha)
@@ -83,7 +89,7 @@ def poisson_interval(count: ArrayLike, confidence: float = 0.95, method: Method 
 
         low, high = confint_poisson(observed, 1.0, method=IN_STATSMODELS[method], alpha=alpha)
         low = np.maximum(low, 0.0)
-    return Interval(scalar_or_array(np.asarray(low)), scalar_or_array(np.asarray(high)))
+    return Interval(scalar_or_array(low), scalar_or_array(high))
 
 
 def _garwood(count: NDArray, alpha: float) -> tuple[NDArray, NDArray]:
@@ -112,6 +118,9 @@ def crude_rate(
 ) -> RateEstimate:
     """Events per so many units of exposure, with the OHID interval.
 
+    Use it for counts of independent events. Not for monthly crime, which varies more (`monthly_rates.rate_of_months`),
+    nor for events that strike the same people again (`repeat_events.rate_for_people`).
+
     Parameters
     ----------
     count, exposure : array_like
@@ -129,66 +138,33 @@ def crude_rate(
     Raises
     ------
     ValueError
-        An argument empty, missing, negative, not positive (`exposure`, `per`) or of another shape.
+        An argument empty, missing, negative, not positive (`exposure`, `per`) or of a shape that does not fit.
+
+    Notes
+    -----
+    Assumes a Poisson count (exact limits below 10, Byar's from 10) and an exposure known without error.
 
     Examples
     --------
-    >>> print(crude_rate(4, 8800))
-    0.4545 (0.1238 to 1.164)
+    222 events among 3,215 people as in the test workbook of the Office for Health Improvement and Disparities:
+
+    >>> print(crude_rate(222, 3215, per=100))
+    6.905 (6.027 to 7.876)
     """
-    observed, at_risk = _broadcast(
-        "count", counts("count", count), "exposure", positive("exposure", exposure)
-    )
-    unit = float(positive("per", per, 0))
+    observed, at_risk = fit_together(count=counts("count", count), exposure=positive("exposure", exposure))
+    unit = above_zero("per", per)
     limits = poisson_interval(observed, confidence)
     scaled = (unit * x / at_risk for x in (observed, limits.low, limits.high))
-    return RateEstimate(*(scalar_or_array(np.asarray(x)) for x in scaled))
-
-
-def wilson(k: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> RateEstimate:
-    """Proportion k/n with Wilson's score interval, without continuity correction.
-
-    Parameters
-    ----------
-    k, n : array_like
-        Successes and trials, 0 <= k <= n, n above zero; they broadcast.
-    confidence : float
-        Level of the interval.
-
-    Returns
-    -------
-    RateEstimate
-        Proportion (0 to 1) and limits.
-
-    Raises
-    ------
-    ValueError
-        An argument empty, missing or negative, or `k` above `n`.
-
-    Examples
-    --------
-    65 of 100 as in the test workbook of the Office for Health Improvement and Disparities:
-
-    >>> print(wilson(65, 100))
-    0.65 (0.5525 to 0.7364)
-    """
-    hits, trials = _broadcast("k", counts("k", k), "n", positive("n", n))
-    if (hits > trials).any():
-        raise ValueError("k is above n")
-    z = stats.norm.isf((1 - level(confidence)) / 2)
-    share = hits / trials
-    middle = (hits + z**2 / 2) / (trials + z**2)
-    half = z * np.sqrt(trials * share * (1 - share) + z**2 / 4) / (trials + z**2)
-    # At the ends the limit is 0 or 1 by algebra; rounding must not push it beyond the estimate.
-    low = np.where(hits == 0, 0.0, middle - half)
-    high = np.where(hits == trials, 1.0, middle + half)
-    return RateEstimate(scalar_or_array(share), scalar_or_array(low), scalar_or_array(high))
+    return RateEstimate(*(scalar_or_array(x) for x in scaled))
 
 
 def weighted_sum_interval(
     total: ArrayLike, variance: ArrayLike, largest: ArrayLike, confidence: float = 0.95
 ) -> Interval:
     """Fay and Feuer's interval of a weighted sum of Poisson counts.
+
+    Use it where few, heavy events make a normal interval lie too low: directly standardised rates, severity scores.
+    Not for weights that are themselves estimates.
 
     Parameters
     ----------
@@ -207,9 +183,19 @@ def weighted_sum_interval(
     Raises
     ------
     ValueError
-        An argument empty, missing, negative, or not positive (`largest`); a variance above zero with a total of zero.
+        An argument empty, missing, negative, not positive (`largest`) or of a shape that does not fit; a variance above
+        zero with a total of zero.
+
+    Notes
+    -----
+    Assumes independent Poisson counts. With equal weights of 1 it is the exact interval of a count.
+
+    Examples
+    --------
+    >>> print(weighted_sum_interval(4.0, 4.0, 1.0), poisson_interval(4, method="exact"))
+    (1.09 to 10.24) (1.09 to 10.24)
     """
-    y, v = _broadcast("total", counts("total", total), "variance", counts("variance", variance))
+    y, v = fit_together(total=counts("total", total), variance=counts("variance", variance))
     a, alpha = positive("largest", largest), 1 - level(confidence)
     if ((y > 0) != (v > 0)).any():
         raise ValueError("total and variance must be zero together")
@@ -218,7 +204,7 @@ def weighted_sum_interval(
     low = np.where(some, stats.gamma.ppf(alpha / 2, y1**2 / v1, scale=v1 / y1), 0.0)
     above, spread = y + a, v + a**2
     high = stats.gamma.isf(alpha / 2, above**2 / spread, scale=spread / above)
-    return Interval(scalar_or_array(low), scalar_or_array(np.asarray(high)))
+    return Interval(scalar_or_array(low), scalar_or_array(high))
 
 
 def compare_with_value(
@@ -226,7 +212,8 @@ def compare_with_value(
 ) -> NDArray[np.int64]:
     """Place a rate against a fixed value: 1 above, -1 below, 0 not told apart.
 
-    The value is taken as known without error, so the area must be no part of a small benchmark.
+    The value is taken as known without error: use it for a target or a national rate. Not for a benchmark that the area
+    is a good part of, nor for the mean of a few peers (`peers.compare_with_mean`).
 
     Parameters
     ----------
@@ -244,18 +231,18 @@ def compare_with_value(
     ------
     ValueError
         As for `crude_rate`; `value` missing or negative.
+
+    Notes
+    -----
+    Assumes what `crude_rate` does; by the OHID rule an area is above where its whole interval is.
+
+    Examples
+    --------
+    >>> compare_with_value([80, 100, 130], 1000, 100.0).tolist()
+    [-1, 0, 1]
     """
-    benchmark = float(counts("value", value, 0))
+    benchmark = zero_or_more("value", value)
     estimate = crude_rate(count, exposure, per, confidence)
     above = np.asarray(estimate.ci_low) > benchmark
     below = np.asarray(estimate.ci_high) < benchmark
     return scalar_or_array(above.astype(np.int64) - below.astype(np.int64))
-
-
-def _broadcast(name: str, first: NDArray, other_name: str, second: NDArray) -> tuple[NDArray, NDArray]:
-    try:
-        return tuple(np.broadcast_arrays(first, second))  # type: ignore[return-value]
-    except ValueError as error:
-        raise ValueError(
-            f"{name} {first.shape} and {other_name} {second.shape} do not fit together"
-        ) from error

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Literal, get_args
 import numpy as np
 from scipy import special, stats
 
-from pads_analysis.stats.arguments import numbers, scalar_or_array
+from pads_analysis.stats.arguments import scalar_or_array
+from pads_analysis.stats.normal import two_sided
 from pads_analysis.stats.printed import Printed
-from pads_analysis.stats.rate_ratios import conditional_exact, one_ratio, two_counts
-from pads_analysis.stats.scalars import one_of
+from pads_analysis.stats.rate_ratios import conditional_exact, two_counts
+from pads_analysis.stats.scalars import above_zero, number, one_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -102,16 +103,14 @@ def e_test(
     0.0884
     """
     k1, t1, k0, t0 = two_counts(count, exposure, count_before, exposure_before)
-    one_of("variance", variance, ("pooled", "unpooled"))
-    one_of("alternative", alternative, get_args(Alternative))
-    d = numbers("difference", difference)
-    if d.ndim:
-        raise ValueError("difference must be one number")
+    one_of("variance", variance, "pooled", "unpooled")
+    one_of("alternative", alternative, *get_args(Alternative))
+    d = number("difference", difference)
     for name, k in (("count", k1), ("count_before", k0)):
         if (k > MOST_EVENTS).any():
             raise ValueError(f"{name} is above {MOST_EVENTS:.0e}: use score_ratio")
     each = zip(*(np.ravel(x) for x in (k1, t1, k0, t0)), strict=True)
-    p = [_e_test(*(float(x) for x in four), float(d), variance == "pooled", alternative) for four in each]
+    p = [_e_test(*(float(x) for x in four), d, variance == "pooled", alternative) for four in each]
     return scalar_or_array(np.array(p).reshape(k1.shape))
 
 
@@ -213,8 +212,8 @@ def ratio_tests(
     0.000356 0.000316 0.000285 0.00031 0.000298
     """
     k1, t1, k0, t0 = two_counts(count, exposure, count_before, exposure_before)
-    null = one_ratio(null_ratio)
-    one_of("alternative", alternative, get_args(Alternative))
+    null = above_zero("null_ratio", null_ratio)
+    one_of("alternative", alternative, *get_args(Alternative))
     r = null * t1 / t0
     none = (k1 + k0) == 0
     some = np.where(none, 1.0, k1 + k0 * r**2), np.where(none, 1.0, k1 + k0)
@@ -233,10 +232,10 @@ def ratio_tests(
     found = [np.where(none, 1.0, p) for p in (*(_tail(x, alternative) for x in z), *conditional)]
     # A ratio of null is one rate for both once the first exposure counts null times.
     found.append(e_test(k1, null * t1, k0, t0, alternative=alternative))
-    return RatioTests(*(scalar_or_array(np.asarray(p)) for p in found))
+    return RatioTests(*(scalar_or_array(p) for p in found))
 
 
 def _tail(z: NDArray, alternative: Alternative) -> NDArray:
     if alternative == "two-sided":
-        return 2 * special.ndtr(-np.abs(z))
+        return two_sided(z)
     return special.ndtr(-z if alternative == "larger" else z)

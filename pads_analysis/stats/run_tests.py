@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import stats
 
-from pads_analysis.stats.arguments import numbers, same_shape
-from pads_analysis.stats.gapped_series import gapped
+from pads_analysis.stats.arguments import gapped, numbers, one_or_each
 from pads_analysis.stats.printed import Printed
 
 if TYPE_CHECKING:
@@ -82,10 +81,7 @@ def runs_and_crossings(values: ArrayLike, centre: ArrayLike) -> Runs:
     7 7 1 4 True
     """
     x = gapped("values", values, signed=True)
-    line = numbers("centre", centre)
-    if line.ndim == 0:
-        line = np.full(x.shape, float(line))
-    same_shape("centre", line, "values", x)
+    line = one_or_each("centre", numbers("centre", centre), "values", x)
     present = ~np.isnan(x)
     x, line = x[present], line[present]
     off = np.abs(x - line) > 1e-12 * np.maximum(np.abs(x), np.abs(line))

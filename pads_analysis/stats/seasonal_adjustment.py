@@ -15,16 +15,14 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from pads_analysis.stats.arguments import same_shape
-from pads_analysis.stats.gapped_series import gapped, left_out, whole
+from pads_analysis.stats.arguments import gapped, left_out, same_shape
 from pads_analysis.stats.printed import Printed
-from pads_analysis.stats.scalars import switch
-from pads_analysis.stats.seasonality import month_days
+from pads_analysis.stats.scalars import switch, whole
+from pads_analysis.stats.seasonality import MEAN_MONTH, month_days
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-MEAN_MONTH = 365.25 / 12
 MOST_FILLS = 100
 WIDEST = 1_000_001
 SETTLED = 1e-9
@@ -190,8 +188,7 @@ def _decomposed(y: NDArray, period: int, windows: dict[str, int], robust: bool) 
     trend, seasonal = np.asarray(fitted.trend), np.asarray(fitted.seasonal)
     if windows["periodic"]:
         season = np.arange(len(y)) % period
-        means = np.bincount(season, seasonal, period) / np.bincount(season, minlength=period)
-        seasonal = means[season]
+        seasonal = _season_means(seasonal, season, period)[season]
     return trend, seasonal
 
 
@@ -277,6 +274,10 @@ def per_mean_month(values: ArrayLike, month_start: ArrayLike) -> NDArray[np.floa
     ------
     ValueError
         Arguments empty, negative, of unequal length, or not dates.
+
+    Notes
+    -----
+    Assumes events spread evenly over the days of a month.
 
     Examples
     --------

@@ -15,16 +15,20 @@ import numpy as np
 from scipy import stats
 
 from pads_analysis.stats import serial
-from pads_analysis.stats.arguments import level, same_shape, series_with_gaps
+from pads_analysis.stats.arguments import gapped, same_shape
+from pads_analysis.stats.printed import Printed
+from pads_analysis.stats.scalars import level
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 LEAST_MONTHS = 24
+#: Days of a month of mean length.
+MEAN_MONTH = 365.25 / 12
 
 
 @dataclass(frozen=True, slots=True)
-class Seasonality:
+class Seasonality(Printed):
     """Seasonal indices of a monthly series; position 0 is January.
 
     Attributes
@@ -56,6 +60,8 @@ class Seasonality:
 def month_days(month_start: ArrayLike) -> NDArray[np.int64]:
     """Days in each month.
 
+    Use it as exposure: a February is a tenth shorter than a March.
+
     Parameters
     ----------
     month_start : array_like of dates, shape (n,)
@@ -69,6 +75,15 @@ def month_days(month_start: ArrayLike) -> NDArray[np.int64]:
     ------
     ValueError
         Empty, or not dates.
+
+    Notes
+    -----
+    By the Gregorian calendar.
+
+    Examples
+    --------
+    >>> month_days(["2023-02-01", "2024-02-01"]).tolist()
+    [28, 29]
     """
     month = _months(month_start)
     first = month.astype("datetime64[D]")
@@ -93,6 +108,9 @@ def seasonal_indices(
     The trend may bend once a year; exposure is the days in each month; standard errors allow for variation beyond
     Poisson and its correlation in time (`pads_analysis.stats.serial`).
 
+    Use it to ask whether there is a season, and how large, from two full years on (better four). Not for indices to
+    equal another office's (`seasonal_adjustment.classical_indices`), nor for a season that moves from year to year.
+
     Parameters
     ----------
     counts : array_like, shape (n,)
@@ -114,8 +132,22 @@ def seasonal_indices(
         Arguments of unequal length, negative, out of order; fewer than 24 usable months, a calendar month seen fewer
         than twice, one with events in fewer than two years, or twelve months in a row without any (a category that did
         not exist for part of the time shows its beginning, not a season).
+
+    Notes
+    -----
+    Assumes the same season every year; Easter is not modelled.
+
+    Examples
+    --------
+    Four years of as many events a day in every month, but twice as many in August:
+
+    >>> months = np.arange("2020-01", "2024-01", dtype="datetime64[M]")
+    >>> counts = 10 * month_days(months) * np.where(np.arange(48) % 12 == 7, 2, 1)
+    >>> found = seasonal_indices(counts, months)
+    >>> found.index[[0, 7]].round(3).tolist(), found.p < 0.001
+    ([0.923, 1.846], True)
     """
-    y, month = series_with_gaps("counts", counts), _months(month_start)
+    y, month = gapped("counts", counts), _months(month_start)
     same_shape("month_start", month, "counts", y)
     time = month.astype(np.int64)
     if (np.diff(time) <= 0).any():
@@ -213,6 +245,9 @@ def _strength(y: NDArray, model: serial.SerialFit, calendar: NDArray) -> float:
 def deseasonalise(counts: ArrayLike, month_start: ArrayLike, seasonality: Seasonality) -> NDArray[np.float64]:
     """Counts with season and month length taken out, as counts for a month of mean length and season.
 
+    Use it to draw a series without its season. Not before a test: months adjusted by indices that were estimated from
+    them look surer than they are.
+
     Parameters
     ----------
     counts, month_start : array_like, shape (n,)
@@ -228,8 +263,20 @@ def deseasonalise(counts: ArrayLike, month_start: ArrayLike, seasonality: Season
     ------
     ValueError
         Arguments of unequal length, negative, or not dates.
+
+    Notes
+    -----
+    Assumes what `seasonal_indices` does.
+
+    Examples
+    --------
+    >>> months = np.arange("2020-01", "2024-01", dtype="datetime64[M]")
+    >>> counts = 10 * month_days(months) * np.where(np.arange(48) % 12 == 7, 2, 1)
+    >>> flat = deseasonalise(counts, months, seasonal_indices(counts, months))
+    >>> round(float(flat.max() / flat.min()), 3)
+    1.0
     """
-    y, month = series_with_gaps("counts", counts), _months(month_start)
+    y, month = gapped("counts", counts), _months(month_start)
     same_shape("month_start", month, "counts", y)
     calendar = month.astype(np.int64) % 12
-    return y / (seasonality.index[calendar] * month_days(month) / (365.25 / 12))
+    return y / (seasonality.index[calendar] * month_days(month) / MEAN_MONTH)

@@ -15,10 +15,10 @@ import numpy as np
 from scipy import stats
 
 from pads_analysis.stats import serial
-from pads_analysis.stats.arguments import level, positive, same_shape, series_with_gaps
+from pads_analysis.stats.arguments import gapped, positive, same_shape
 from pads_analysis.stats.count_models import FAMILIES, Family, fit_counts, newey_west
 from pads_analysis.stats.printed import Printed
-from pads_analysis.stats.scalars import one_of, whole
+from pads_analysis.stats.scalars import level, one_of, whole
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -150,17 +150,17 @@ def segmented_regression(
     >>> round(found.level_ratio, 6), round(found.slope_ratio, 6)
     (0.8, 1.0)
     """
-    y = series_with_gaps("count", _float("count", count))
+    y = gapped("count", count)
     n = len(y)
     if n < 2:
         raise ValueError(f"count has {n} periods; there must be some on each side of the change")
     start = whole("first_after", first_after, 1, n - 1)
     at_risk = np.ones(n) if exposure is None else positive("exposure", exposure, 1)
     same_shape("exposure", at_risk, "count", y)
-    one_of("family", family, FAMILIES)
-    one_of("distribution", distribution, ("t", "normal"))
+    one_of("family", family, *FAMILIES)
+    one_of("distribution", distribution, "t", "normal")
     standard = "serial" if family == "quasi-Poisson" else "model"
-    used = standard if errors is None else one_of("errors", errors, ("serial", "model", "hac"))
+    used = standard if errors is None else one_of("errors", errors, "serial", "model", "hac")
     chance = level(confidence)
     terms, x = _design(n, start, slope_change, season, pairs, period)
     kept = ~np.isnan(y)
@@ -208,13 +208,6 @@ def segmented_regression(
     )
 
 
-def _float(name: str, values: ArrayLike) -> NDArray:
-    try:
-        return np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError, OverflowError) as error:
-        raise ValueError(f"{name} must hold numbers only") from error
-
-
 def _design(
     n: int, start: int, slope_change: bool, season: str, pairs: int, period: int
 ) -> tuple[NDArray[np.str_], NDArray[np.float64]]:
@@ -224,7 +217,7 @@ def _design(
     if slope_change:
         columns["slope"] = (time - start) * post
     length = whole("period", period, 2, 366)
-    if one_of("season", season, ("harmonics", "months", "none")) == "harmonics":
+    if one_of("season", season, "harmonics", "months", "none") == "harmonics":
         for k in range(1, whole("pairs", pairs, 1, (length - 1) // 2) + 1):
             columns[f"sin {k}"] = np.sin(2 * np.pi * k * time / length)
             columns[f"cos {k}"] = np.cos(2 * np.pi * k * time / length)

@@ -127,6 +127,17 @@ def fit(
     ------
     ValueError
         The design leaves no degrees of freedom, or is not of full rank.
+
+    Notes
+    -----
+    Assumes the covariance V above, s and r alike for all months.
+
+    Examples
+    --------
+    >>> y = np.array([18.0, 22, 20, 19, 21, 20, 23, 17])
+    >>> model = fit(y, np.ones((8, 1)), np.zeros(8), np.arange(8))
+    >>> round(float(np.exp(model.coefficients[0])), 6), model.dispersion, model.df
+    (20.0, 1.0, 7)
     """
     from statsmodels.genmod.families import Poisson
     from statsmodels.genmod.generalized_linear_model import GLM

@@ -16,11 +16,12 @@ import numpy as np
 from pads_analysis.stats.arguments import counts, positive, scalar_or_array
 from pads_analysis.stats.printed import Printed
 from pads_analysis.stats.rates import weighted_sum_interval
+from pads_analysis.stats.scalars import above_zero, at_least_one
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    Numbers = float | NDArray[np.float64]
+    from pads_analysis.stats.estimates import Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +102,8 @@ def weighted_rate(
     0.25 0.1423
     """
     x, w = counts("count", count), counts("weight", weight, 1)
-    at_risk, unit = positive("exposure", exposure), float(positive("per", per, 0))
-    phi = float(positive("dispersion", dispersion, 0))
-    if phi < 1:
-        raise ValueError("dispersion is below 1")
+    at_risk, unit = positive("exposure", exposure), above_zero("per", per)
+    phi = at_least_one("dispersion", dispersion)
     if x.ndim == 0 or x.shape[-1:] != w.shape:
         raise ValueError(f"weight has shape {w.shape} but the last axis of count is {x.shape[-1:]}")
     if at_risk.shape != x.shape[:-1]:
@@ -119,4 +118,4 @@ def weighted_rate(
     effective = np.where(none, 0.0, total**2 / np.where(none, 1.0, variance))
     share = np.where(none, np.nan, parts.max(-1) / np.where(none, 1.0, total))
     scaled = (scale * np.asarray(v) for v in (total, limits.low, limits.high, np.sqrt(variance)))
-    return WeightedRate(*(scalar_or_array(np.asarray(v)) for v in (*scaled, effective, share)))
+    return WeightedRate(*(scalar_or_array(v) for v in (*scaled, effective, share)))

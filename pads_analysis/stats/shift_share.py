@@ -81,6 +81,11 @@ def shift_share(
         An argument empty, missing, negative, of unequal length; a category that starts from zero has no growth to
         compare: the message names it, to be merged with another.
 
+    Notes
+    -----
+    national = e₀ (R − 1), mix = e₀ (r_c − R), regional = e₀ (r_a − r_c), with the growth ratios R, r_c, r_a of the
+    reference, of the category in it, and of the category in the area. It adds up and assumes nothing.
+
     Examples
     --------
     The region of Farhauer and Kroell (2013): 25 more = 27 by national growth + 1 by mix - 3 of its own.

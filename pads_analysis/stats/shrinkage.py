@@ -15,6 +15,7 @@ import numpy as np
 
 from pads_analysis.stats.arguments import counts, positive, same_shape
 from pads_analysis.stats.printed import Printed
+from pads_analysis.stats.scalars import above_zero
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -82,7 +83,7 @@ def empirical_bayes(count: ArrayLike, exposure: ArrayLike, per: float = 1000.0) 
     """
     y, n = counts("count", count, 1), positive("exposure", exposure, 1)
     same_shape("count", y, "exposure", n)
-    unit = float(positive("per", per, 0))
+    unit = above_zero("per", per)
     r, b = y / n, float(y.sum() / n.sum())
     a = max(0.0, float((n * (r - b) ** 2).sum() / n.sum() - b / n.mean()))
     weight = a / (a + b / n) if a > 0 else np.zeros(len(y))

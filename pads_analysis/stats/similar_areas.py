@@ -17,7 +17,7 @@ import numpy as np
 
 from pads_analysis.stats.arguments import counts, numbers
 from pads_analysis.stats.printed import Printed
-from pads_analysis.stats.scalars import one_of, whole
+from pads_analysis.stats.scalars import number, one_of, whole
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -112,6 +112,10 @@ def similar_areas(
         An argument missing, of the wrong shape or out of range; a constant indicator; for Mahalanobis, indicators that
         determine one another.
 
+    Notes
+    -----
+    Assumes that a standard deviation of one indicator matters as much as one of another, but for `weights`.
+
     Examples
     --------
     >>> found = similar_areas([[1, 10], [2, 12], [9, 30], [8, 31]], target=0, k=2)
@@ -122,7 +126,7 @@ def similar_areas(
     n, m = z.shape
     own, size = whole("target", target, 0, n - 1), whole("k", k, 1, n - 1)
     gap = z - z[own]
-    if one_of("method", method, ("euclidean", "mahalanobis")) == "euclidean":
+    if one_of("method", method, "euclidean", "mahalanobis") == "euclidean":
         weight = np.ones(m) if weights is None else _weights(weights, m)
         squared = gap**2 @ weight
     else:
@@ -167,6 +171,10 @@ def principal_components(indicators: ArrayLike) -> PrincipalComponents:
     ValueError
         As in `similar_areas`.
 
+    Notes
+    -----
+    Assumes that correlations tell what the indicators share: skewed ones first need their logs.
+
     Examples
     --------
     >>> principal_components([[1, 2], [2, 4], [3, 6], [4, 8]]).share.round(6).tolist()
@@ -183,6 +191,8 @@ def principal_components(indicators: ArrayLike) -> PrincipalComponents:
 
 def near_duplicates(indicators: ArrayLike, limit: float = 0.9) -> list[tuple[int, int, float]]:
     """Pairs of indicators so strongly correlated that one of them adds little but weight.
+
+    Use it to thin out a list of indicators before `similar_areas`. Which of a pair to drop is a judgement.
 
     Parameters
     ----------
@@ -201,13 +211,17 @@ def near_duplicates(indicators: ArrayLike, limit: float = 0.9) -> list[tuple[int
     ValueError
         As in `similar_areas`; `limit` out of range.
 
+    Notes
+    -----
+    Correlations of Pearson, of the areas given.
+
     Examples
     --------
     >>> [(i, j, round(r, 3)) for i, j, r in near_duplicates([[1, 2, 9], [2, 4, 1], [3, 6.1, 5], [4, 8, 5]])]
     [(0, 1, 1.0)]
     """
     z = _standardised(indicators)
-    least = float(numbers("limit", limit, 0))
+    least = number("limit", limit)
     if not 0 <= least <= 1:
         raise ValueError(f"limit must lie between 0 and 1, not {limit!r}")
     r = np.clip(z.T @ z / (len(z) - 1), -1.0, 1.0)

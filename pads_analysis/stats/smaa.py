@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pads_analysis.stats.arguments import counts, numbers
-from pads_analysis.stats.checks import source, whole
+from pads_analysis.stats.arguments import counts, numbers, same_shape
 from pads_analysis.stats.drawn_weights import draw_weights
 from pads_analysis.stats.printed import Printed
+from pads_analysis.stats.scalars import source, two_rising, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -122,7 +122,11 @@ def smaa(
     ------
     ValueError
         An argument empty, missing, infinite, negative (`score_sd`) or of another shape; no `rng`; as for
-        `draw_weights`.
+        `drawn_weights.draw_weights`.
+
+    Notes
+    -----
+    Assumes scores that are wrong independently of one another, and additive value.
 
     Examples
     --------
@@ -163,14 +167,10 @@ def smaa(
 def _scaled(scores: ArrayLike, score_sd: ArrayLike | None, bounds: tuple[float, float] | None) -> _Scores:
     s = numbers("scores", scores, 2)
     sd = np.zeros(s.shape) if score_sd is None else counts("score_sd", score_sd, 2)
-    if sd.shape != s.shape:
-        raise ValueError(f"score_sd has shape {sd.shape} but scores has shape {s.shape}")
+    same_shape("score_sd", sd, "scores", s)
     low, high = (-np.inf, np.inf)
     if bounds is not None:
-        ends = numbers("bounds", bounds, 1)
-        if len(ends) != 2 or ends[0] >= ends[1]:
-            raise ValueError("bounds must be two numbers, the lower first")
-        low, high = ends
+        low, high = two_rising("bounds", bounds)
         if (s < low).any() or (s > high).any():
             raise ValueError("scores holds a value outside bounds")
     # Order does not depend on origin or unit; on a scale of 1 ties can be told from rounding.

@@ -13,21 +13,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from scipy.special import ndtr
 
-from pads_analysis.stats.arguments import numbers
-from pads_analysis.stats.checks import numbers_or_missing, one_of
-from pads_analysis.stats.contiguity import Neighbours, grid_neighbours, links, neighbours
+from pads_analysis.stats.arguments import numbers, numbers_or_missing
+from pads_analysis.stats.contiguity import links
 from pads_analysis.stats.multiplicity import adjust
+from pads_analysis.stats.normal import two_sided
 from pads_analysis.stats.printed import Printed
+from pads_analysis.stats.scalars import one_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
     from scipy import sparse
 
     from pads_analysis.stats.contiguity import Weights
-
-__all__ = ["GiStar", "Neighbours", "fdr", "gi", "gi_star", "grid_neighbours", "neighbours"]
 
 #: Values that differ by less than this share of the largest are equal: the rest is rounding.
 SAME = 1e-14
@@ -50,9 +48,14 @@ class GiStar(Printed):
 
 
 def offsets(values: NDArray) -> NDArray[np.float64]:
-    """Values less the first of them, on a scale of about 1; whole numbers keep their differences exactly.
+    """Values (any shape) less the first of them, on a scale of about 1; whole numbers keep their differences exactly.
 
     Scaling by a power of two rounds nothing and keeps differences of huge values from overflowing.
+
+    Examples
+    --------
+    >>> offsets(np.array([3.0, 5, 3])).tolist()
+    [0.0, 0.25, 0.0]
     """
     scaled = np.ldexp(values, -int(np.frexp(np.abs(values).max())[1]))
     return scaled - scaled.flat[0]
@@ -63,16 +66,16 @@ def centred(values: NDArray) -> NDArray[np.float64] | None:
 
     Local statistics do not depend on origin or unit, so this costs nothing and keeps variances exact for large,
     nearly equal values.
+
+    Examples
+    --------
+    >>> centred(np.array([1.0, 2, 3])).tolist(), centred(np.array([7.0, 7]))
+    ([-1.0, 0.0, 1.0], None)
     """
     x = offsets(values)
     c = x - x.mean()
     spread = float(np.abs(c).max())
     return None if spread <= SAME else c / spread
-
-
-def two_sided(z: NDArray) -> NDArray[np.float64]:
-    """Two-sided p of standard normal deviates."""
-    return 2 * ndtr(-np.abs(z))
 
 
 def gi_star(values: ArrayLike, weights: Weights) -> GiStar:
@@ -101,10 +104,15 @@ def gi_star(values: ArrayLike, weights: Weights) -> GiStar:
     ValueError
         `values` empty or missing, fewer than 2, or `weights` of another size, negative or missing.
 
+    Notes
+    -----
+    Assumes that values could have fallen on the areas in any order.
+
     Examples
     --------
     A corner of a grid of nine has four cells in its neighbourhood: (9 - 4) / sqrt(8 (9 * 4 - 16) / 8) = 1.118.
 
+    >>> from pads_analysis.stats.contiguity import grid_neighbours
     >>> gi_star([0, 0, 0, 0, 9, 0, 0, 0, 0], grid_neighbours(3, 3)).z[:2].round(3).tolist()
     [1.118, 0.707]
     """
@@ -138,6 +146,18 @@ def gi(values: ArrayLike, weights: Weights) -> GiStar:
     ------
     ValueError
         As for `gi_star`.
+
+    Notes
+    -----
+    Assumes that the other areas' values could have fallen in any order.
+
+    Examples
+    --------
+    The corner's three neighbours hold the nine events, the centre's none of them:
+
+    >>> from pads_analysis.stats.contiguity import grid_neighbours
+    >>> gi([0, 0, 0, 0, 9, 0, 0, 0, 0], grid_neighbours(3, 3)).z[[0, 4]].round(3).tolist()
+    [1.291, 0.0]
     """
     x, w = _checked(values, weights, 3)
     n = len(x)
@@ -159,7 +179,13 @@ def _checked(values: ArrayLike, weights: Weights, least: int) -> tuple[NDArray, 
 
 
 def variance_of_others(c: NDArray) -> NDArray[np.float64]:
-    """Variance (divisor n - 1) of the n - 1 values other than each, of values with mean 0."""
+    """Variance (divisor n - 1) of the n - 1 values other than each, shape (n,), of values with mean 0.
+
+    Examples
+    --------
+    >>> variance_of_others(np.array([-2.0, 0, 2])).tolist()
+    [1.0, 4.0, 1.0]
+    """
     n = len(c)
     s2 = np.maximum((c @ c - c**2) / (n - 1) - (c / (n - 1)) ** 2, 0.0)
     # Beside one huge value the rest would cancel away; there the variance of the others is taken directly.
@@ -178,6 +204,8 @@ def _standardised(excess: NDArray, s2: NDArray | float, spread: NDArray) -> GiSt
 def fdr(p: ArrayLike, method: Literal["bh", "by"] = "bh") -> NDArray[np.float64]:
     """p values of all areas, adjusted together for the false discovery rate.
 
+    Use it before calling any area of a map a cluster. Not for a single area named beforehand.
+
     Parameters
     ----------
     p : array_like, any shape
@@ -194,6 +222,10 @@ def fdr(p: ArrayLike, method: Literal["bh", "by"] = "bh") -> NDArray[np.float64]
     ------
     ValueError
         `p` empty or outside 0-1; another `method`.
+
+    Notes
+    -----
+    By `multiplicity.adjust`; NaN areas are no part of the family.
 
     Examples
     --------

@@ -17,10 +17,9 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from scipy import special
 
-from pads_analysis.stats.arguments import counts, numbers, positive
-from pads_analysis.stats.gapped_series import complete, positions, whole
+from pads_analysis.stats.arguments import complete, positions
 from pads_analysis.stats.printed import Printed
-from pads_analysis.stats.scalars import one_of
+from pads_analysis.stats.scalars import above_zero, between, one_of, whole, zero_or_more
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -139,17 +138,15 @@ def ears(
     [8.05 7.99] [False  True]
     """
     y = complete("values", values)
-    one_of("method", method, tuple(LAG))
-    one_of("form", form, ("published", "surveillance"))
-    width = whole("baseline", baseline, 3)
-    floor = counts("least_spread", least_spread)
-    if floor.ndim:
-        raise ValueError("least_spread must be one number")
-    z = special.ndtri(1 - _alpha(alpha, 0.025 if method == "C3" else 0.001))
+    one_of("method", method, *LAG)
+    one_of("form", form, "published", "surveillance")
+    width, floor = whole("baseline", baseline, 3), zero_or_more("least_spread", least_spread)
+    usual = 0.025 if method == "C3" else 0.001
+    z = special.ndtri(1 - between("alpha", usual if alpha is None else alpha, 0, 1))
     if len(y) <= width + PAST[method]:
         raise ValueError(f"values holds {len(y)} counts; {method} needs more than {width + PAST[method]}")
     k = positions("at", at, width + PAST[method], len(y))
-    mean, spread = _baseline(y, width, LAG[method], float(floor))
+    mean, spread = _baseline(y, width, LAG[method], floor)
     c = _standardised(y - mean, spread)
     if method != "C3":
         return Ears(k, y[k], mean[k], spread[k], c[k], (mean + z * spread)[k], c[k] > z)
@@ -182,13 +179,6 @@ def _standardised(excess: NDArray, spread: NDArray) -> NDArray:
     size = np.where(flat, 1.0, spread)
     apart = np.where(np.abs(excess) > 1e-9, np.copysign(np.inf, excess), 0.0)
     return np.where(flat, apart, excess / size)
-
-
-def _alpha(alpha: float | None, usual: float) -> float:
-    value = numbers("alpha", usual if alpha is None else alpha)
-    if value.ndim or not 0 < value < 1:
-        raise ValueError(f"alpha must lie between 0 and 1, not {alpha!r}")
-    return float(value)
 
 
 def rossi_cusum(
@@ -242,10 +232,8 @@ def rossi_cusum(
     t = positions("at", at, 0 if mean is not None else 1, len(y))
     if len(t) == 0 or (np.diff(t) != 1).any():
         raise ValueError("at must be positions in a row")
-    m = positive("mean", y[: t[0]].mean() if mean is None else mean)
-    slack, limit = counts("k", k), positive("h", h)
-    if m.ndim or slack.ndim or limit.ndim:
-        raise ValueError("mean, k and h must each be one number")
+    m = above_zero("mean", y[: t[0]].mean() if mean is None else mean)
+    slack, limit = zero_or_more("k", k), above_zero("h", h)
     x, root = y[t], np.sqrt(m)
     z = (x - 3 * m + 2 * np.sqrt(x * m)) / (2 * root)
     sums = np.concatenate([[0.0], np.cumsum(z - slack)])
@@ -255,4 +243,4 @@ def rossi_cusum(
     # z >= h + k - S_{t-1}, solved for x: sqrt(x) = -sqrt(m) + sqrt(4 m + 2 sqrt(m) (h + k - S)).
     inner = 4 * m + 2 * root * (limit + slack - before)
     upper = np.maximum(np.sqrt(np.maximum(inner, 0.0)) - root, 0.0) ** 2
-    return Cusum(t, x, cusum, upper, cusum >= limit, float(m))
+    return Cusum(t, x, cusum, upper, cusum >= limit, m)

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from pads_analysis.stats.arguments import counts, positive
+from pads_analysis.stats.arguments import codes, counts, of_length, positive
 from pads_analysis.stats.printed import Printed
-from pads_analysis.stats.scalars import one_of
+from pads_analysis.stats.scalars import one_of, whole
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -94,22 +94,28 @@ def survey_design(
         Lengths differ; a label missing; weights negative, missing or all zero; `fpc` not positive, unequal within a
         stratum or below the units sampled; a stratum of a single unit; as many strata as units.
 
+    Notes
+    -----
+    Assumes weights that are the inverse of the chance of being drawn; weights calibrated to known totals give smaller
+    errors than those computed here.
+
     Examples
     --------
     >>> design = survey_design(strata=["a", "a", "b", "b"], fpc=[10, 10, 4, 4])
     >>> print(design.weights, degrees_of_freedom(design))
     [5. 5. 2. 2.] 2
     """
-    one_of("single_unit", single_unit, ("refuse", "centre"))
+    one_of("single_unit", single_unit, "refuse", "centre")
     n = _size(size, weights=weights, strata=strata, clusters=clusters, fpc=fpc)
-    stratum = np.zeros(n, dtype=np.int64) if strata is None else codes("strata", strata, n)
-    unit = np.arange(n) if clusters is None else codes("clusters", clusters, n)
+    whose = f"the sample has {n} answers"
+    stratum = np.zeros(n, dtype=np.int64) if strata is None else codes("strata", strata, n, whose)
+    unit = np.arange(n) if clusters is None else codes("clusters", clusters, n, whose)
     # Together, so that a unit's label may return in another stratum.
     cluster = np.unique(stratum * (unit.max() + 1) + unit, return_inverse=True)[1].astype(np.int64)
     units = np.bincount(stratum[_first_of(cluster)])
     share = _shares(fpc, stratum, units, n)
     if weights is not None:
-        w = _of_length("weights", counts("weights", weights, 1), n)
+        w = of_length("weights", counts("weights", weights, 1), n, whose)
     else:
         w = np.where(share > 0, 1 / np.where(share > 0, share, 1.0), 1.0)
     if w.sum() == 0:
@@ -135,6 +141,8 @@ def checked(design: SurveyDesign) -> SurveyDesign:
 def degrees_of_freedom(design: SurveyDesign, domain: NDArray[np.bool_] | None = None) -> int:
     """Primary units less strata, of those that hold an answer of the domain with a weight.
 
+    For the t quantile of an interval; below about ten, a normal quantile would make it too narrow.
+
     Parameters
     ----------
     design : SurveyDesign
@@ -144,6 +152,12 @@ def degrees_of_freedom(design: SurveyDesign, domain: NDArray[np.bool_] | None = 
     Returns
     -------
     int
+        0 or less where the domain leaves nothing to measure the variance by.
+
+    Examples
+    --------
+    >>> degrees_of_freedom(survey_design(strata=["a", "a", "a", "b", "b"]))
+    3
     """
     used = design.weights > 0 if domain is None else (design.weights > 0) & domain
     return len(np.unique(design.cluster[used])) - len(np.unique(design.stratum[used]))
@@ -162,6 +176,15 @@ def covariance(design: SurveyDesign, z: NDArray[np.float64]) -> NDArray[np.float
     -------
     ndarray (k, k)
         Σ_h (1 − f_h) n_h / (n_h − 1) Σ_j (z_hj − z̄_h)(z_hj − z̄_h)ᵀ, over strata h and the sums z_hj of their units.
+
+    Notes
+    -----
+    Assumes that primary units were drawn independently; later stages then need not be known.
+
+    Examples
+    --------
+    >>> covariance(survey_design(size=4), np.array([[1.0], [0], [1], [0]])).round(4).tolist()
+    [[1.3333]]
     """
     first = _first_of(design.cluster)
     of, share = design.stratum[first], design.sampled_share[first]
@@ -177,38 +200,14 @@ def covariance(design: SurveyDesign, z: NDArray[np.float64]) -> NDArray[np.float
     return (away * scale[:, None]).T @ away
 
 
-def codes(name: str, labels: ArrayLike, n: int) -> NDArray[np.int64]:
-    """Number labels of any type from 0, in the order met; a missing one or another length is refused by name."""
-    import pandas as pd
-
-    try:
-        objects = np.asarray(labels, dtype=object)
-        numbered = pd.factorize(objects.ravel())[0]
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"{name} must hold simple labels") from error
-    if objects.ndim != 1:
-        raise ValueError(f"{name} must have 1 dimension(s), not {objects.ndim}")
-    if (numbered < 0).any():
-        raise ValueError(f"{name} holds a missing value")
-    return _of_length(name, numbered.astype(np.int64), n)
-
-
 def _first_of(cluster: NDArray) -> NDArray:
     return np.unique(cluster, return_index=True)[1]
-
-
-def _of_length(name: str, values: NDArray, n: int) -> NDArray:
-    if len(values) != n:
-        raise ValueError(f"{name} has {len(values)} values, but the sample has {n} answers")
-    return values
 
 
 def _size(size: int | None, **given: ArrayLike | None) -> int:
     known = [(k, np.shape(np.asarray(v, dtype=object))) for k, v in given.items() if v is not None]
     if size is not None:
-        n = float(positive("size", size, 0))
-        if n != int(n):
-            raise ValueError("size must be a whole number")
+        n = whole("size", size, 1)
     elif known:
         name, shape = known[0]
         if len(shape) != 1 or shape[0] == 0:
@@ -216,14 +215,14 @@ def _size(size: int | None, **given: ArrayLike | None) -> int:
         n = shape[0]
     else:
         raise ValueError("size is missing: give it, or weights, strata, clusters or fpc")
-    return int(n)
+    return n
 
 
 def _shares(fpc: ArrayLike | None, stratum: NDArray, units: NDArray, n: int) -> NDArray:
     """Share of its stratum's primary units that were sampled, for each answer."""
     if fpc is None:
         return np.zeros(n)
-    given = _of_length("fpc", positive("fpc", fpc, 1), n)
+    given = of_length("fpc", positive("fpc", fpc, 1), n, f"the sample has {n} answers")
     largest = np.zeros(len(units))
     np.maximum.at(largest, stratum, given)
     if (given != largest[stratum]).any():

@@ -9,24 +9,23 @@ linearisation). Kish (1965), Survey Sampling, section 8.2 (design effect).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from scipy import stats
 
-from pads_analysis.stats.arguments import counts, level, numbers, positive
+from pads_analysis.stats.arguments import numbers, numbers_or_missing, of_length, zeros_and_ones
+from pads_analysis.stats.design_effects import kish_design_effect, mean_and_simple_variance
 from pads_analysis.stats.printed import Printed
-from pads_analysis.stats.scalars import one_of
-from pads_analysis.stats.survey_design import SurveyDesign, checked, codes, covariance, degrees_of_freedom
-from pads_analysis.stats.survey_tests import METHODS, kish_design_effect, proportion_interval
+from pads_analysis.stats.proportion_intervals import METHODS, proportion_interval
+from pads_analysis.stats.scalars import level, one_of
+from pads_analysis.stats.survey_design import SurveyDesign, checked, covariance, degrees_of_freedom
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from pads_analysis.stats.survey_tests import Method
+    from pads_analysis.stats.proportion_intervals import Method
 
-LEAST_ANSWERS = 30
-WIDEST_HALF = 0.10
 LEAST_EFFECTIVE = 5
 NO_VARIANCE = 1e-10
 
@@ -60,36 +59,13 @@ class SurveyEstimate(Printed):
     method: str
 
 
-@dataclass(frozen=True, slots=True)
-class GroupProportions(Printed):
-    """Proportions of g groups, each estimated on the full design.
-
-    Attributes
-    ----------
-    group : ndarray of str (g,)
-        Labels in ascending order.
-    n : ndarray of int (g,)
-        Answers with a weight.
-    proportion, se, ci_low, ci_high, design_effect : ndarray (g,)
-        As in `SurveyEstimate`; not blanked where withheld.
-    withheld : ndarray of str (g,)
-        Why the figure must not be published; empty where it may.
-    """
-
-    group: NDArray[np.str_]
-    n: NDArray[np.int64]
-    proportion: NDArray[np.float64]
-    se: NDArray[np.float64]
-    ci_low: NDArray[np.float64]
-    ci_high: NDArray[np.float64]
-    design_effect: NDArray[np.float64]
-    withheld: NDArray[np.str_]
-
-
 def mean(
     y: ArrayLike, design: SurveyDesign, domain: ArrayLike | None = None, confidence: float = 0.95
 ) -> SurveyEstimate:
     """Weighted mean, Taylor-linearised standard error and t interval.
+
+    Use it for answers on a scale. For a share use `proportion`, whose interval stays between 0 and 1; not for people
+    who chose to answer, of whom no design exists.
 
     Parameters
     ----------
@@ -116,19 +92,29 @@ def mean(
     Notes
     -----
     Linearised values z = w (y − ȳ) / Σ w inside the domain, 0 outside, in the variance of `survey_design.covariance`.
+    Assumes a random sample large enough for a weighted mean to be about normal.
+
+    Examples
+    --------
+    >>> from pads_analysis.stats.survey_design import survey_design
+    >>> found = mean([2, 4, 6, 8], survey_design([1, 1, 1, 1]))
+    >>> found.estimate, round(found.se, 4), round(found.ci_low, 3), round(found.ci_high, 3)
+    (5.0, 1.291, 0.891, 9.109)
     """
-    answers, inside = _values(y, design, domain), _domain(design, domain)
+    answers, inside = in_domain(y, design, domain)
     alpha = 1 - level(confidence)
     w = np.where(inside, design.weights, 0.0)
-    centre = float((w * answers).sum() / w.sum())
+    centre, simple = mean_and_simple_variance(answers, w)
     se = _se(design, w * (answers - centre) / w.sum())
-    return _t_estimate(centre, se, _effect(se, answers, w, centre), design, inside, alpha)
+    return _t_estimate(centre, se, se**2 / simple if simple > 0 else np.nan, design, inside, alpha)
 
 
 def total(
     y: ArrayLike, design: SurveyDesign, domain: ArrayLike | None = None, confidence: float = 0.95
 ) -> SurveyEstimate:
     """Weighted total Σ w y; the weights must add up to the population.
+
+    Use it for how many, or how much, in all. Not with weights scaled to the sample, which give the sample's total.
 
     Parameters
     ----------
@@ -144,8 +130,19 @@ def total(
     ------
     ValueError
         As for `mean`.
+
+    Notes
+    -----
+    The variance is that of `survey_design.covariance` for z = w y. Assumes what `mean` does.
+
+    Examples
+    --------
+    >>> from pads_analysis.stats.survey_design import survey_design
+    >>> found = total([2, 4, 6, 8], survey_design([10, 10, 10, 10]))
+    >>> found.estimate, round(found.se, 2)
+    (200.0, 51.64)
     """
-    answers, inside = _values(y, design, domain), _domain(design, domain)
+    answers, inside = in_domain(y, design, domain)
     alpha = 1 - level(confidence)
     z = np.where(inside, design.weights * answers, 0.0)
     return _t_estimate(float(z.sum()), _se(design, z), np.nan, design, inside, alpha)
@@ -160,6 +157,9 @@ def proportion(
 ) -> SurveyEstimate:
     """Weighted share of answers that are true, with an interval that stays between 0 and 1.
 
+    Use it for yes-or-no questions, and for the share that gave one of several answers. Not for people who chose to
+    answer. Apply the base rules (`survey_groups.withheld`) before it is published.
+
     Parameters
     ----------
     y : array_like of bool or of 0 and 1, shape (n,)
@@ -168,7 +168,7 @@ def proportion(
         As for `mean`.
     method : {"auto", "logit", "likelihood", "asin", "beta", "mean", "xlogit", "wilson"}
         "auto" is "logit", and "beta" (Korn and Graubard) where either side has fewer than 5 effective answers. The
-        others are described in `survey_tests.proportion_interval`.
+        others are described in `proportion_intervals.proportion_interval`.
 
     Returns
     -------
@@ -180,9 +180,20 @@ def proportion(
     ------
     ValueError
         As for `mean`; a value of `y` other than 0 and 1; an unknown `method`.
+
+    Notes
+    -----
+    Assumes what `mean` does; the interval's degrees of freedom are primary units less strata.
+
+    Examples
+    --------
+    >>> from pads_analysis.stats.survey_design import survey_design
+    >>> found = proportion([1] * 30 + [0] * 70, survey_design(size=100))
+    >>> found.estimate, round(found.ci_low, 3), round(found.ci_high, 3), found.method
+    (0.3, 0.217, 0.398, 'logit')
     """
-    one_of("method", method, ("auto", *METHODS))
-    answers, inside = _values(y, design, domain), _domain(design, domain)
+    one_of("method", method, "auto", *METHODS)
+    answers, inside = in_domain(y, design, domain)
     if not np.isin(answers, (0.0, 1.0)).all():
         raise ValueError("y must be true or false, 1 or 0")
     plain = mean(answers, design, inside, confidence)
@@ -204,138 +215,27 @@ def proportion(
     return SurveyEstimate(p, se, limits.low, limits.high, df, n, effect, method)
 
 
-def group_proportions(
-    y: ArrayLike,
-    design: SurveyDesign,
-    group: ArrayLike,
-    domain: ArrayLike | None = None,
-    confidence: float = 0.95,
-    method: Method | Literal["auto"] = "auto",
-) -> GroupProportions:
-    """Weighted share of true answers in each group, on the full design, with the base rules applied.
+def in_domain(
+    y: ArrayLike, design: SurveyDesign, domain: ArrayLike | None
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Answers, set to 0 outside the domain, where they may be missing; and which answers lie in it. Both (n,).
 
-    Parameters
-    ----------
-    y, design, domain, confidence, method
-        As for `proportion`; groups without a weighted answer in the domain are left out.
-    group : array_like, shape (n,)
-        Label of each answer's group.
-
-    Returns
-    -------
-    GroupProportions
-
-    Raises
-    ------
-    ValueError
-        As for `proportion`; a label missing.
+    Raises ValueError naming `y` or `domain` where it is empty, missing, of another length, or holds no weighted answer.
     """
-    answers, inside = _values(y, design, domain), _domain(design, domain)
-    numbered, labels = codes("group", group, design.size), np.asarray(group)
-    present = np.unique(numbered[inside & (design.weights > 0)])
-    names = [labels[numbered == c][0] for c in present]
-    try:
-        order = sorted(range(len(names)), key=names.__getitem__)
-    except TypeError:
-        order = sorted(range(len(names)), key=lambda i: str(names[i]))
-    found = [
-        proportion(answers, design, inside & (numbered == present[i]), confidence, method) for i in order
-    ]
-
-    def column(name: str) -> NDArray[Any]:
-        return np.array([getattr(f, name) for f in found])
-
-    low, high, n = column("ci_low"), column("ci_high"), column("n")
-    return GroupProportions(
-        group=np.array([str(names[i]) for i in order]),
-        n=n,
-        proportion=column("estimate"),
-        se=column("se"),
-        ci_low=low,
-        ci_high=high,
-        design_effect=column("design_effect"),
-        withheld=withheld(n, low, high),
-    )
-
-
-def withheld(
-    n: ArrayLike,
-    ci_low: ArrayLike,
-    ci_high: ArrayLike,
-    *,
-    least: float = LEAST_ANSWERS,
-    widest_half: float = WIDEST_HALF,
-) -> NDArray[np.str_]:
-    """Why a proportion must not be published: too few answers, or too wide an interval.
-
-    Parameters
-    ----------
-    n, ci_low, ci_high : array_like, one shape
-        Answers and limits; limits may be NaN (no interval).
-    least : float
-        Fewest answers.
-    widest_half : float
-        Widest half of the interval (0.10 is ten percentage points).
-
-    Returns
-    -------
-    ndarray of str
-        In the shape of `n`; empty where it may be published.
-
-    Raises
-    ------
-    ValueError
-        `n`, `least` or `widest_half` missing or negative; shapes that do not fit.
-    """
-    base, fewest = counts("n", n), float(counts("least", least, 0))
-    widest = float(positive("widest_half", widest_half, 0))
-    try:
-        low, high = (np.broadcast_to(np.asarray(v, dtype=np.float64), base.shape) for v in (ci_low, ci_high))
-    except (TypeError, ValueError) as error:
-        raise ValueError("ci_low and ci_high must be numbers in the shape of n") from error
-    wide = ~((high - low) / 2 <= widest + 1e-12)
-    reasons = [f"fewer than {fewest:g} answers", f"interval wider than ±{100 * widest:g} points"]
-    return np.select([base < fewest, wide], reasons, "")
-
-
-def _values(y: ArrayLike, design: SurveyDesign, domain: ArrayLike | None) -> NDArray:
-    """Answers, 0 outside the domain, where they may be missing."""
-    checked(design)
-    if domain is None:
-        answers = numbers("y", y, 1)
-    else:
-        try:
-            answers = np.asarray(y, dtype=np.float64)
-        except (TypeError, ValueError) as error:
-            raise ValueError("y must hold numbers only") from error
-    if answers.shape != (design.size,):
-        raise ValueError(f"y has shape {answers.shape}, but the design has {design.size} answers")
-    answers = np.where(_domain(design, domain), answers, 0.0)
-    return numbers("y", answers, 1)
-
-
-def _domain(design: SurveyDesign, domain: ArrayLike | None) -> NDArray[np.bool_]:
-    if domain is None:
-        return np.ones(design.size, dtype=bool)
-    inside = numbers("domain", domain, 1)
-    if len(inside) != design.size:
-        raise ValueError(f"domain has {len(inside)} values, but the design has {design.size} answers")
-    if not np.isin(inside, (0.0, 1.0)).all():
-        raise ValueError("domain must be true or false")
-    chosen = inside == 1
+    whose = f"the design has {checked(design).size} answers"
+    chosen = np.ones(design.size, dtype=bool)
+    if domain is not None:
+        chosen = of_length("domain", zeros_and_ones("domain", domain), design.size, whose) == 1
     if design.weights[chosen].sum() == 0:
         raise ValueError("domain holds no answer with a weight")
-    return chosen
+    answers = numbers_or_missing("y", y)
+    if answers.shape != (design.size,):
+        raise ValueError(f"y has shape {answers.shape} but {whose}")
+    return numbers("y", np.where(chosen, answers, 0.0), 1), chosen
 
 
 def _se(design: SurveyDesign, z: NDArray) -> float:
     return float(np.sqrt(max(covariance(design, z[:, None])[0, 0], 0.0)))
-
-
-def _effect(se: float, y: NDArray, w: NDArray, centre: float) -> float:
-    n = np.count_nonzero(w)
-    spread = float((w * (y - centre) ** 2).sum() / w.sum())
-    return se**2 * (n - 1) / spread if spread > 0 and n > 1 else np.nan
 
 
 def _t_estimate(

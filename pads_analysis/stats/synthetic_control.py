@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pads_analysis.stats.arguments import numbers
+from pads_analysis.stats.arguments import moderate, numbers
 from pads_analysis.stats.printed import Printed
 from pads_analysis.stats.scalars import whole
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LEAST_DONORS = 2
 LEAST_PERIODS = 2
 # Rates beyond this have squares that no number holds.
-LARGEST = 1e100
+HIGHEST = 1e100
 # An error this small beside the size of the outcomes is a perfect fit but for rounding and the optimiser's stop.
 PERFECT = 1e-6
 
@@ -120,8 +120,7 @@ def synthetic_control(outcomes: ArrayLike, first_after: int, treated: int = 0) -
         raise ValueError(f"outcomes has {n} areas; at least {LEAST_DONORS + 1} are needed")
     if periods < LEAST_PERIODS + 1:
         raise ValueError(f"outcomes has {periods} periods; at least {LEAST_PERIODS + 1} are needed")
-    if np.abs(z).max() > LARGEST:
-        raise ValueError(f"outcomes holds a value beyond {LARGEST:.0e}")
+    moderate("outcomes", z, HIGHEST)
     start = whole("first_after", first_after, LEAST_PERIODS, periods - 1)
     own = whole("treated", treated, 0, n - 1)
     donors = np.delete(np.arange(n), own)

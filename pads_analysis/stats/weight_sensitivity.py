@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pads_analysis.stats.arguments import counts, numbers
-from pads_analysis.stats.checks import whole
+from pads_analysis.stats.arguments import numbers, relative_weights
 from pads_analysis.stats.printed import Printed
+from pads_analysis.stats.scalars import whole
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -87,6 +87,10 @@ def weight_sensitivity(scores: ArrayLike, weights: ArrayLike, top: int = 1) -> W
         An argument empty, missing, negative (`weights`) or of another shape; fewer than 2 criteria; `top` not from 1 to
         n.
 
+    Notes
+    -----
+    Assumes that the other weights keep their proportions.
+
     Examples
     --------
     Equal weights; the first thing leads as long as the first weight is above 3/7.
@@ -99,13 +103,7 @@ def weight_sensitivity(scores: ArrayLike, weights: ArrayLike, top: int = 1) -> W
     n, m = s.shape
     if m < 2:
         raise ValueError("scores must have at least 2 criteria")
-    w = counts("weights", weights, 1)
-    if len(w) != m:
-        raise ValueError(f"weights has {len(w)} values but scores has {m} criteria")
-    if w.max() == 0:
-        raise ValueError("weights are all zero")
-    w = w / w.max()
-    w = w / w.sum()
+    w = relative_weights("weights", weights, m, f"scores has {m} criteria")
     k = whole("top", top, 1, n)
     s = s / (np.abs(s).max() or 1.0)
     order = np.argsort(-np.round(s @ w / EQUAL), kind="stable")

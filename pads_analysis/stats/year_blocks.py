@@ -2,6 +2,10 @@
 
 The latest year is block 0, the one before -1, and so on. Used wherever one year is set against others: the model of
 `pads_analysis.stats.serial` then learns from all of them how much months vary, while each year keeps its own level.
+
+References
+----------
+McCullagh and Nelder (1989), Generalized Linear Models, ch. 3 and 6 (factors in a log-linear model).
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ import numpy as np
 from pads_analysis.stats import (
     attribute_charts,
     change_points,
+    chart_rules,
     control_charts,
     month_ratios,
     multiplicity,
@@ -125,7 +126,7 @@ def p_adjust(given: Inputs) -> Inputs:
 
 def xmr(given: Inputs) -> Inputs:
     first = given.get("fix_after_n_points")
-    rules = control_charts.RuleSet(screen=bool(given.get("screen_outliers", True)))
+    rules = chart_rules.RuleSet(screen=bool(given.get("screen_outliers", True)))
     chart = control_charts.individuals_chart(given["y"], None if first is None else slice(0, first), rules)
     marks = zip(chart.signal.tolist(), chart.direction.tolist(), strict=True)
     kinds = control_charts.point_types(chart, given.get("improvement_direction") or "increase")
@@ -177,7 +178,7 @@ def i_chart(given: Inputs) -> Inputs:
     out = _left_out(given)
     kept = np.ones(len(y), dtype=bool) if out is None else ~out
     base = kept & (np.arange(len(y)) < (given.get("freeze") or len(y)))
-    rules = control_charts.RULE_SETS["limits only, for runs and crossings"]
+    rules = chart_rules.RULE_SETS["limits only, for runs and crossings"]
     chart = control_charts.individuals_chart(y[base], rules=rules)
     lower, upper = (np.full(len(y), limit[0]) for limit in (chart.lower, chart.upper))
     return {

@@ -16,6 +16,7 @@ from pads_analysis.stats import (
     concentration,
     contiguity,
     emerging_hot_spots,
+    inequality,
     kernel_density,
     location_quotient,
     mann_kendall,
@@ -97,12 +98,12 @@ def gini(given: Vector) -> Vector:
     """Gini coefficients; the unbiased ones do not exist for a single event or place."""
     x = given["counts"]
     found = {
-        "gini_biased": concentration.gini(x, generalised=False),
-        "gini_generalised_biased": concentration.gini(x),
+        "gini_biased": inequality.gini(x, generalised=False),
+        "gini_generalised_biased": inequality.gini(x),
     }
     for name, generalised in (("gini_unbiased", False), ("gini_generalised_unbiased", True)):
         several = len(x) > 1 and sum(x) > 1
-        found[name] = concentration.gini(x, generalised=generalised, unbiased=True) if several else np.nan
+        found[name] = inequality.gini(x, generalised=generalised, unbiased=True) if several else np.nan
     return found
 
 

@@ -6,7 +6,14 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from pads_analysis.stats import forecasts, group_means, outturn, random_effects, similar_areas
+from pads_analysis.stats import (
+    forecast_accuracy,
+    forecasts,
+    group_means,
+    outturn,
+    random_effects,
+    similar_areas,
+)
 
 Inputs = dict[str, Any]
 
@@ -109,7 +116,7 @@ def accuracy(given: Inputs) -> Inputs:
     else:
         period = given["frequency"] if "s" in given["model"].lower() else 1
         ahead = forecasts.seasonal_naive(train, len(test), period=period)
-    found = forecasts.accuracy(test, ahead.mean, train, period=given["frequency"])
+    found = forecast_accuracy.accuracy(test, ahead.mean, train, period=given["frequency"])
     return {"RMSE": found.rmse, "MAE": found.mae, "MAPE": found.mape, "MASE": found.mase}
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pads_analysis.stats import multicriteria, ranking, smaa
+from pads_analysis.stats import criteria, data_weights, multicriteria, smaa
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,27 +51,27 @@ def promethee(given: Vector) -> Vector:
 
 def entropy(given: Vector) -> Vector:
     """Entropy weights, which do not depend on the types."""
-    return {"weights": multicriteria.entropy_weights(given["matrix"])}
+    return {"weights": data_weights.entropy_weights(given["matrix"])}
 
 
 def critic(given: Vector) -> Vector:
     """CRITIC weights; pymcdm takes all criteria as profits whatever their types."""
-    return {"weights": multicriteria.critic_weights(given["matrix"])}
+    return {"weights": data_weights.critic_weights(given["matrix"])}
 
 
 def equal(given: Vector) -> Vector:
     """Equal weights."""
-    return {"weights": multicriteria.equal_weights(np.shape(given["matrix"])[1])}
+    return {"weights": criteria.equal_weights(np.shape(given["matrix"])[1])}
 
 
 def centroid(given: Vector) -> Vector:
     """Rank-order centroid weights."""
-    return {"weights": ranking.rank_order_centroid(given["n"])}
+    return {"weights": criteria.rank_order_centroid(given["n"])}
 
 
 def swing(given: Vector) -> Vector:
     """Swing weights."""
-    return {"weights": ranking.swing_weights(given["swing_points"])}
+    return {"weights": criteria.swing_weights(given["swing_points"])}
 
 
 METHODS: dict[str, Callable[[Vector], Vector]] = {

@@ -7,7 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from pads_analysis.stats import funnels, rates, severity, shrinkage, standardised
+from pads_analysis.stats import (
+    funnels,
+    overdispersed_funnels,
+    proportions,
+    rates,
+    repeat_events,
+    severity,
+    shrinkage,
+    standardised,
+    standardised_ratios,
+)
 
 Inputs = dict[str, Any]
 LEVELS = {"95": 0.95, "998": 0.998}
@@ -53,14 +63,14 @@ def crude_rate(given: Inputs) -> Inputs:
 
 
 def wilson(given: Inputs) -> Inputs:
-    found = rates.wilson(given["x"], given["n"], _confidence(given))
+    found = proportions.wilson(given["x"], given["n"], _confidence(given))
     return {"lower": found.ci_low, "upper": found.ci_high}
 
 
 def wilson_both(given: Inputs) -> Inputs:
     unit, result = given.get("multiplier", 1), {}
     for name, level in LEVELS.items():
-        found = rates.wilson(given["x"], given["n"], level)
+        found = proportions.wilson(given["x"], given["n"], level)
         result |= {
             "value": unit * found.rate,
             f"lower{name}": unit * found.ci_low,
@@ -104,7 +114,7 @@ def dobson_for_people(given: Inputs) -> Inputs:
     people = [_none_as_zero(band) for band in given["individuals_with_k_events"]]
     exposure = _without_gaps({"count": [sum(band) for band in people], "pop": given["pop"]})[1]
     for name, level in LEVELS.items():
-        found = standardised.standardised_for_people(
+        found = repeat_events.standardised_for_people(
             people,
             exposure,
             given.get("std", standardised.ESP2013),
@@ -129,10 +139,10 @@ def fay_feuer(given: Inputs) -> Inputs:
     return {"crude": found.crude_rate, "dsr": found.rate, "lower95": found.ci_low, "upper95": found.ci_high}
 
 
-def _indirect(given: Inputs, level: float, per: float = 1000) -> standardised.StandardisedRatio:
+def _indirect(given: Inputs, level: float, per: float = 1000) -> standardised_ratios.StandardisedRatio:
     reference = "ref" if "refcount" in given else "std"
     columns = (given[k] for k in ("count", "pop", f"{reference}count", f"{reference}pop"))
-    return standardised.indirectly_standardised(*map(_none_as_zero, columns), per, level)
+    return standardised_ratios.indirectly_standardised(*map(_none_as_zero, columns), per, level)
 
 
 def indirect_ratio(given: Inputs) -> Inputs:
@@ -209,7 +219,7 @@ def overdispersed(given: Inputs) -> Inputs:
     if kind == "SR" and method == "SHMI":
         # FunnelPlotR rounds the expected events of the SHMI, as its specification prints them.
         denominator = np.round(denominator, 2)
-    found = funnels.overdispersed_funnel(
+    found = overdispersed_funnels.overdispersed_funnel(
         numerator, denominator, KINDS[kind], method=method if kind == "SR" else "CQC", trim_by=trim
     )
     result = {"target": found.target, "z": found.z, "phi": found.phi, "tau2": found.tau2}
@@ -219,10 +229,10 @@ def overdispersed(given: Inputs) -> Inputs:
     s = found.s
     if kind == "RC":
         # It draws limits of ratios of counts with the standard error of a standardised ratio, not that of its z.
-        s = funnels.overdispersed_funnel(numerator, denominator, "ratio").s
+        s = overdispersed_funnels.overdispersed_funnel(numerator, denominator, "ratio").s
     for prefix, tau2 in (("od_", found.tau2), ("", 0.0)):
         for name, level in LEVELS.items():
-            limits = funnels.scale_limits(found.target_y, s, tau2, level, scale)
+            limits = overdispersed_funnels.scale_limits(found.target_y, s, tau2, level, scale)
             result |= {f"{prefix}{side}l{name}": getattr(limits, end) for side, end in ENDS}
     if kind == "SR":
         result |= _plain(denominator, found.target)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from shared_files import shared_file
 
-from pads_analysis.stats import survey_design, survey_tests, surveys
+from pads_analysis.stats import design_effects, survey_design, survey_groups, survey_tests, surveys
 
 Inputs = dict[str, Any]
 SAMPLES = "survey_api_data.json"
@@ -104,7 +104,7 @@ def proportion(given: Inputs) -> Inputs:
 def domain_proportion(given: Inputs) -> Inputs:
     columns, design = _sample(given)
     by = given["domain"]
-    found = surveys.group_proportions(_answers(columns, given["variable"]), design, columns[by])
+    found = survey_groups.group_proportions(_answers(columns, given["variable"]), design, columns[by])
     return {by: found.group.tolist(), "p": found.proportion, "se": found.se}
 
 
@@ -118,13 +118,13 @@ def rao_scott(given: Inputs) -> Inputs:
 def design_effect(given: Inputs) -> Inputs:
     columns, design = _sample(given)
     # R compares with a simple random sample without replacement from the sum of the weights.
-    result = {"deff": survey_tests.design_effect(_answers(columns, given["variable"]), design, finite=True)}
+    result = {"deff": design_effects.design_effect(_answers(columns, given["variable"]), design, finite=True)}
     if isinstance(given["data"], dict):
-        return result | {"kish_weights_deff": survey_tests.kish_design_effect(design.weights)}
+        return result | {"kish_weights_deff": design_effects.kish_design_effect(design.weights)}
     # The vector's Kish effect is of another sample than its design effect; it names it.
     weights = _columns("apistrat")["pw"]
     return result | {
-        "kish_weights_deff": survey_tests.kish_design_effect(weights),
+        "kish_weights_deff": design_effects.kish_design_effect(weights),
         "kish_data": "apistrat pw",
     }
 

@@ -14,6 +14,7 @@ from hypothesis.extra.numpy import arrays
 from pads_analysis.stats import (
     attribute_charts,
     change_points,
+    chart_rules,
     control_charts,
     month_ratios,
     outbreaks,
@@ -95,9 +96,9 @@ def test_the_order_of_months_does_not_matter_to_the_textbook_ratios(now, before,
 
 
 @SETTINGS
-@given(series(), st.floats(1e-6, 1e9), st.sampled_from(list(control_charts.RULE_SETS)))
+@given(series(), st.floats(1e-6, 1e9), st.sampled_from(list(chart_rules.RULE_SETS)))
 def test_charts_do_not_know_the_unit_nor_the_side(x, unit, name):
-    rules = control_charts.RULE_SETS[name]
+    rules = chart_rules.RULE_SETS[name]
     chart = control_charts.individuals_chart(x, rules=rules)
     scaled = control_charts.individuals_chart(x * unit, rules=rules)
     turned = control_charts.individuals_chart(-x, rules=rules)

@@ -208,7 +208,9 @@ def test_shift_share_adds_up_and_follows_labels_and_unit(e0, e1, r0, r1, order, 
     found = shift_share(e0, e1, r0, r1)
     assert np.allclose(found.national + found.mix + found.regional, found.growth)
     assert np.allclose(found.competitive + found.allocation, found.regional)
-    assert found.national.sum() + found.mix.sum() + found.regional.sum() == pytest.approx(e1.sum() - e0.sum())
+    assert found.national.sum() + found.mix.sum() + found.regional.sum() == pytest.approx(
+        e1.sum() - e0.sum(), abs=1e-9
+    )
     order = np.array(order)
     turned = shift_share(e0[order], e1[order], r0[order] * unit, r1[order] * unit)
     for part in ("national", "mix", "regional", "competitive", "allocation"):

@@ -17,6 +17,7 @@ from pads_analysis.stats import (
     concentration,
     contiguity,
     emerging_hot_spots,
+    inequality,
     kernel_density,
     location_quotient,
     mann_kendall,
@@ -113,7 +114,7 @@ def test_places_needed_grow_with_the_share(x):
         assert ordered[: n - 1].sum() < share * sum(x)
     assert 0.1 - 1e-12 <= found.busiest_tenth <= 1
     if len(x) > 1 and sum(x) > 1:
-        assert concentration.gini(x, unbiased=True) <= 1 + 1e-12
+        assert inequality.gini(x, unbiased=True) <= 1 + 1e-12
 
 
 @SETTINGS
@@ -228,7 +229,7 @@ CALLS = {
     ),
     "mann_kendall": (mann_kendall.mann_kendall, {"x": X9}),
     "mann_kendall_rows": (mann_kendall.mann_kendall_rows, {"x": [X9, X9]}),
-    "gini": (concentration.gini, {"counts": [1, 2, 3]}),
+    "gini": (inequality.gini, {"counts": [1, 2, 3]}),
     "places_needed": (concentration.places_needed, {"counts": [1, 2, 3], "shares": [0.5]}),
     "concentration": (
         concentration.concentration,

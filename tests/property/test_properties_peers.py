@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from pads_analysis.stats.forecasts import accuracy, exponential_smoothing, seasonal_naive
+from pads_analysis.stats.forecast_accuracy import accuracy
+from pads_analysis.stats.forecasts import exponential_smoothing, seasonal_naive
 from pads_analysis.stats.group_means import group_means
 from pads_analysis.stats.outturn import outturn, year_end
 from pads_analysis.stats.peers import compare_change_with_peers, compare_with_mean

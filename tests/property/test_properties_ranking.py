@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from pads_analysis.stats import drawn_weights, multicriteria, ranking, smaa
+from pads_analysis.stats import criteria, data_weights, drawn_weights, multicriteria, ranking, smaa
 from pads_analysis.stats.weight_sensitivity import weight_sensitivity
 
 SETTINGS = settings(max_examples=30, deadline=None)
@@ -88,13 +88,13 @@ def test_cross_checks_do_not_depend_on_unit_or_labels(matrix, weights, factor, o
 def test_weights_from_data_add_up_and_ignore_the_unit(matrix, factor):
     assume((np.ptp(matrix, axis=0) > 0).all())
     units = np.array([factor, 1, 3])
-    entropy = multicriteria.entropy_weights(matrix)
+    entropy = data_weights.entropy_weights(matrix)
     assert entropy.sum() == pytest.approx(1)
-    assert np.allclose(multicriteria.entropy_weights(matrix * units), entropy)
+    assert np.allclose(data_weights.entropy_weights(matrix * units), entropy)
     assume(np.abs(np.corrcoef(matrix.T) - 1).max() > 1e-3)
-    critic = multicriteria.critic_weights(matrix, TYPES)
+    critic = data_weights.critic_weights(matrix, TYPES)
     assert critic.sum() == pytest.approx(1)
-    assert np.allclose(multicriteria.critic_weights(matrix * units, TYPES), critic)
+    assert np.allclose(data_weights.critic_weights(matrix * units, TYPES), critic)
 
 
 @SETTINGS
@@ -124,12 +124,12 @@ def test_the_top_holds_within_its_ranges_and_not_beyond(scores, weights, top):
 @SETTINGS
 @given(st.integers(1, 30), st.lists(st.integers(0, 100), min_size=1, max_size=8))
 def test_judged_weights_add_up_and_fall(n, points):
-    centroid = ranking.rank_order_centroid(n)
+    centroid = criteria.rank_order_centroid(n)
     assert centroid.sum() == pytest.approx(1)
     assert (np.diff(centroid) < 0).all()
     assume(sum(points) > 0)
-    assert ranking.swing_weights(points).sum() == pytest.approx(1)
-    assert np.allclose(ranking.swing_weights(np.array(points) * 3.0), ranking.swing_weights(points))
+    assert criteria.swing_weights(points).sum() == pytest.approx(1)
+    assert np.allclose(criteria.swing_weights(np.array(points) * 3.0), criteria.swing_weights(points))
 
 
 SCORES = [[0.1, 0.9], [0.5, 0.5], [0.9, 0.2]]
@@ -147,9 +147,9 @@ CALLS = {
             "bounds": (0, 1),
         },
     ),
-    "value": (ranking.value, {"x": [1, 2], "anchors": [(0, 0), (1, 1)]}),
-    "swing": (ranking.swing_weights, {"points": [1, 2]}),
-    "centroid": (ranking.rank_order_centroid, {"n": 3}),
+    "value": (criteria.value, {"x": [1, 2], "anchors": [(0, 0), (1, 1)]}),
+    "swing": (criteria.swing_weights, {"points": [1, 2]}),
+    "centroid": (criteria.rank_order_centroid, {"n": 3}),
     "draw_weights": (
         drawn_weights.draw_weights,
         {"m": 2, "draws": 5, "rng": fresh(), "order": [0, 1]},
@@ -171,9 +171,9 @@ CALLS = {
     "weighted_sum": (multicriteria.weighted_sum, {"matrix": SCORES, "weights": [1, 2], "types": [1, -1]}),
     "topsis": (multicriteria.topsis, {"matrix": SCORES, "weights": [1, 2], "scaling": "vector"}),
     "promethee": (multicriteria.promethee_ii, {"matrix": SCORES, "weights": [1, 2]}),
-    "entropy": (multicriteria.entropy_weights, {"matrix": SCORES}),
-    "critic": (multicriteria.critic_weights, {"matrix": SCORES, "types": [1, -1]}),
-    "equal": (multicriteria.equal_weights, {"m": 3}),
+    "entropy": (data_weights.entropy_weights, {"matrix": SCORES}),
+    "critic": (data_weights.critic_weights, {"matrix": SCORES, "types": [1, -1]}),
+    "equal": (criteria.equal_weights, {"m": 3}),
     "sensitivity": (weight_sensitivity, {"scores": SCORES, "weights": [1, 2], "top": 1}),
 }
 HOSTILE = (

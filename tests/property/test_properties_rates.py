@@ -11,8 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from pads_analysis.stats import funnels, rates, severity, shrinkage, standardised
-from pads_analysis.stats.funnels import overdispersed_funnel
+from pads_analysis.stats import (
+    funnels,
+    proportions,
+    rates,
+    repeat_events,
+    severity,
+    shrinkage,
+    standardised,
+    standardised_ratios,
+)
+from pads_analysis.stats.overdispersed_funnels import overdispersed_funnel
 
 SETTINGS = settings(max_examples=30, deadline=None)
 levels = st.floats(0.5, 0.999)
@@ -66,7 +75,7 @@ def test_direct_rates(count, exposure, weights, level, per, order, interval):
 @SETTINGS
 @given(whole((4, 3), high=200), reals(4), levels)
 def test_several_events_of_one_person_never_narrow_the_interval(people, exposure, level):
-    several = standardised.standardised_for_people(people, exposure, np.ones(4), 1, level, least_events=0)
+    several = repeat_events.standardised_for_people(people, exposure, np.ones(4), 1, level, least_events=0)
     events = people @ [1, 2, 3]
     plain = standardised.directly_standardised(events, exposure, np.ones(4), 1, level, least_events=0)
     assert several.rate == pytest.approx(plain.rate)
@@ -78,11 +87,11 @@ def test_several_events_of_one_person_never_narrow_the_interval(people, exposure
 @SETTINGS
 @given(whole(4), reals(4), whole(4, 1), reals(4), levels)
 def test_indirect_ratios(count, exposure, reference, population, level):
-    found = standardised.indirectly_standardised(count, exposure, reference, population, 1000, level)
+    found = standardised_ratios.indirectly_standardised(count, exposure, reference, population, 1000, level)
     assert found.ratio * found.expected == pytest.approx(found.observed)
     assert found.ratio_low <= found.ratio <= found.ratio_high
     assert found.rate == pytest.approx(found.ratio * found.reference_rate)
-    itself = standardised.indirectly_standardised(reference, population, reference, population)
+    itself = standardised_ratios.indirectly_standardised(reference, population, reference, population)
     assert itself.ratio == pytest.approx(1)
 
 
@@ -162,10 +171,10 @@ GOOD = {
 CALLS = {
     "poisson_interval": (rates.poisson_interval, ["count"]),
     "crude_rate": (rates.crude_rate, ["count", "exposure"]),
-    "wilson": (rates.wilson, ["k", "n"]),
+    "wilson": (proportions.wilson, ["k", "n"]),
     "directly_standardised": (standardised.directly_standardised, ["count", "exposure", "weights"]),
     "indirectly_standardised": (
-        standardised.indirectly_standardised,
+        standardised_ratios.indirectly_standardised,
         ["count", "exposure", "count", "exposure"],
     ),
     "ratio_funnel": (funnels.ratio_funnel, ["count", "expected"]),

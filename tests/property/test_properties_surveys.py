@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from pads_analysis.stats import survey_design, survey_tests, surveys
-from pads_analysis.stats.survey_tests import METHODS
+from pads_analysis.stats import design_effects, survey_design, survey_groups, survey_tests, surveys
+from pads_analysis.stats.proportion_intervals import METHODS
 
 SETTINGS = settings(max_examples=30, deadline=None)
 N = 24
@@ -64,7 +64,7 @@ def test_proportions_lie_in_their_interval_and_turn_round(y, w, level, method):
 @given(votes, weights, arrays(np.int64, N, elements=st.integers(0, 3)))
 def test_groups_add_up_to_the_whole(y, w, group):
     drawn = design(w)
-    found = surveys.group_proportions(y, drawn, group)
+    found = survey_groups.group_proportions(y, drawn, group)
     size = [w[group == int(g)].sum() for g in found.group]
     assert np.average(found.proportion, weights=size) == pytest.approx(surveys.proportion(y, drawn).estimate)
     assert found.n.sum() == N
@@ -93,9 +93,9 @@ def test_independence_test_follows_order_and_unit_and_turns_round(rows, columns,
 @SETTINGS
 @given(weights, st.floats(0.1, 100))
 def test_kish_effect(w, scale):
-    found = survey_tests.kish_design_effect(w)
+    found = design_effects.kish_design_effect(w)
     assert 1 - 1e-12 <= found <= N
-    assert survey_tests.kish_design_effect(scale * w) == pytest.approx(found)
+    assert design_effects.kish_design_effect(scale * w) == pytest.approx(found)
 
 
 BAD = {
@@ -117,8 +117,8 @@ CALLS = {
     "domain": lambda v: surveys.mean(np.arange(N), DRAWN, v),
     "weights": lambda v: survey_design.survey_design(v, STRATA, CLUSTERS),
     "fpc": lambda v: survey_design.survey_design(np.ones(N), STRATA, CLUSTERS, v),
-    "design_effect": lambda v: survey_tests.design_effect(v, DRAWN),
-    "kish_design_effect": survey_tests.kish_design_effect,
+    "design_effect": lambda v: design_effects.design_effect(v, DRAWN),
+    "kish_design_effect": design_effects.kish_design_effect,
 }
 
 

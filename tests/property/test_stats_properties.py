@@ -11,11 +11,12 @@ from hypothesis.extra.numpy import arrays
 from pads_analysis.stats import (
     change,
     change_points,
-    concentration,
     control_charts,
     decomposition,
+    inequality,
     multiplicity,
     peers,
+    proportions,
     ranking,
     rate_decomposition,
     rates,
@@ -54,7 +55,7 @@ def test_a_higher_level_gives_a_wider_interval(k, level):
 @SETTINGS
 @given(st.integers(0, 500), st.integers(0, 500), levels)
 def test_wilson_stays_between_none_and_all(k, more, level):
-    found = rates.wilson(k, k + more + 1, level)
+    found = proportions.wilson(k, k + more + 1, level)
     assert 0 <= found.ci_low <= found.rate <= found.ci_high <= 1
 
 
@@ -145,13 +146,11 @@ def test_product_factors_add_up(pairs):
 def test_concentration_curve(x):
     if x.sum() == 0:
         return
-    assert -1e-12 <= concentration.gini(x) <= 1
-    share_places, share_events = concentration.lorenz(x)
+    assert -1e-12 <= inequality.gini(x) <= 1
+    share_places, share_events = inequality.lorenz(x)
     assert (np.diff(share_events) >= -1e-12).all()
     assert (share_events >= share_places - 1e-9).all()
-    assert concentration.gini(x * 3, generalised=False) == pytest.approx(
-        concentration.gini(x, generalised=False)
-    )
+    assert inequality.gini(x * 3, generalised=False) == pytest.approx(inequality.gini(x, generalised=False))
 
 
 @SETTINGS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pads_analysis.stats import attribute_charts, control_charts, run_tests
+from pads_analysis.stats import attribute_charts, chart_rules, control_charts, run_tests
 
 
 def test_c_limits_by_hand_and_none_below_zero():
@@ -129,13 +129,13 @@ def test_point_types_turn_with_the_direction_that_is_better():
 
 
 def test_a_turning_point_belongs_to_the_later_trend():
-    rules = control_charts.RuleSet(shift=0, two_of_three=False, limits=False)
+    rules = chart_rules.RuleSet(shift=0, two_of_three=False, limits=False)
     chart = control_charts.individuals_chart([1, 2, 3, 4, 5, 6, 7, 6, 5, 4, 3, 2, 1], rules=rules)
     assert chart.direction.tolist() == [1] * 6 + [-1] * 7
 
 
 def test_named_rules_say_what_they_are():
-    said = {name: str(rules) for name, rules in control_charts.RULE_SETS.items()}
+    said = {name: str(rules) for name, rules in chart_rules.RULE_SETS.items()}
     assert len(set(said.values())) == len(said)
     assert "shift of 7" in said["Making Data Count, 7 points"]
     assert "2.66 mean moving ranges" in said["Making Data Count, 7 points"]
@@ -143,4 +143,4 @@ def test_named_rules_say_what_they_are():
     assert "trend" not in said["limits only, for runs and crossings"]
     for wrong in ({"shift": 7.5}, {"trend": "7"}, {"factor": 0}, {"shift": None}):
         with pytest.raises(ValueError, match=next(iter(wrong))):
-            control_charts.RuleSet(**wrong)
+            chart_rules.RuleSet(**wrong)

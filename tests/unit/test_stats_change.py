@@ -8,7 +8,7 @@ from scipy import stats
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.rates import test_poisson_2indep as poisson_2indep
 
-from pads_analysis.stats import change, multiplicity, rates
+from pads_analysis.stats import change, month_ratios, multiplicity, proportions, rates
 
 
 def test_poisson_interval_switches_at_ten():
@@ -37,7 +37,7 @@ def test_crude_rate_is_count_over_exposure_and_keeps_the_shape():
         (lambda: rates.poisson_interval([]), "count"),
         (lambda: rates.crude_rate(1, 0), "exposure"),
         (lambda: rates.crude_rate([1, 2], [1, 2, 3]), "count"),
-        (lambda: rates.wilson(3, 2), "k"),
+        (lambda: proportions.wilson(3, 2), "k"),
         (lambda: rates.poisson_interval(1, confidence=95), "confidence"),
         (lambda: change.compare_months([1, 2], [1, 2, 3]), "now"),
         (lambda: change.compare_months([1, -2], [1, 2]), "now"),
@@ -46,7 +46,7 @@ def test_crude_rate_is_count_over_exposure_and_keeps_the_shape():
         (lambda: change.rate_ratio(1, 1, np.inf, 1), "count_before"),
         (lambda: multiplicity.adjust([0.5, 1.2]), "p"),
         (lambda: multiplicity.adjust([0.5], "fisher"), "method"),
-        (lambda: change.quasi_poisson_ratio([0, 0], [1, 2]), "now"),
+        (lambda: month_ratios.quasi_poisson([0, 0], [1, 2]), "now"),
     ],
 )
 def test_wrong_input_is_refused_by_name(call, name):

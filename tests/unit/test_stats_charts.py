@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pads_analysis.stats import change_points, common_steps, control_charts, seasonality
+from pads_analysis.stats import change_points, chart_rules, common_steps, control_charts, seasonality
 
 CALM = [10.0, 12.0] * 10
 
 
 def _signals(values, **rules):
-    return control_charts.individuals_chart(values, slice(0, 20), control_charts.RuleSet(**rules))
+    return control_charts.individuals_chart(values, slice(0, 20), chart_rules.RuleSet(**rules))
 
 
 def test_limits_by_hand():
@@ -42,9 +42,9 @@ def test_rules_can_be_switched_off_and_lengthened():
     assert set(_signals(series, shift=8).signal) == {""}
     assert set(_signals(series, shift=0).signal) == {""}
     assert set(_signals([*CALM, 17], limits=False).signal) == {""}
-    assert "shift of 7" in str(control_charts.RuleSet())
+    assert "shift of 7" in str(chart_rules.RuleSet())
     with pytest.raises(ValueError, match="trend"):
-        control_charts.RuleSet(trend=1)
+        chart_rules.RuleSet(trend=1)
 
 
 def test_an_excluded_month_breaks_runs_and_ranges():

@@ -10,7 +10,8 @@ import pytest
 from scipy import stats
 
 from pads_analysis.stats import ets_search
-from pads_analysis.stats.forecasts import accuracy, exponential_smoothing, seasonal_naive
+from pads_analysis.stats.forecast_accuracy import accuracy
+from pads_analysis.stats.forecasts import exponential_smoothing, seasonal_naive
 from pads_analysis.stats.outturn import outturn, year_end
 
 VECTORS = Path(__file__).parents[1] / "oracle" / "05_peers_forecast.json"

@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 from pads_analysis.stats import funnels
-from pads_analysis.stats.funnels import overdispersed_funnel, scale_limits
+from pads_analysis.stats.overdispersed_funnels import overdispersed_funnel, scale_limits
 
 OBSERVED = np.array([31, 22, 57, 41, 30, 95, 160, 12, 70, 18, 44, 260])
 EXPECTED = np.array([28.4, 26.1, 44.2, 43.9, 41.0, 88.1, 121.5, 15.2, 71.0, 14.3, 47.7, 241.0])

@@ -73,12 +73,14 @@ def test_a_group_without_events_has_an_upper_limit_and_no_ratio():
 @pytest.mark.parametrize(
     ("count", "exposure", "group", "words"),
     [
-        ([1, 2], [1.0], [1, 2], "one value for each area"),
-        ([1, -1], [1.0, 1.0], [1, 2], "zero or more"),
-        ([1, float("nan")], [1.0, 1.0], [1, 2], "zero or more"),
+        ([1, 2], [1.0], [1, 2], "exposure has shape"),
+        ([1, -1], [1.0, 1.0], [1, 2], "count holds a negative value"),
+        ([1, float("nan")], [1.0, 1.0], [1, 2], "count holds a missing"),
         ([1, 2], [1.0, 0.0], [1, 2], "above zero"),
-        ([1, 2], [1.0, float("inf")], [1, 2], "above zero"),
+        ([1, 2], [1.0, float("inf")], [1, 2], "exposure holds a missing or infinite"),
         ([1, 2], [1.0, 1.0], [1, 1], "two groups"),
+        ([1, 2, 3], [1.0] * 3, ["a", None, "b"], "group holds a missing value"),
+        ([1, 2], [1.0, 1.0], ["a"], "group has 1 values but count has 2 areas"),
     ],
 )
 def test_what_cannot_be_compared_is_refused(count, exposure, group, words):

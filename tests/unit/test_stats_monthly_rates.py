@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pads_analysis.stats.estimates import standard_error
 from pads_analysis.stats.monthly_rates import rate_of_months
+from pads_analysis.stats.normal import standard_error
 from pads_analysis.stats.ranking import chance_of_first
 from pads_analysis.stats.ranks import rank_intervals
 from pads_analysis.stats.rates import crude_rate

@@ -8,7 +8,10 @@ from shapely.geometry import box
 
 from pads_analysis.stats import (
     concentration,
+    contiguity,
+    criteria,
     decomposition,
+    inequality,
     peers,
     random_effects,
     ranking,
@@ -21,9 +24,9 @@ from pads_analysis.stats import (
 def test_gini_by_brute_force():
     x = np.array([1.0, 4, 0, 7, 3, 3])
     pairs = np.abs(x[:, None] - x).mean() / (2 * x.mean())
-    assert concentration.gini(x, generalised=False) == pytest.approx(pairs)
+    assert inequality.gini(x, generalised=False) == pytest.approx(pairs)
     # Three events in a hundred places cannot be spread more evenly.
-    assert concentration.gini([1, 1, 1, *[0] * 97]) == pytest.approx(0)
+    assert inequality.gini([1, 1, 1, *[0] * 97]) == pytest.approx(0)
 
 
 def test_concentration_beside_chance():
@@ -65,7 +68,7 @@ GRID = [box(i, j, i + 1, j + 1) for j in range(4) for i in range(4)]
 
 
 def test_queen_neighbours_of_a_grid():
-    found = spatial.neighbours(GRID)
+    found = contiguity.neighbours(GRID)
     degree = found.adjacency.sum(axis=1)
     assert degree[0] == 3
     assert degree[5] == 8
@@ -75,10 +78,10 @@ def test_queen_neighbours_of_a_grid():
 
 def test_an_island_joins_its_nearest():
     shapes = [*GRID, box(6, 0, 7, 1)]
-    found = spatial.neighbours(shapes)
+    found = contiguity.neighbours(shapes)
     assert found.islands == (16,)
     assert np.flatnonzero(found.adjacency.toarray()[16]).tolist() == [3]
-    assert spatial.neighbours(shapes, join_islands=False).adjacency.toarray()[16].sum() == 0
+    assert contiguity.neighbours(shapes, join_islands=False).adjacency.toarray()[16].sum() == 0
 
 
 def test_gi_star_equals_esda():
@@ -86,7 +89,7 @@ def test_gi_star_equals_esda():
     from libpysal.weights import full2W
 
     x = np.random.default_rng(3).poisson(5, 16).astype(float)
-    near = spatial.neighbours(GRID)
+    near = contiguity.neighbours(GRID)
     w = full2W(near.adjacency.toarray())
     theirs = G_Local(x, w, transform="B", star=True, permutations=0)
     found = spatial.gi_star(x, near)
@@ -96,7 +99,7 @@ def test_gi_star_equals_esda():
 
 
 def test_gi_star_without_variation():
-    found = spatial.gi_star(np.full(16, 3.3), spatial.neighbours(GRID))
+    found = spatial.gi_star(np.full(16, 3.3), contiguity.neighbours(GRID))
     assert (set(found.z), set(found.p)) == ({0.0}, {1.0})
     everything = spatial.gi_star([1.0, 2, 3], np.ones((3, 3)))
     assert everything.z.tolist() == [0, 0, 0]
@@ -108,7 +111,7 @@ def test_spatial_refuses_wrong_input():
     with pytest.raises(ValueError, match="weights"):
         spatial.gi_star([1, 2, 3], np.ones((2, 2)))
     with pytest.raises(ValueError, match="geometries"):
-        spatial.neighbours([GRID[0], None])
+        contiguity.neighbours([GRID[0], None])
 
 
 def test_mean_of_peers_leaves_the_area_out():
@@ -201,10 +204,10 @@ def test_doubt_about_scores_widens_ranks_and_ties_are_shared():
 
 def test_value_function():
     anchors = [(0.5, 0), (1.0, 2), (2.0, 4)]
-    found = ranking.value([0.1, 0.75, 1.5, 9, np.nan], anchors)
+    found = criteria.value([0.1, 0.75, 1.5, 9, np.nan], anchors)
     assert found[:4].tolist() == [0, 1, 3, 4]
     assert np.isnan(found[4])
     with pytest.raises(ValueError, match="anchors"):
-        ranking.value([1], [(1, 0), (1, 4)])
+        criteria.value([1], [(1, 0), (1, 4)])
     with pytest.raises(ValueError, match="weights"):
         ranking.weighted_ranks([[1, 2]], [0, 0], rng=np.random.default_rng(1))

@@ -15,6 +15,7 @@ from statsmodels.stats import rates as other
 from pads_analysis.stats import (
     attribute_charts,
     change_points,
+    chart_rules,
     common_steps,
     control_charts,
     month_ratios,
@@ -159,7 +160,7 @@ def test_a_single_huge_month_leaves_an_interval_without_an_upper_end():
         (lambda v: attribute_charts.p_chart(MONTHS, 50, screen=v), "screen"),
         (lambda v: seasonal_adjustment.stl(MONTHS, robust=v), "robust"),
         (lambda v: seasonal_adjustment.stl(MONTHS, window=1e12 if isinstance(v, list) else v), "window"),
-        (lambda v: control_charts.RuleSet(two_of_three=v), "two_of_three"),
+        (lambda v: chart_rules.RuleSet(two_of_three=v), "two_of_three"),
         (lambda v: control_charts.individuals_chart(MONTHS, rules=v), "rules"),
         (lambda v: control_charts.point_types(v, "increase"), "chart"),
         (lambda v: control_charts.point_types(control_charts.individuals_chart(MONTHS), v), "improvement"),

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pads_analysis.stats import aoristic, autocorrelation, concentration, contiguity, near_repeat
+from pads_analysis.stats import aoristic, autocorrelation, contiguity, inequality, near_repeat
 from pads_analysis.stats.prediction_accuracy import prediction_accuracy
 
 
@@ -42,8 +42,8 @@ def test_the_best_choice_breaks_ties_as_ptools_does():
 
 
 def test_a_single_event_is_as_even_as_can_be():
-    assert concentration.gini([1, 0, 0, 0, 0, 0]) == 0.0
-    assert concentration.gini([1, 1, 1, 0, 0, 0, 0]) == pytest.approx(0, abs=1e-12)
+    assert inequality.gini([1, 0, 0, 0, 0, 0]) == 0.0
+    assert inequality.gini([1, 1, 1, 0, 0, 0, 0]) == pytest.approx(0, abs=1e-12)
 
 
 @pytest.mark.parametrize("missing", [pd.NaT, np.datetime64("NaT"), [pd.NaT]])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pads_analysis.stats.forecasts import accuracy, exponential_smoothing, seasonal_naive
+from pads_analysis.stats.forecast_accuracy import accuracy
+from pads_analysis.stats.forecasts import exponential_smoothing, seasonal_naive
 from pads_analysis.stats.outturn import outturn, year_end
 from pads_analysis.stats.peers import compare_with_mean
 from pads_analysis.stats.random_effects import prediction_interval

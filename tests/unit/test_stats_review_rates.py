@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from pads_analysis.stats import funnels, rates, standardised
+from pads_analysis.stats import overdispersed_funnels, proportions, rates, standardised
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "oracle"))
 
@@ -35,7 +35,7 @@ def test_the_published_interval_holds_its_count_and_the_exact_one_its_level(coun
 @pytest.mark.parametrize(("k", "n"), [(0, 1), (1, 1), (0, 20), (40, 40), (1, 7_564_336_677), (3, 8)])
 @pytest.mark.parametrize("confidence", LEVELS)
 def test_wilson_limits_are_where_the_score_test_just_rejects(k, n, confidence):
-    found = rates.wilson(k, n, confidence)
+    found = proportions.wilson(k, n, confidence)
     assert 0 <= found.ci_low <= found.rate <= found.ci_high <= 1
     z = stats.norm.isf((1 - confidence) / 2)
     for limit in (found.ci_low, found.ci_high):
@@ -44,7 +44,7 @@ def test_wilson_limits_are_where_the_score_test_just_rejects(k, n, confidence):
 
 
 def test_funnel_limits_beyond_what_a_number_holds_are_infinite():
-    found = funnels.scale_limits(0.0, [1e3, 1.0], scale="log")
+    found = overdispersed_funnels.scale_limits(0.0, [1e3, 1.0], scale="log")
     assert found.low[0] == 0
     assert found.high[0] == np.inf
     assert found.high[1] == pytest.approx(np.exp(1.959964), rel=1e-6)
@@ -55,9 +55,9 @@ def test_funnel_limits_beyond_what_a_number_holds_are_infinite():
     [
         (lambda v: rates.poisson_interval(3, method=v), "method"),
         (lambda v: standardised.directly_standardised([3], [9], [1], interval=v), "interval"),
-        (lambda v: funnels.overdispersed_funnel([3, 4], [3, 5], v), "kind"),
-        (lambda v: funnels.overdispersed_funnel([3, 4], [3, 5], "ratio", method=v), "method"),
-        (lambda v: funnels.scale_limits(0.0, [1.0], scale=v), "scale"),
+        (lambda v: overdispersed_funnels.overdispersed_funnel([3, 4], [3, 5], v), "kind"),
+        (lambda v: overdispersed_funnels.overdispersed_funnel([3, 4], [3, 5], "ratio", method=v), "method"),
+        (lambda v: overdispersed_funnels.scale_limits(0.0, [1.0], scale=v), "scale"),
     ],
 )
 @pytest.mark.parametrize("value", [[], {}, pd.NA, np.ones(2), 1, "other"])

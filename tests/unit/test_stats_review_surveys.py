@@ -7,7 +7,14 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from pads_analysis.stats import survey_design, survey_tests, surveys
+from pads_analysis.stats import (
+    design_effects,
+    proportion_intervals,
+    survey_design,
+    survey_groups,
+    survey_tests,
+    surveys,
+)
 
 
 def _sample(seed=1):
@@ -64,7 +71,7 @@ def test_proportions_and_all_their_intervals(finite, confidence):
 def test_groups_and_a_question_against_a_group_whichever_way_round():
     cluster, stratum, fpc, w, y, group = _sample(2)
     design = survey_design.survey_design(w, stratum, cluster, fpc)
-    found = surveys.group_proportions(y, design, group)
+    found = survey_groups.group_proportions(y, design, group)
     for i, name in enumerate("abc"):
         p, se, _ = _by_hand(y, w, stratum, cluster, fpc, group == name)
         assert (found.proportion[i], found.se[i]) == pytest.approx((p, se))
@@ -95,12 +102,12 @@ Y = [0, 1, 1, 0]
         (lambda v: surveys.mean(Y, v), "design"),
         (lambda v: surveys.total(Y, v), "design"),
         (lambda v: surveys.proportion(Y, v), "design"),
-        (lambda v: surveys.group_proportions(Y, v, Y), "design"),
+        (lambda v: survey_groups.group_proportions(Y, v, Y), "design"),
         (lambda v: survey_tests.rao_scott(Y, [0, 0, 1, 1], v), "design"),
-        (lambda v: survey_tests.design_effect(Y, v), "design"),
-        (lambda v: survey_tests.design_effect(Y, DESIGN, finite=v), "finite"),
+        (lambda v: design_effects.design_effect(Y, v), "design"),
+        (lambda v: design_effects.design_effect(Y, DESIGN, finite=v), "finite"),
         (lambda v: surveys.proportion(Y, DESIGN, method=v), "method"),
-        (lambda v: survey_tests.proportion_interval(0.3, 50, 60, 55, method=v), "method"),
+        (lambda v: proportion_intervals.proportion_interval(0.3, 50, 60, 55, method=v), "method"),
         (lambda v: survey_design.survey_design(size=4, single_unit=v), "single_unit"),
     ],
 )

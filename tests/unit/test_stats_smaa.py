@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from pads_analysis.stats import drawn_weights, ranking, smaa
+from pads_analysis.stats import criteria, drawn_weights, ranking, smaa
 
 RNG = np.random.default_rng(13)
 
@@ -86,7 +86,7 @@ def test_even_weights_have_the_means_and_variances_of_a_flat_dirichlet():
 
 def test_ordered_weights_centre_on_the_rank_order_centroid():
     w = drawn_weights.draw_weights(4, 50_000, np.random.default_rng(4), order=[2, 0, 3, 1])
-    assert w.mean(axis=0)[[2, 0, 3, 1]] == pytest.approx(ranking.rank_order_centroid(4), abs=0.005)
+    assert w.mean(axis=0)[[2, 0, 3, 1]] == pytest.approx(criteria.rank_order_centroid(4), abs=0.005)
     assert (np.diff(w[:, [2, 0, 3, 1]], axis=1) <= 0).all()
 
 

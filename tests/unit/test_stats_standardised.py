@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from pads_analysis.stats import rates, shrinkage, standardised
+from pads_analysis.stats import rates, repeat_events, shrinkage, standardised, standardised_ratios
 
 
 def test_european_standard_population_has_19_bands_of_100_000_people():
@@ -64,7 +64,7 @@ def test_areas_come_side_by_side():
 
 def test_people_with_one_event_each_are_independent_events():
     count = np.array([12, 30, 8])
-    for_people = standardised.standardised_for_people(count[:, None], [500, 700, 300], [1, 2, 1])
+    for_people = repeat_events.standardised_for_people(count[:, None], [500, 700, 300], [1, 2, 1])
     for_events = standardised.directly_standardised(count, [500, 700, 300], [1, 2, 1])
     assert [for_people.rate, for_people.ci_low, for_people.ci_high] == pytest.approx(
         [for_events.rate, for_events.ci_low, for_events.ci_high]
@@ -73,12 +73,12 @@ def test_people_with_one_event_each_are_independent_events():
 
 def test_the_same_events_on_fewer_people_are_less_certain():
     # 60 events: of 60 people, or of 20 people with three each; the variance is three times as large.
-    many = standardised.rate_for_people([60, 0, 0], 1000)
-    few = standardised.rate_for_people([0, 0, 20], 1000)
+    many = repeat_events.rate_for_people([60, 0, 0], 1000)
+    few = repeat_events.rate_for_people([0, 0, 20], 1000)
     assert few.rate == many.rate == 60
     assert few.se**2 == pytest.approx(3 * many.se**2)
     assert few.ci_high - few.rate == pytest.approx(np.sqrt(3) * (many.ci_high - many.rate))
-    assert standardised.rate_for_people([20], 1000, events=[3]).se == pytest.approx(few.se)
+    assert repeat_events.rate_for_people([20], 1000, events=[3]).se == pytest.approx(few.se)
 
 
 def test_the_interval_of_repeat_events_holds_where_the_plain_one_does_not():
@@ -87,7 +87,7 @@ def test_the_interval_of_repeat_events_holds_where_the_plain_one_does_not():
     for _ in range(400):
         events = rng.negative_binomial(0.05, 0.5, size=4000)  # 200 events expected, of few people
         people = np.bincount(events, minlength=2)[1:]
-        found = standardised.rate_for_people(people, 4000)
+        found = repeat_events.rate_for_people(people, 4000)
         plain = rates.crude_rate(events.sum(), 4000)
         held += [found.ci_low <= 50 <= found.ci_high, plain.ci_low <= 50 <= plain.ci_high]
     assert held[0] / 400 > 0.92
@@ -111,7 +111,7 @@ def test_interval_of_a_weighted_sum_of_nothing():
 
 def test_indirect_ratio_by_hand():
     # Reference rates .01 and .02: 1000 x .01 + 500 x .02 = 20 expected.
-    found = standardised.indirectly_standardised([4, 4], [1000, 500], [100, 40], [10_000, 2000])
+    found = standardised_ratios.indirectly_standardised([4, 4], [1000, 500], [100, 40], [10_000, 2000])
     low, high = stats.chi2.ppf(0.025, 16) / 2, stats.chi2.isf(0.025, 18) / 2
     assert found.expected == pytest.approx(20)
     assert found.ratio == pytest.approx(0.4)
@@ -166,11 +166,11 @@ def test_intervals_for_comparison_with_other_tools(method, low, high):
         (lambda: standardised.directly_standardised([20], [10], [1], interval="normal"), "interval"),
         (lambda: standardised.directly_standardised([20], [10], [1], per=[1, 2]), "per"),
         (lambda: standardised.directly_standardised([20], [10], [1], least_events=None), "least_events"),
-        (lambda: standardised.standardised_for_people([1, 2], [1, 2], [1, 1]), "people"),
-        (lambda: standardised.rate_for_people([1, 2], 100, events=[1]), "events"),
-        (lambda: standardised.rate_for_people([1, 2], [100]), "exposure"),
-        (lambda: standardised.indirectly_standardised([1], [5], [0], [9]), "reference_count"),
-        (lambda: standardised.indirectly_standardised([1, 1], [5, 5], [1], [9]), "reference_count"),
+        (lambda: repeat_events.standardised_for_people([1, 2], [1, 2], [1, 1]), "people"),
+        (lambda: repeat_events.rate_for_people([1, 2], 100, events=[1]), "events"),
+        (lambda: repeat_events.rate_for_people([1, 2], [100]), "exposure"),
+        (lambda: standardised_ratios.indirectly_standardised([1], [5], [0], [9]), "reference_count"),
+        (lambda: standardised_ratios.indirectly_standardised([1, 1], [5, 5], [1], [9]), "reference_count"),
         (lambda: shrinkage.empirical_bayes([1, 2], [3]), "count"),
         (lambda: rates.poisson_interval(5, method="byars"), "method"),
         (lambda: rates.crude_rate(5, 10, per=[1, 2]), "per"),

@@ -7,8 +7,8 @@ import pytest
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
-from pads_analysis.stats import survey_design, survey_tests, surveys
-from pads_analysis.stats.survey_tests import METHODS, proportion_interval
+from pads_analysis.stats import design_effects, survey_design, survey_groups, survey_tests, surveys
+from pads_analysis.stats.proportion_intervals import METHODS, proportion_interval
 
 Y = np.array([3.0, 8, 5, 1, 9, 4, 7, 2, 6, 10, 12, 3])
 STRATA = np.repeat(["north", "south"], 6)
@@ -158,7 +158,7 @@ def test_rare_answers_take_the_exact_interval_of_their_own_accord():
 def test_groups_and_their_base_rules():
     group = np.repeat([10, 9], [400, 20])
     y = np.concatenate([np.arange(400) % 2, np.arange(20) % 2])
-    found = surveys.group_proportions(y, survey_design.survey_design(size=420), group)
+    found = survey_groups.group_proportions(y, survey_design.survey_design(size=420), group)
     assert found.group.tolist() == ["9", "10"]
     assert found.n.tolist() == [20, 400]
     assert found.withheld.tolist() == ["fewer than 30 answers", ""]
@@ -166,7 +166,7 @@ def test_groups_and_their_base_rules():
 
 
 def test_withheld_for_either_reason():
-    found = surveys.withheld(
+    found = survey_groups.withheld(
         [29, 30, 500, 500, 40], [0.1, 0.3, 0.3, 0.29, np.nan], [0.2, 0.4, 0.5, 0.5, np.nan]
     )
     wide = "interval wider than ±10 points"
@@ -212,12 +212,12 @@ def test_design_effects_by_hand():
     # Five answers alike in each cluster: the effective number is that of the clusters.
     y = np.arange(20.0) ** 2
     design = survey_design.survey_design(clusters=np.repeat(np.arange(20), 5))
-    assert survey_tests.design_effect(y.repeat(5), design) == pytest.approx(99 / 19)
+    assert design_effects.design_effect(y.repeat(5), design) == pytest.approx(99 / 19)
     weighted = survey_design.survey_design(np.full(100, 3.0), clusters=np.repeat(np.arange(20), 5))
-    assert survey_tests.design_effect(y.repeat(5), weighted, finite=True) == pytest.approx(
+    assert design_effects.design_effect(y.repeat(5), weighted, finite=True) == pytest.approx(
         99 / 19 * 300 / 200
     )
-    assert survey_tests.kish_design_effect([2, 2, 2]) == 1
+    assert design_effects.kish_design_effect([2, 2, 2]) == 1
 
 
 @pytest.mark.parametrize(
@@ -244,12 +244,15 @@ def test_design_effects_by_hand():
         (lambda: surveys.mean([1, 2, 3], survey_design.survey_design(size=3), [0, 1, 5]), "domain"),
         (lambda: surveys.proportion([0, 1, 2], survey_design.survey_design(size=3)), "y must"),
         (lambda: surveys.proportion([0, 1], survey_design.survey_design(size=2), method="exact"), "method"),
-        (lambda: surveys.group_proportions([0, 1], survey_design.survey_design(size=2), ["a"]), "group"),
-        (lambda: surveys.withheld([1], [0, 1], [0, 1]), "ci_low"),
-        (lambda: survey_tests.rao_scott([1, 1], [1, 2], survey_design.survey_design(size=2)), "rows"),
-        (lambda: survey_tests.design_effect([1, 1], survey_design.survey_design(size=2)), "y is the same"),
         (
-            lambda: survey_tests.design_effect([1, 2], survey_design.survey_design(size=2), finite=True),
+            lambda: survey_groups.group_proportions([0, 1], survey_design.survey_design(size=2), ["a"]),
+            "group",
+        ),
+        (lambda: survey_groups.withheld([1], [0, 1], [0, 1]), "ci_low"),
+        (lambda: survey_tests.rao_scott([1, 1], [1, 2], survey_design.survey_design(size=2)), "rows"),
+        (lambda: design_effects.design_effect([1, 1], survey_design.survey_design(size=2)), "y is the same"),
+        (
+            lambda: design_effects.design_effect([1, 2], survey_design.survey_design(size=2), finite=True),
             "finite",
         ),
         (lambda: proportion_interval(0.0, 10, 20, 19), "p of 0"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pads_analysis.stats import multicriteria
+from pads_analysis.stats import data_weights, multicriteria
 from pads_analysis.stats.weight_sensitivity import weight_sensitivity
 
 
@@ -94,14 +94,14 @@ def test_promethee_by_pairs_with_ties():
 
 def test_entropy_and_critic_pass_over_what_does_not_vary():
     matrix = np.array([[1.0, 5, 2], [3, 5, 1], [9, 5, 7]])
-    assert multicriteria.entropy_weights(matrix)[1] == 0
-    assert multicriteria.critic_weights(matrix)[1] == 0
-    assert multicriteria.entropy_weights([[0, 1], [1, 1.0]]).tolist() == [1, 0]
-    for function in (multicriteria.entropy_weights, multicriteria.critic_weights):
+    assert data_weights.entropy_weights(matrix)[1] == 0
+    assert data_weights.critic_weights(matrix)[1] == 0
+    assert data_weights.entropy_weights([[0, 1], [1, 1.0]]).tolist() == [1, 0]
+    for function in (data_weights.entropy_weights, data_weights.critic_weights):
         with pytest.raises(ValueError, match="matrix"):
             function(np.ones((3, 2)))
     with pytest.raises(ValueError, match="matrix"):
-        multicriteria.entropy_weights([[-1, 2], [3, 4]])
+        data_weights.entropy_weights([[-1, 2], [3, 4]])
     with pytest.raises(ValueError, match="types"):
         multicriteria.minmax(matrix, [1, 0, 1])
 
@@ -109,10 +109,10 @@ def test_entropy_and_critic_pass_over_what_does_not_vary():
 def test_critic_turns_costs_round_when_told():
     matrix = [[1.0, 1.0, 3], [2, 2.5, 1], [3, 2.7, 2]]
     opposed = np.array(matrix) * [1, -1, 1]
-    assert multicriteria.critic_weights(opposed, [1, -1, 1]) == pytest.approx(
-        multicriteria.critic_weights(matrix)
+    assert data_weights.critic_weights(opposed, [1, -1, 1]) == pytest.approx(
+        data_weights.critic_weights(matrix)
     )
-    assert multicriteria.critic_weights(opposed)[0] != pytest.approx(multicriteria.critic_weights(matrix)[0])
+    assert data_weights.critic_weights(opposed)[0] != pytest.approx(data_weights.critic_weights(matrix)[0])
 
 
 def test_adding_a_thing_can_reverse_two_others_under_minmax():
