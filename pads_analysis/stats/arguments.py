@@ -21,7 +21,13 @@ LARGEST = 1e15
 def numbers_or_missing(name: str, values: ArrayLike) -> NDArray[np.float64]:
     """Numbers of any shape, of which some may be NaN (or missing in pandas) or infinite."""
     try:
+        if np.ma.isMaskedArray(values):
+            values = np.ma.filled(values.astype(np.float64), np.nan)
         given = np.asarray(values)
+        if given.dtype.kind in "SU" or (
+            given.dtype == object and any(isinstance(one, str | bytes) for one in given.flat)
+        ):
+            raise TypeError("words")
         if given.dtype == object and hasattr(values, "to_numpy"):
             given = values.to_numpy(dtype=np.float64, na_value=np.nan)
         if given.dtype.kind in "cmM":

@@ -116,3 +116,16 @@ def test_labels_of_any_kind_are_numbered() -> None:
         arguments.codes("g", ["b", None], 2, "count has 2")
     with pytest.raises(ValueError, match="g has 1 values but count has 2"):
         arguments.codes("g", ["b"], 2, "count has 2")
+
+
+@pytest.mark.parametrize("words", [["3"], "3", b"3", np.array(["1", "2"], dtype=object), [1, "2"]])
+def test_words_are_no_numbers_even_if_they_look_like_some(words):
+    with pytest.raises(ValueError, match="count must hold numbers only"):
+        arguments.numbers("count", words)
+
+
+def test_what_is_masked_is_missing():
+    masked = np.ma.array([1, 2], mask=[False, True])
+    assert np.isnan(arguments.numbers_or_missing("count", masked)).tolist() == [False, True]
+    with pytest.raises(ValueError, match="count holds a missing"):
+        arguments.numbers("count", masked)
