@@ -9,10 +9,13 @@ from pads_analysis.assess.methods import methods
 from pads_analysis.assess.partnership_files import decisions, hallmarks, hypotheses, previous_plan, views
 from pads_analysis.assess.patterns import concentration, deprivation, hotspots
 from pads_analysis.assess.performance import performance
+from pads_analysis.assess.previous_findings import previous_findings
 from pads_analysis.assess.priorities import priorities
 from pads_analysis.assess.quality import quality
+from pads_analysis.assess.record import record
 from pads_analysis.assess.recording import recording
 from pads_analysis.assess.seasons import seasonality
+from pads_analysis.assess.since_previous import since_previous
 from pads_analysis.assess.trends import trends
 
 __all__ = [
@@ -31,11 +34,14 @@ __all__ = [
     "peer_trend",
     "performance",
     "place_change",
+    "previous_findings",
     "previous_plan",
     "priorities",
     "quality",
+    "record",
     "recording",
     "seasonality",
+    "since_previous",
     "trends",
     "views",
 ]

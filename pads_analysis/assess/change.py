@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pads_analysis.assess.compare import family_rule, judge
+from pads_analysis.assess.pairing import months_from
 from pads_analysis.assess.places import no_places, on_map, place_pairs
 from pads_analysis.assess.recording import recording_notes
 from pads_analysis.assess.result import ChangeResult, NotAvailable, PlaceChangeResult
@@ -21,7 +22,8 @@ from pads_analysis.assess.selection import (
     paired_months,
     spoken,
 )
-from pads_analysis.stats.change import LEAST_PAIRS, compare_many, compare_months
+from pads_analysis.stats.change import LEAST_PAIRS, compare_many
+from pads_analysis.stats.matched_months import compare_matched
 from pads_analysis.stats.overdispersion import allow_overdispersion
 
 if TYPE_CHECKING:
@@ -54,9 +56,16 @@ def change(case: Case) -> ChangeResult | NotAvailable:
         months_compared=len(now) * case.step,
         months_left_out=left_out,
         rule=family_rule(settings),
-        against="the same calendar months before; this version does not read an earlier assessment's figures",
+        against=_against(case),
         events=events_in(case, case.previous.first, case.period.last),
     )
+
+
+def _against(case: Case) -> str:
+    """Return what the period is compared with, as words that follow "Compared with"."""
+    if case.previous_assessment is None:
+        return "the same calendar months before, because no previous assessment was given"
+    return "the period of the previous assessment, counted again from today's data, month by calendar month"
 
 
 def too_few_pairs(case: Case, section: str, element: str, title: str) -> NotAvailable:
@@ -85,17 +94,18 @@ def compared(case: Case, code: str) -> pd.DataFrame:
     rows["count"], rows["count_before"] = current.sum().to_numpy(), earlier.sum().to_numpy()
     rows["difference"] = rows["count"] - rows["count_before"]
     past = _past(case, code)
-    at = [case.period.months.get_loc(month) for month in now]
+    start = case.previous.first
+    at_now, at_before = months_from(start, now), months_from(start, before)
     found = []
     for offence in current.columns:
         # A net negative month is a correction of earlier months; no count model holds for it.
-        ratio = compare_months(
+        ratio = compare_matched(
             current[offence].clip(lower=0).to_numpy(),
             earlier[offence].clip(lower=0).to_numpy(),
             case.params.statistics.confidence,
             history=past[offence].to_numpy(),
-            at=at,
-            months_apart=case.period.shift,
+            at_now=at_now,
+            at_before=at_before,
         )
         found.append(
             [ratio.ratio, ratio.ci_low, ratio.ci_high, ratio.p, ratio.method, ratio.count_dispersion]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from pads_analysis.assess.pairing import calendar_pairs
 from pads_analysis.assess.result import Basis, NotAvailable
 from pads_analysis.data.periods import Period, month_label
 from pads_analysis.stats.change import LEAST_PAIRS
@@ -62,11 +63,19 @@ def _statuses(case: Case) -> dict[str, pd.Series]:
 def paired_months(
     case: Case, code: str | None = None
 ) -> tuple[pd.DatetimeIndex, pd.DatetimeIndex, tuple[str, ...]]:
-    """Return the months of the period and their counterparts before, both usable, and what was left out."""
+    """Return the months of the period and their counterparts before, both usable, and what was left out.
+
+    The counterparts lie in the period of the previous assessment, or a year before where none was given; they follow
+    the order of the first, so with a previous assessment they need not be in order of time.
+    """
     now, before = usable_months(case, case.period, code), usable_months(case, case.previous, code)
-    step = pd.DateOffset(months=case.period.shift)
-    kept = pd.DatetimeIndex([month for month in now.months if month - step in before.months])
-    return kept, pd.DatetimeIndex([month - step for month in kept]), (*now.left_out, *before.left_out)
+    if case.previous_assessment is None:
+        step = pd.DateOffset(months=case.period.shift)
+        kept = pd.DatetimeIndex([month for month in now.months if month - step in before.months])
+        return kept, pd.DatetimeIndex([month - step for month in kept]), (*now.left_out, *before.left_out)
+    later, earlier, shared = calendar_pairs(now.months, before.months)
+    twice = (f"{len(shared) * case.step} months that lie in both periods",) if len(shared) else ()
+    return later, earlier, (*now.left_out, *before.left_out, *twice)
 
 
 def enough_pairs(case: Case, months: pd.DatetimeIndex) -> bool:

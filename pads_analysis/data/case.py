@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pads_analysis.data.denominators import Denominator, population_for
-from pads_analysis.data.periods import Period
+from pads_analysis.data.periods import Period, previous_period
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from pads_analysis.params import AssessmentParams, Resolved
+    from pads_analysis.params import AssessmentParams, PreviousAssessment, Resolved
     from pads_analysis.vocabulary import Scheme, Source
 
 
@@ -120,8 +120,14 @@ class Case:
 
     @property
     def previous(self) -> Period:
-        """The same calendar months of the year before."""
-        return self.period.before
+        """The period compared with: that of the previous assessment, else the same calendar months a year before."""
+        earlier = self.previous_assessment
+        return self.period.before if earlier is None else previous_period(earlier)
+
+    @property
+    def previous_assessment(self) -> PreviousAssessment | None:
+        """The earlier assessment's released figures; None when none was given."""
+        return self.resolved.previous_assessment
 
     @property
     def names(self) -> Mapping[str, str]:
@@ -168,6 +174,7 @@ class Case:
         rows = [
             ("Partnership", f"{self.partnership.name} ({self.partnership.code})"),
             ("Period", f"{self.period.label}, compared with {self.previous.label}"),
+            ("Previous assessment", "read" if self.previous_assessment else "none given"),
             ("Counts from", self.scheme.label),
             ("Compared with", f"{len(self.peers)} partnerships: {self.peers_basis}"),
             ("Population", self.population().note),

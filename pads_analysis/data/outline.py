@@ -15,7 +15,7 @@ from pads_analysis.data.codes import (
     place_of,
     unknown_offences,
 )
-from pads_analysis.data.periods import Period
+from pads_analysis.data.periods import Period, previous_period
 from pads_analysis.data.store import Store
 from pads_analysis.errors import ParamsError, StoreError
 from pads_analysis.params import AssessmentParams, Resolved
@@ -69,6 +69,7 @@ def outline(resolved: Resolved, store: Store) -> Outline:
     source = _choose_source(params, store)
     coverage = _apply_left_out(store.coverage(source, params.quality.incomplete_below), params)
     period = _period(params, coverage, own, step_of(source))
+    _check_previous(resolved, period)
     peers, basis = _peers(resolved, store, coverage)
     known = known_offences(scheme_of(source), store, source)
     check_mapped(resolved, known, source)
@@ -169,6 +170,21 @@ def _period(params: AssessmentParams, coverage: pd.DataFrame, own: Partnership, 
             "Choose another period, or leave fewer months out.",
         )
     return period
+
+
+def _check_previous(resolved: Resolved, period: Period) -> None:
+    """Refuse a previous assessment that is not earlier than this one."""
+    earlier = resolved.previous_assessment
+    if earlier is None:
+        return
+    before = previous_period(earlier)
+    if before.last >= period.last:
+        when = "the same month" if before.last == period.last else "later"
+        raise ParamsError(
+            f"The previous assessment is of {before.label} and this one of {period.label}: it ends {when}.",
+            place_of(resolved, "previous_assessment"),
+            "Give an assessment whose period ends before this one's, or choose a later period_end.",
+        )
 
 
 def _peers(resolved: Resolved, store: Store, coverage: pd.DataFrame) -> tuple[tuple[str, ...], str]:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pandas as pd
+
+if TYPE_CHECKING:
+    from pads_analysis.params import PreviousAssessment
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +70,8 @@ class Period:
 def month_label(month: pd.Timestamp) -> str:
     """Return "April 2020" for the month that starts on `month`."""
     return f"{month:%B %Y}"
+
+
+def previous_period(earlier: PreviousAssessment) -> Period:
+    """Return the months that an earlier assessment is about."""
+    return Period(pd.Timestamp(earlier.period.first), pd.Timestamp(earlier.period.last))

@@ -11,15 +11,18 @@ from pads_analysis.params.listing import Setting, settings
 from pads_analysis.params.locations import notebooks_dir, params_dir
 from pads_analysis.params.models import AssessmentParams
 from pads_analysis.params.plan import PlanFile
+from pads_analysis.params.previous import FINDINGS_VERSION, PreviousAssessment
 from pads_analysis.params.schema import write_schemas
 from pads_analysis.params.views import ViewsFile
 
 __all__ = [
+    "FINDINGS_VERSION",
     "AssessmentParams",
     "DecisionsFile",
     "HallmarksFile",
     "HypothesesFile",
     "PlanFile",
+    "PreviousAssessment",
     "Resolved",
     "Setting",
     "ViewsFile",

@@ -8,6 +8,7 @@ from pads_analysis.params import locations
 from pads_analysis.params.layers import Resolved
 
 SUPPLIED = ("plan", "views", "decisions", "hypotheses", "hallmarks")
+EARLIER_HEADLINES = "headlines of the previous assessment"
 FILE_ORIGIN = "a file of parameters"
 
 
@@ -15,8 +16,9 @@ def for_edition(resolved: Resolved) -> Resolved:
     """Return the parameters as the edition they ask for may hold them.
 
     The partner edition holds everything. From the public one the partnership's plan, views, decisions, hypotheses
-    and hallmarks are taken out, commentary that is not marked as public, its own notebooks, and the names of its
-    files; what was there is named in `withheld`. A result can then not rest on them by mistake. Applying it twice
+    and hallmarks are taken out, commentary that is not marked as public, its own notebooks, the headlines of a previous
+    assessment that was itself a partner edition, and the names of its files; what was there is named in `withheld`. A
+    result can then not rest on them by mistake. Applying it twice
     changes nothing more.
     """
     if resolved.params.edition != "public":
@@ -25,6 +27,10 @@ def for_edition(resolved: Resolved) -> Resolved:
     allowed = {name: text for name, text in resolved.commentary.items() if name in resolved.public_commentary}
     if len(allowed) < len(resolved.commentary):
         held.append("commentary")
+    previous = resolved.previous_assessment
+    if previous is not None and previous.edition != "public" and previous.headlines:
+        held.append(EARLIER_HEADLINES)
+        previous = previous.model_copy(update={"headlines": ()})
     defaults = locations.params_dir() / "defaults.yaml"
     return replace(
         resolved,
@@ -34,6 +40,7 @@ def for_edition(resolved: Resolved) -> Resolved:
         files=tuple(path for path in resolved.files if path == defaults),
         origin={name: _origin(place) for name, place in resolved.origin.items()},
         warnings=(),
+        previous_assessment=previous,
         withheld=tuple(dict.fromkeys((*resolved.withheld, *held))),
     )
 

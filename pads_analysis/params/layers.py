@@ -19,6 +19,7 @@ from pads_analysis.params.messages import combined, problems
 from pads_analysis.params.models import AssessmentParams
 from pads_analysis.params.overrides import nested
 from pads_analysis.params.plan import PlanFile
+from pads_analysis.params.previous import PreviousAssessment, read_previous
 from pads_analysis.params.stack import Layer, Stack, conform, document_layer, run_layer
 from pads_analysis.params.views import ViewsFile
 from pads_analysis.params.yaml_file import read_yaml
@@ -59,9 +60,11 @@ class Resolved:
         Sections whose commentary may stand in the public edition.
     withheld : tuple of str
         Kinds that exist and were taken out for the public edition: plan, views, decisions, hypotheses, hallmarks,
-        commentary. See `for_edition`.
+        commentary, headlines of the previous assessment. See `for_edition`.
     folder_missing : bool
         Whether a folder of parameters was given that holds none for the partnership.
+    previous_assessment : PreviousAssessment or None
+        An earlier assessment's released figures; None when none was given.
     """
 
     params: AssessmentParams
@@ -79,6 +82,7 @@ class Resolved:
     public_commentary: frozenset[str] = frozenset()
     withheld: tuple[str, ...] = ()
     folder_missing: bool = False
+    previous_assessment: PreviousAssessment | None = None
 
 
 def load_params(
@@ -125,6 +129,7 @@ def load_params(
         stack.merged().get("chapters"), partnership, contents.folder, known, stack.where
     )
     wrong += lost
+    previous, read = _previous(params, folder, stack, wrong)
     if params is not None and params.edition == "public":
         wrong += refused_to_the_public(params.chapters, own, stack.where)
     if wrong or params is None:
@@ -132,13 +137,14 @@ def load_params(
     return Resolved(
         params=params,
         origin=stack.origins(),
-        files=(*files, *contents.files, *own.values()),
+        files=(*files, *contents.files, *own.values(), *read),
         commentary=contents.commentary,
         own_notebooks=own,
         warnings=tuple(contents.warnings),
         params_dir=folder,
         public_commentary=frozenset(contents.public_commentary),
         folder_missing=params_dir is not None and contents.folder is None,
+        previous_assessment=previous,
         **others,
     )
 
@@ -224,6 +230,22 @@ def _assessment(stack: Stack, code: str, wrong: list[ParamsError]) -> Assessment
     except ValidationError as error:
         wrong += problems(error, AssessmentParams, stack.where, "The assessment")
         return None
+
+
+def _previous(
+    params: AssessmentParams | None, folder: Path, stack: Stack, wrong: list[ParamsError]
+) -> tuple[PreviousAssessment | None, tuple[Path, ...]]:
+    """Return the previous assessment and the file it was read from; nothing where none is named."""
+    if params is None or not params.previous_assessment:
+        return None, ()
+    try:
+        found, path = read_previous(
+            folder, params.previous_assessment, params.partnership, stack.where(("previous_assessment",))
+        )
+    except ParamsError as error:
+        wrong.append(error)
+        return None, ()
+    return found, (path,)
 
 
 def _other_file(stem: str, contents: Contents, wrong: list[ParamsError]) -> BaseModel | None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 PADS_MIME = "application/vnd.pads+json"
-OWN_KINDS = frozenset({"sentence", "figure", "table", "absence", "commentary"})
+OWN_KINDS = frozenset({"sentence", "figure", "table", "absence", "commentary", "record"})
 MOST_HEADLINES = 6
 MOST_OF_ELEMENT = 2
 BELOW_SECTION = 4
@@ -238,7 +238,15 @@ def _headlines(chapters: tuple[Chapter, ...], missing: Headline | None) -> tuple
             text = str(item.data.get("text", "")).strip()
             if item.kind == "sentence" and item.data.get("headline") and text and text not in found:
                 found[text] = Headline(
-                    text, float(item.data.get("importance") or 0.0), item.element, anchor, title
+                    text,
+                    float(item.data.get("importance") or 0.0),
+                    item.element,
+                    anchor,
+                    title,
+                    item.id,
+                    str(item.data.get("section", "")),
+                    str(item.data.get("verdict", "")),
+                    dict(item.data.get("facts") or {}),
                 )
     ranked = sorted(found.values(), key=lambda headline: -headline.importance)
     chosen: list[Headline] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -66,13 +66,21 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """A finding that opens the report, with the section it comes from."""
+    """A finding that opens the report, with the section it comes from.
+
+    `item` and `section_id` name the sentence and its section, `verdict` and `facts` are the word and the numbers in it:
+    a later assessment sets them against its own. All four are empty for a point that no section made.
+    """
 
     text: str
     importance: float
     element: str
     anchor: str
     section: str
+    item: str = ""
+    section_id: str = ""
+    verdict: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

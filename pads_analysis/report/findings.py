@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from pads_analysis.report.document import Document
-
-VERSION = 1
+from pads_analysis.params import FINDINGS_VERSION
+from pads_analysis.report.document import Document, Item
 
 
 def findings(document: Document) -> dict[str, Any]:
     """Return the content of findings.json: cover, every item in the order of the page, checklist and sources.
 
-    Items of a partnership's own notebook carry no data and are left out.
+    `docs/findings.md` describes the file, and `params.previous` reads it for a later assessment. `record` holds the
+    released figures in one form, or None where no chapter made it. Items of a partnership's own notebook carry no
+    data and are left out.
     """
     cover = document.cover
     items = [
@@ -21,10 +22,10 @@ def findings(document: Document) -> dict[str, Any]:
         for chapter in document.chapters
         for section_id, found in [("", chapter.intro), *((part.id, part.items) for part in chapter.sections)]
         for item in found
-        if item.data
+        if item.data and item.kind != "record"
     ]
     return {
-        "version": VERSION,
+        "version": FINDINGS_VERSION,
         "partnership": {"code": cover.get("partnership_code", ""), "name": cover.get("partnership_name", "")},
         "period": {
             "words": cover.get("period", ""),
@@ -38,6 +39,17 @@ def findings(document: Document) -> dict[str, Any]:
             {**asdict(check), "links": [list(link) for link in check.links]} for check in document.checklist
         ],
         "absences": [asdict(absence) for absence in document.absences],
+        "record": next((item.data["record"] for item in _all(document) if item.kind == "record"), None),
         "items": items,
         "sources": list(cover.get("sources", [])),
     }
+
+
+def _all(document: Document) -> list[Item]:
+    """Return every item of the book."""
+    return [
+        item
+        for chapter in document.chapters
+        for found in (chapter.intro, *(part.items for part in chapter.sections))
+        for item in found
+    ]

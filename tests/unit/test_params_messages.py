@@ -143,8 +143,8 @@ def problems_in(tmp_path, files: dict[str, str], **given) -> list[ParamsError]:
             "zzzzzz: 1",
             "line 1, column 1",
             "zzzzzz is not a known name.",
-            "Known here: partnership, period_end, months, edition, status, title, contact, source, chapters, peers, "
-            "statistics, quality, places, priorities, recording_changes.",
+            "Known here: partnership, period_end, months, previous_assessment, edition, status, title, contact, "
+            "source, chapters, peers, statistics, quality, places, priorities, recording_changes.",
         ),
         (
             "peers:\n  codes: [e22000124]",

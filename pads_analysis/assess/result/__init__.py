@@ -33,6 +33,13 @@ from pads_analysis.assess.result.patterns import (
     Trend,
     TrendsResult,
 )
+from pads_analysis.assess.result.previous import (
+    Movement,
+    PreviousFindingsResult,
+    RecordResult,
+    SincePreviousResult,
+    Standing,
+)
 
 __all__ = [
     "AreaProfileResult",
@@ -48,15 +55,20 @@ __all__ = [
     "HypothesesResult",
     "LevelsResult",
     "MethodsResult",
+    "Movement",
     "NotAvailable",
     "PeerTrendResult",
     "PerformanceResult",
     "PlaceChangeResult",
+    "PreviousFindingsResult",
     "PreviousPlanResult",
     "PrioritiesResult",
     "QualityResult",
+    "RecordResult",
     "RecordingResult",
     "SeasonalityResult",
+    "SincePreviousResult",
+    "Standing",
     "Trend",
     "TrendsResult",
     "Verdict",

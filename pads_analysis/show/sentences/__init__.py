@@ -16,6 +16,7 @@ from pads_analysis.show.sentences.patterns import (
     hotspots,
 )
 from pads_analysis.show.sentences.plan import performance, previous_plan
+from pads_analysis.show.sentences.previous import previous_findings, since_previous
 from pads_analysis.show.sentences.priorities import priorities
 from pads_analysis.show.sentences.supplied import decisions, hallmarks, hypotheses
 from pads_analysis.show.sentences.views import views
@@ -35,11 +36,13 @@ __all__ = [
     "peer_trend",
     "performance",
     "place_change",
+    "previous_findings",
     "previous_plan",
     "priorities",
     "quality",
     "recording",
     "seasonality",
+    "since_previous",
     "trends",
     "views",
 ]

@@ -39,6 +39,7 @@ def priorities(result: PrioritiesResult) -> list[Sentence]:
             importance=0.86,
             n_first=len(first),
             n=len(rows),
+            issues="|".join(row["offence_code"] for row in first),
         )
     )
     said += [_issue(result, row, len(rows)) for row in first[:MOST]]

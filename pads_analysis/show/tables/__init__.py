@@ -30,6 +30,8 @@ from pads_analysis.show.tables.patterns import (
     seasonality,
     trends,
 )
+from pads_analysis.show.tables.previous import previous_findings, since_previous
+from pads_analysis.show.tables.record import record
 from pads_analysis.show.tables.supplied import decisions, hallmarks, hypotheses
 
 __all__ = [
@@ -54,11 +56,14 @@ __all__ = [
     "peer_trend",
     "performance",
     "place_change",
+    "previous_findings",
     "previous_plan",
     "priorities",
+    "record",
     "recording",
     "seasonality",
     "settings",
+    "since_previous",
     "trends",
     "views",
     "weights",

@@ -1,0 +1,81 @@
+"""What has changed since the previous assessment, in its own released figures (statutory element b)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pads_analysis.assess.change import change, too_few_pairs
+from pads_analysis.assess.movement import movement
+from pads_analysis.assess.restated import NO_CATEGORY, changed_basis, restate
+from pads_analysis.assess.result import Movement, NotAvailable, SincePreviousResult, Verdict
+from pads_analysis.assess.selection import basis, enough_pairs, paired_months
+
+if TYPE_CHECKING:
+    from pads_analysis.data.case import Case
+
+TITLE = "Since the previous assessment"
+GIVE = "Name an earlier run's findings.json, or the folder that holds it, as previous_assessment in assessment.yaml."
+
+
+def since_previous(case: Case) -> SincePreviousResult | NotAvailable:
+    """Set the period against the previous assessment: as released then, as counted again today, and what became of it.
+
+    The change is that from the figure counted again to the figure now, over the same calendar months of both periods,
+    so that neither a revision nor a missing month is read as a change.
+    """
+    earlier = case.previous_assessment
+    if earlier is None:
+        return none_given("since_previous", TITLE)
+    now, _, left_out = paired_months(case)
+    if not enough_pairs(case, now):
+        return too_few_pairs(case, "since_previous", "b", TITLE)
+    found = change(case)
+    restated = restate(case, earlier)
+    table = _joined(found.table, restated)
+    differs = (table["restated_by"].fillna(0) != 0) | (table["why"] != "")
+    return SincePreviousResult(
+        basis=basis(case, used=now, kinds=tuple(earlier.record.source_kinds)),
+        table=table,
+        restatements=table.loc[differs].reset_index(drop=True),
+        period_before=found.period_before,
+        period_released=earlier.period.words,
+        months_compared=len(now) * case.step,
+        months_left_out=left_out,
+        changed_basis=changed_basis(case, earlier),
+        rule=found.rule,
+        events=found.events,
+    )
+
+
+def none_given(section: str, title: str) -> NotAvailable:
+    """Return that no previous assessment was given.
+
+    It counts against no statutory element: what has changed is then told against the year before, and says so.
+    """
+    return NotAvailable(
+        section,
+        "",
+        title,
+        "no previous assessment was given, so that what has changed is told against the same months before",
+        GIVE,
+    )
+
+
+def _joined(rows: pd.DataFrame, restated: pd.DataFrame) -> pd.DataFrame:
+    """Return the comparison with the released and restated figures beside it, and the word for each movement."""
+    table = rows.drop(columns=["family", "caveat", "p", "method", "count_dispersion"], errors="ignore")
+    table = table.merge(restated.drop(columns="offence_name"), on="offence_code", how="left")
+    lost = restated.loc[restated["why"] == NO_CATEGORY].assign(
+        is_total=False, recording=False, note="", verdict=Verdict.TOO_FEW
+    )
+    if len(lost):
+        table = pd.concat([table, lost], ignore_index=True)
+    words = [
+        Movement.UNCERTAIN if why == NO_CATEGORY else movement(verdict, before, now)
+        for verdict, before, now, why in zip(
+            table["verdict"], table["count_before"], table["count"], table["why"], strict=True
+        )
+    ]
+    return table.assign(movement=pd.Series(words, index=table.index, dtype=object))
