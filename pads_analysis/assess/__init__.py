@@ -4,6 +4,7 @@ from pads_analysis.assess.area import area_profile
 from pads_analysis.assess.change import change, place_change
 from pads_analysis.assess.county import county
 from pads_analysis.assess.drivers import contributions, peer_trend
+from pads_analysis.assess.exceedances import exceedances
 from pads_analysis.assess.levels import levels
 from pads_analysis.assess.methods import methods
 from pads_analysis.assess.partnership_files import decisions, hallmarks, hypotheses, previous_plan, views
@@ -26,6 +27,7 @@ __all__ = [
     "county",
     "decisions",
     "deprivation",
+    "exceedances",
     "hallmarks",
     "hotspots",
     "hypotheses",

@@ -46,7 +46,7 @@ def change(case: Case) -> ChangeResult | NotAvailable:
     rows = compared(case, case.partnership.code)
     rows = judge(rows, settings, count=rows["count"] + rows["count_before"])
     seen = recording_notes(case)
-    known = [_known_recording_change(case, code) or seen.get(code, "") for code in rows["offence_code"]]
+    known = [known_recording_change(case, code) or seen.get(code, "") for code in rows["offence_code"]]
     rows["note"] = [change or caveat for change, caveat in zip(known, rows["caveat"], strict=True)]
     rows["recording"] = [bool(change) for change in known]
     return ChangeResult(
@@ -128,7 +128,8 @@ def count_dispersion(case: Case) -> pd.Series:
     return table.set_index("offence_code")["count_dispersion"].fillna(1.0).clip(lower=1.0)
 
 
-def _known_recording_change(case: Case, offence: str) -> str:
+def known_recording_change(case: Case, offence: str) -> str:
+    """Return what the params say of a change of recording of an offence between the two periods; else ""."""
     span = (case.previous.first, case.period.last)
     notes = [
         entry.note

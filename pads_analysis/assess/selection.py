@@ -238,8 +238,16 @@ def delivering_force(case: Case) -> str:
     return str(own.iloc[-1]) if len(own) else ""
 
 
-def history(case: Case, code: str | None = None) -> tuple[pd.DataFrame, pd.Series]:
+def history(case: Case, code: str | None = None, months: int | None = None) -> tuple[pd.DataFrame, pd.Series]:
     """Return monthly counts up to the end of the period, as far back as the settings ask, and which months are usable.
+
+    Parameters
+    ----------
+    case : Case
+    code : str, optional
+        A partnership; the own one where not given.
+    months : int, optional
+        How far back, in months; `statistics.history_months` where not given.
 
     Returns
     -------
@@ -250,12 +258,11 @@ def history(case: Case, code: str | None = None) -> tuple[pd.DataFrame, pd.Serie
     """
     code = code or case.partnership.code
     status = _status(case, code)
-    first = max(
-        status.index.min(), case.period.last - pd.DateOffset(months=case.params.statistics.history_months - 1)
-    )
-    months = pd.date_range(first, case.period.last, freq="MS")
-    usable = status.reindex(months).eq("complete")
-    return counts_by_month(case, months, code), usable
+    length = months or case.params.statistics.history_months
+    first = max(status.index.min(), case.period.last - pd.DateOffset(months=length - 1))
+    held = pd.date_range(first, case.period.last, freq="MS")
+    usable = status.reindex(held).eq("complete")
+    return counts_by_month(case, held, code), usable
 
 
 def no_months(case: Case, section: str, title: str, element: str = "a") -> NotAvailable:

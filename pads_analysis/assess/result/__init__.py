@@ -8,6 +8,7 @@ from pads_analysis.assess.result.basics import Basis, NotAvailable, Verdict
 from pads_analysis.assess.result.change import (
     ChangeResult,
     ContributionsResult,
+    ExceedancesResult,
     HypothesesResult,
     PeerTrendResult,
     PlaceChangeResult,
@@ -50,6 +51,7 @@ __all__ = [
     "CountyResult",
     "DecisionsResult",
     "DeprivationResult",
+    "ExceedancesResult",
     "HallmarksResult",
     "HotspotsResult",
     "HypothesesResult",

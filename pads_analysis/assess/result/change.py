@@ -109,3 +109,23 @@ class HypothesesResult:
     element: ClassVar[str] = "c"
     basis: Basis
     table: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class ExceedancesResult:
+    """Months of the period that exceed what the same months of earlier years explain.
+
+    `table`, one row per offence (and the total, `is_total`) and month looked at: offence_code, offence_name, is_total,
+    month (Timestamp), count, expected, upper (the largest count that the past explains at `level`, one-sided), p,
+    p_adjusted, beyond (bool: above `upper`), stands_out (bool: holds with all comparisons allowed for), note (what is
+    known of its recording). `years` is how far back the past reaches.
+    """
+
+    section: ClassVar[str] = "exceedances"
+    element: ClassVar[str] = "b"
+    basis: Basis
+    table: pd.DataFrame
+    years: int
+    level: float
+    rule: str
+    events: tuple[str, ...] = ()

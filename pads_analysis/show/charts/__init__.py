@@ -9,6 +9,7 @@ from pads_analysis.show.charts.contributions import contributions
 from pads_analysis.show.charts.county import county
 from pads_analysis.show.charts.coverage import coverage
 from pads_analysis.show.charts.deprivation import deprivation
+from pads_analysis.show.charts.exceedances import exceedances
 from pads_analysis.show.charts.levels import levels
 from pads_analysis.show.charts.peer_trend import peer_trend
 from pads_analysis.show.charts.priorities import priorities
@@ -23,6 +24,7 @@ __all__ = [
     "county",
     "coverage",
     "deprivation",
+    "exceedances",
     "levels",
     "peer_trend",
     "priorities",

@@ -7,6 +7,7 @@ from pads_analysis.show.sentences.change import change, place_change
 from pads_analysis.show.sentences.county import county
 from pads_analysis.show.sentences.data import quality
 from pads_analysis.show.sentences.drivers import contributions, peer_trend, recording
+from pads_analysis.show.sentences.exceedances import exceedances
 from pads_analysis.show.sentences.levels import levels
 from pads_analysis.show.sentences.months import seasonality, trends
 from pads_analysis.show.sentences.patterns import (
@@ -29,6 +30,7 @@ __all__ = [
     "county",
     "decisions",
     "deprivation",
+    "exceedances",
     "hallmarks",
     "hotspots",
     "hypotheses",

@@ -136,7 +136,8 @@ def _restated(result: SincePreviousResult) -> Sentence:
     rows = result.restatements.to_dict("records")
     released = int(result.table["count_released"].notna().sum())
     if not rows:
-        text = f"None of the {words.plural(released, 'figure')} released then is restated: today's data give the same counts."
+        figures = words.plural(released, "figure")
+        text = f"None of the {figures} released then is restated: today's data give the same counts."
         return sentence(result.section, "restated", text, n_restated=0, n_released=released)
     total = [row for row in rows if row["is_total"] and words.is_number(row["restated_by"])]
     number = f"{words.plural(len(rows), 'figure')} {words.verb(len(rows), 'is', 'are')} restated"

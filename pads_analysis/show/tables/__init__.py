@@ -21,6 +21,7 @@ from pads_analysis.show.tables.decisions import (
     views,
     weights,
 )
+from pads_analysis.show.tables.exceedances import exceedances
 from pads_analysis.show.tables.levels import levels
 from pads_analysis.show.tables.patterns import (
     area_profile,
@@ -46,6 +47,7 @@ __all__ = [
     "decisions",
     "deliveries",
     "deprivation",
+    "exceedances",
     "gaps",
     "glossary",
     "hallmarks",
