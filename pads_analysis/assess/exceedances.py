@@ -28,7 +28,7 @@ BEGAN_LATE = 12
 STRICTER = 0.2
 #: Share of tables of fifteen offences and twelve months with a false call at 1 %, by years of past, measured by
 #: simulation (docs/methods/outbreaks.md): months independent of each other; months that vary as published series do.
-FALSE_TABLES = {3: (0.03, 0.38), 4: (0.03, 0.25), 5: (0.02, 0.12)}
+FALSE_TABLES = {3: (0.03, 0.38), 4: (0.02, 0.16), 5: (0.02, 0.12)}
 
 
 def exceedances(case: Case) -> ExceedancesResult | NotAvailable:

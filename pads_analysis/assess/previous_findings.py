@@ -39,11 +39,13 @@ def previous_findings(case: Case) -> PreviousFindingsResult | NotAvailable:
     """Set every headline of the previous assessment against the same measure today."""
     earlier = case.previous_assessment
     if EARLIER_HEADLINES in case.resolved.withheld:
-        return withheld("previous_findings", "")
+        return withheld("previous_findings", "b")
     if earlier is None:
         return none_given("previous_findings", TITLE)
     if not earlier.headlines:
-        return NotAvailable("previous_findings", "", TITLE, "the previous assessment has no headline", "")
+        return NotAvailable(
+            "previous_findings", "b", TITLE, "the previous assessment has no headline", not_applicable=True
+        )
     rows = [
         {"said": headline.text, "why": ""} | _set_against(case, headline) for headline in earlier.headlines
     ]

@@ -128,6 +128,14 @@ def recording_notes(case: Case) -> dict[str, str]:
     }
 
 
+def shared_steps(case: Case) -> list[tuple[str, pd.Timestamp]]:
+    """Return the offence and the month of each shared step."""
+    found = recording(case)
+    if isinstance(found, NotAvailable):
+        return []
+    return list(found.table[["offence_code", "month"]].itertuples(index=False, name=None))
+
+
 def _groups(case: Case) -> tuple[tuple[str, ...], tuple[str, ...]]:
     force = case.partnerships.set_index("partnership_code")["force_code"]
     covered = [code for code in case.with_data if code in force.index]

@@ -265,6 +265,11 @@ def history(case: Case, code: str | None = None, months: int | None = None) -> t
     return counts_by_month(case, held, code), usable
 
 
+def missing_months(case: Case, months: pd.DatetimeIndex) -> pd.DatetimeIndex:
+    """Return those of `months` for which nothing was delivered."""
+    return months[_status(case, case.partnership.code).reindex(months).fillna("missing").eq("missing")]
+
+
 def no_months(case: Case, section: str, title: str, element: str = "a") -> NotAvailable:
     """Return why a question about months cannot be answered from a quarterly source."""
     return NotAvailable(

@@ -50,16 +50,17 @@ def since_previous(case: Case) -> SincePreviousResult | NotAvailable:
 
 
 def none_given(section: str, title: str) -> NotAvailable:
-    """Return that no previous assessment was given.
+    """Return that no previous assessment was given: the question then does not arise.
 
-    It counts against no statutory element: what has changed is then told against the year before, and says so.
+    It counts against no statutory element: what has changed is told against the year before, and says so.
     """
     return NotAvailable(
         section,
-        "",
+        "b",
         title,
         "no previous assessment was given, so that what has changed is told against the same months before",
         GIVE,
+        not_applicable=True,
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from pads_analysis.assess.marks import marks
 from pads_analysis.assess.result import NotAvailable, Trend, TrendsResult
 from pads_analysis.assess.selection import basis, events_in, history, no_months
 from pads_analysis.stats.chart_rules import RuleSet
@@ -69,6 +70,7 @@ def trends(case: Case) -> TrendsResult | NotAvailable:
         signals=pd.DataFrame([_signals(trend) for trend in series.values()]),
         rule_set=_in_words(rules),
         events=events_in(case, table.index[0], case.period.last),
+        marks=marks(case, table.index),
         n_left_out=len(left_out),
     )
 

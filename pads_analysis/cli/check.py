@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # The questions that answer each element; names of functions of `assess`.
 QUESTIONS = {
     "a": ("levels", "trends", "seasonality", "hotspots", "concentration", "deprivation"),
-    "b": ("change", "place_change"),
+    "b": ("since_previous", "change", "place_change", "exceedances", "previous_findings"),
     "c": ("contributions", "peer_trend", "recording", "hypotheses"),
     "d": ("priorities", "decisions"),
     "e": ("views",),
@@ -48,8 +48,20 @@ def _print_outline(one: Chosen) -> None:
     found = one.outline
     typer.echo(f"{found.partnership.name} ({found.partnership.code})")
     typer.echo(f"  period    {found.period.label}")
+    typer.echo(f"  previous  {_previous(one)}")
     typer.echo(f"  counts    {found.source}")
     typer.echo(f"  peers     {len(found.peers)}: {found.peers_basis}")
+
+
+def _previous(one: Chosen) -> str:
+    """Return what change is told since."""
+    earlier = one.resolved.previous_assessment
+    if earlier is None:
+        return "none given (previous_assessment); the same calendar months before stand in"
+    return (
+        f"{earlier.period.words}, {earlier.edition} edition: {len(earlier.record.offences)} released figures, "
+        f"{len(earlier.headlines)} headlines"
+    )
 
 
 def _print_settings(one: Chosen) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,7 @@ from pads_analysis.data.ledger import Entry, live_keys, superseded_by
 if TYPE_CHECKING:
     import pandas as pd
 
+_MONTH = re.compile(r"\d{4}-\d{2}")
 _COLUMNS = (
     "kind",
     "file",
@@ -27,6 +30,7 @@ _COLUMNS = (
     "status",
     "superseded_by",
     "changed",
+    "months_changed",
     "ingested_at",
 )
 
@@ -40,7 +44,8 @@ def deliveries(entries: Sequence[Entry]) -> pd.DataFrame:
         kind, file, container, sha256, period_first, period_last (YYYY-MM or ""), vintage, rows_in, rows_kept,
         rows_rejected (int64), reasons and flagged ("reason: n; ..."), notes, status (live, superseded),
         superseded_by (files that hold what it brought, also when only in part), changed (what it changed in
-        earlier deliveries, in words), ingested_at (UTC, ISO 8601).
+        earlier deliveries, in words), months_changed (YYYY-MM joined by "|": the months for which it brought other
+        rows or counts than the delivery that it took the place of), ingested_at (UTC, ISO 8601).
     """
     import pandas as pd
 
@@ -64,6 +69,7 @@ def deliveries(entries: Sequence[Entry]) -> pd.DataFrame:
             "live" if live[entry.seq] or not entry.coverage else "superseded",
             "; ".join(where[seq] for seq in by[entry.seq]),
             changed_in_words(entry, where),
+            "|".join(_months_changed(entry)),
             entry.ingested_at,
         )
         for entry in entries
@@ -75,6 +81,18 @@ def deliveries(entries: Sequence[Entry]) -> pd.DataFrame:
 
 def _listed(counts: Mapping[str, int]) -> str:
     return "; ".join(f"{reason}: {number:,}" for reason, number in counts.items())
+
+
+def _months_changed(entry: Entry) -> list[str]:
+    """Return the months whose rows or counts differ from those that the delivery took the place of."""
+    found = set()
+    for taken in entry.supersedes:
+        for key, change in taken.changed.items():
+            period = key.rpartition("|")[2]
+            other = change.get("by_type") or change.get("rows_before") != change.get("rows_after")
+            if other and _MONTH.fullmatch(period):
+                found.add(period)
+    return sorted(found)
 
 
 def changed_in_words(entry: Entry, where: Mapping[int, str]) -> str:

@@ -70,6 +70,9 @@ class TrendsResult:
     `signals`, one row per offence and the total: offence_code, offence_name, months_signalled (in the period),
     rules (comma separated), direction ("up": above or rising, "down": below or falling, "both", ""), last_month,
     count, expected, lower, upper. `n_left_out` offences are not in it, for want of a baseline; the notes name them.
+
+    `marks`, what must be known of the months before a change is believed: first, last (Timestamps), kind ("event",
+    "recording", "revised", "missing"), offence_code ("" for every offence), words. None where nothing was looked for.
     """
 
     section: ClassVar[str] = "trend"
@@ -80,6 +83,7 @@ class TrendsResult:
     rule_set: str
     events: tuple[str, ...] = ()
     n_left_out: int = 0
+    marks: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def exceedances(result: ExceedancesResult) -> Figure | Absence:
         intervals.draw(
             axes, labels, series, [words.count(value) for value in rows["count"]], label_width=LABEL_WIDTH
         )
-        axes.set_xlim(left=0)
+        axes.set_xlim(0, 1.08 * float(rows[["count", "upper"]].max().max()))
         figure.thousands(axes.xaxis)
         figure.key_above(axes, handles=intervals.key_handles(series))
         return figure.finish(

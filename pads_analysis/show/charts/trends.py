@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pads_analysis.assess.result import Trend, TrendsResult
 from pads_analysis.show import figure, palette, words
 from pads_analysis.show.cells import NOT_APPLICABLE, Column
+from pads_analysis.show.charts import trend_marks
 from pads_analysis.show.exhibits import Figure, Table
 from pads_analysis.show.opening import renders
 
@@ -37,7 +38,10 @@ def trends(result: TrendsResult) -> list[Figure]:
 def _trend(result: TrendsResult, series: Trend) -> Figure:
     table = series.table.reset_index(drop=True)
     with figure.canvas(4.4) as (drawing, axes):
-        _draw(axes, table)
+        known = trend_marks.of_series(result.marks, series.offence_code, is_total=series is result.series[0])
+        trend_marks.draw_behind(axes, table, known)
+        _draw(axes, table, trend_marks.missing(table, known))
+        trend_marks.draw_below(axes, table, known)
         _spans(axes, table)
         month_ticks(axes, list(table["month"]))
         figure.thousands(axes.yaxis)
@@ -56,7 +60,7 @@ def _trend(result: TrendsResult, series: Trend) -> Figure:
             basis=result.basis,
             period=f"{words.month_label(table['month'].iloc[0])} to {words.month_label(table['month'].iloc[-1])}",
             chart="Line chart with control limits",
-            data=_data(result, series, table),
+            data=_data(result, series, table, known),
             detail=(
                 f"Expected range: {about}; limits from {series.baseline}. Signals are marked in this period only."
                 if series.baseline
@@ -88,7 +92,7 @@ def finding(series: Trend) -> str:
     return f"{series.offence_name}: {len(signalled)} of {months} {way}"
 
 
-def _draw(axes: Any, table: pd.DataFrame) -> None:
+def _draw(axes: Any, table: pd.DataFrame, missing: pd.Series) -> None:
     x = list(range(len(table)))
     excluded = table["excluded"].astype(bool)
     counts = table["count"].astype(float)
@@ -109,7 +113,7 @@ def _draw(axes: Any, table: pd.DataFrame) -> None:
     for up, marker, label in ((True, "^", "signal: up"), (False, "v", "signal: down")):
         chosen = signal & ((table["direction"] > 0) == up)
         _marks(axes, chosen, counts, marker, label, palette.ORANGE)
-    _marks(axes, excluded & counts.notna(), counts, "o", "incomplete, left out", "white")
+    _marks(axes, excluded & ~missing & counts.notna(), counts, "o", "incomplete, left out", "white")
     highest = max(counts.max(), table["upper"].astype(float).max())
     axes.set_ylim(min(0.0, float(counts.min())), float(highest) * 1.06 if highest > 0 else 1.0)
     axes.set_xlim(-0.8, len(table) - 0.2)
@@ -163,7 +167,7 @@ def month_ticks(axes: Any, months: Sequence[Any]) -> None:
     axes.set_xticks(at, labels)
 
 
-def _data(result: TrendsResult, series: Trend, table: pd.DataFrame) -> Table:
+def _data(result: TrendsResult, series: Trend, table: pd.DataFrame, known: pd.DataFrame) -> Table:
     columns = (
         Column("month", "Month", "month"),
         Column("count", "Count", "count"),
@@ -171,6 +175,7 @@ def _data(result: TrendsResult, series: Trend, table: pd.DataFrame) -> Table:
         Column("limits", "Range expected by chance", "interval", 1, "lower", "upper"),
         Column("signal", "Signal in this period"),
         Column("excluded", "Left out", "flag"),
+        Column("known", "Known of the month"),
     )
     rows = [
         (
@@ -180,8 +185,9 @@ def _data(result: TrendsResult, series: Trend, table: pd.DataFrame) -> Table:
             (row["lower"], row["upper"]),
             (str(row["signal"] or "").strip() or "none") if row["in_period"] else NOT_APPLICABLE,
             bool(row["excluded"]),
+            known_of,
         )
-        for row in table.to_dict("records")
+        for row, known_of in zip(table.to_dict("records"), trend_marks.in_words(table, known), strict=True)
     ]
     caption = f"{series.offence_name} by month"
     return figure.data_table(

@@ -34,6 +34,7 @@ def change(result: ChangeResult) -> list[Sentence]:
         _change(result, row, headline=True, importance=0.9 if is_clear(row["verdict"]) else 0.72)
         for row in totals
     ]
+    said.append(sentence(result.section, "against", f"Compared with {result.against}."))
     said += events(result)
     said += [
         _change(

@@ -31,7 +31,7 @@ def trends(result: TrendsResult) -> list[Sentence]:
             -row["months_signalled"],
         ),
     )
-    said = [sentence(result.section, "caveat", RECORDED_CRIME), *events(result)]
+    said = [sentence(result.section, "caveat", RECORDED_CRIME), *events(result), *_marks(result)]
     said += [_signal(result, row) for row in signalled[:MOST]]
     if len(signalled) > MOST:
         names = words.listed([words.in_sentence(row["offence_name"]) for row in signalled[MOST:]], limit=10)
@@ -44,6 +44,33 @@ def trends(result: TrendsResult) -> list[Sentence]:
         )
         said.append(sentence(result.section, "quiet", text, n_without_signal=len(quiet)))
     return said
+
+
+def _marks(result: TrendsResult) -> list[Sentence]:
+    """Say what is known of recording, newer data and missing months; the events are said by themselves."""
+    if result.marks is None:
+        return []
+    said = []
+    for kind in ("recording", "revised", "missing"):
+        rows = result.marks.loc[result.marks["kind"] == kind].drop_duplicates("words")
+        if kind == "recording":
+            said += [
+                sentence(result.section, f"recording-{at}", str(text))
+                for at, text in enumerate(rows["words"], start=1)
+            ]
+        elif len(rows):
+            months = words.listed([_span(row) for row in rows.to_dict("records")], limit=6)
+            opening = {
+                "revised": "Newer data took the place of older ones for",
+                "missing": "No data were delivered for",
+            }[kind]
+            said.append(sentence(result.section, kind, f"{opening} {months}.", n=len(rows)))
+    return said
+
+
+def _span(row: dict[str, Any]) -> str:
+    ends = dict.fromkeys((words.month_label(row["first"]), words.month_label(row["last"])))
+    return " to ".join(ends)
 
 
 def _total(result: TrendsResult) -> Trend | None:
