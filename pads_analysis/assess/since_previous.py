@@ -34,6 +34,9 @@ def since_previous(case: Case) -> SincePreviousResult | NotAvailable:
     found = change(case)
     restated = restate(case, earlier)
     table = _joined(found.table, restated)
+    # A category without a single event then, then counted again, or now has nothing to say.
+    figures = table[["count_released", "count_restated", "count_before", "count"]].fillna(0)
+    table = table.loc[table["is_total"] | (figures != 0).any(axis=1)].reset_index(drop=True)
     differs = (table["restated_by"].fillna(0) != 0) | (table["why"] != "")
     return SincePreviousResult(
         basis=basis(case, used=now, kinds=tuple(earlier.record.source_kinds)),
