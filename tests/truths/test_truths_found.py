@@ -210,3 +210,16 @@ def test_changes_that_were_not_planted_are_hardly_ever_called(example, case_of) 
                 called.append((code, truth["offence_code"], round(float(found["ratio"]), 2)))
     assert checked >= 200
     assert len(called) <= 0.02 * checked, called
+
+
+def test_highest_is_said_of_what_was_planted_and_of_nothing_else(example, case_of) -> None:
+    (doubled,), (high,) = planted(example, "doubled_offence"), planted(example, "high_rate")
+    expected = {(truth["partnership_code"], truth["offence_code"]) for truth in (doubled, high)}
+    chance = {
+        (truth["partnership_code"], truth["offence_code"]) for truth in unplanted(example, "high_by_chance")
+    }
+    found = set()
+    for code in {code for code, _ in expected | chance} | {"E22000903", "E22000912"}:
+        table = assess.position(case_of(code)).table
+        found |= {(code, offence) for offence in table.loc[table["is_highest"], "offence_code"]}
+    assert found == expected

@@ -17,9 +17,11 @@ from pads_analysis.assess.result import (
     NotAvailable,
     PeerTrendResult,
     PlaceChangeResult,
+    PositionResult,
     PrioritiesResult,
     QualityResult,
     SeasonalityResult,
+    Standing,
     Trend,
     TrendsResult,
     Verdict,
@@ -67,6 +69,44 @@ def levels(rows: list[dict] | None = None, basis: Basis = BASIS, n_peers: int = 
         offence("robbery", "Robbery", Verdict.TOO_FEW, count=4),
     ]
     return LevelsResult(basis, pd.DataFrame(rows), n_peers, 30, "nearest", "Benjamini-Hochberg.")
+
+
+def placed(code: str, name: str, low: int, high: int, **other: object) -> dict:
+    row = {
+        "offence_code": code, "offence_name": name, "is_total": False, "caveat": "", "count": 600,
+        "rate_per_1000": 6.0, "ci_low": 5.0, "ci_high": 7.1, "rank": low, "rank_low": low, "rank_high": high,
+        "n_areas": 12, "dispersion": 2.0, "half": "", "is_highest": False, "is_lowest": False,
+    }  # fmt: skip
+    return row | other
+
+
+def position(n_areas: int = 12, *, funnel_place: int = 0) -> PositionResult:
+    """Bristol is the second of so many areas; place 1 to 4."""
+    rows = [
+        placed("all_crime", "All police recorded crime", 1, 4, is_total=True, n_areas=n_areas, half="upper"),
+        placed("burglary", "Burglary", 1, 1, is_highest=True, half="upper", n_areas=n_areas),
+        placed("drugs", "Drugs", 2, n_areas - 1, n_areas=n_areas),
+    ]
+    rate = np.linspace(90.0, 50.0, n_areas)
+    areas = pd.DataFrame(
+        {
+            "partnership_code": [f"E2200{at:04d}" for at in range(n_areas)],
+            "partnership_name": ["Other with a longer name" if at else BASIS.place for at in range(n_areas)],
+            "is_own": [at == 0 for at in range(n_areas)], "count": 6000,
+            "person_years": np.linspace(80_000.0, 400_000.0, n_areas), "rate_per_1000": rate, "ci_low": rate - 5,
+            "ci_high": rate + 5, "dispersion": 2.0, "funnel_place": [funnel_place] + [0] * (n_areas - 1),
+        }
+    )  # fmt: skip
+    curve = pd.DataFrame(
+        {
+            "person_years": [60_000.0, 200_000.0, 440_000.0], "target": 70.0, "inner_low": [50.0, 54.0, 55.0],
+            "inner_high": [90.0, 86.0, 85.0], "outer_low": [40.0, 45.0, 47.0], "outer_high": [100.0, 95.0, 93.0],
+        }
+    )  # fmt: skip
+    return PositionResult(
+        BASIS, pd.DataFrame(rows), areas, n_areas, True, "nearest", 70.0, 64.0, 76.0, 44.0, 96.0,
+        curve if n_areas >= 10 else None, Standing(40, 3, 9, False, False),
+    )  # fmt: skip
 
 
 def changed(code: str, name: str, verdict: Verdict, *, is_total: bool = False, **other: object) -> dict:

@@ -490,3 +490,23 @@ def test_without_both_ends_of_the_ranking_the_fifths_are_named_and_nothing_is_co
         "lie in 2 fifths of the national ranking (English indices of deprivation 2019): 2 and 3. Without both the most "
         "and the least deprived fifth nothing is compared."
     )
+
+
+def test_a_place_is_an_interval_and_first_is_said_only_where_sure():
+    told = _by_id(sentences.position(released(made.position())))
+    assert told["sentence-position-total"] == (
+        "Among Bristol and 11 peer partnerships, the rate of police recorded crime here (6.0 per 1,000 residents a "
+        "year) takes place 1 to 4 of 12, counted from the highest (95% interval of the place); among all partnerships in "
+        "the store with comparable data it takes place 3 to 9 of 40."
+    )
+    assert told["sentence-position-highest"] == "The rate here is the highest of the 12 for burglary."
+    assert told["sentence-position-untold"].startswith("For the other one type of offence the interval")
+    assert "within the limits" in told["sentence-position-funnel"]
+    outside = _by_id(sentences.position(released(made.position(funnel_place=2))))
+    assert "above the 99.8% limit" in outside["sentence-position-funnel"]
+    few = _by_id(sentences.position(released(made.position(5))))
+    assert few["sentence-position-funnel"] == (
+        "Five areas hardly tell how much areas differ, so that no funnel is drawn. From the others alone, one more "
+        "area like them would be expected from 44.0 to 96.0 per 1,000 (95% prediction interval); the rate here lies "
+        "below that range."
+    )

@@ -30,7 +30,9 @@ from pads_analysis.assess.result.patterns import (
     DeprivationResult,
     HotspotsResult,
     LevelsResult,
+    PositionResult,
     SeasonalityResult,
+    Standing,
     Trend,
     TrendsResult,
 )
@@ -62,6 +64,7 @@ __all__ = [
     "PeerTrendResult",
     "PerformanceResult",
     "PlaceChangeResult",
+    "PositionResult",
     "PreviousFindingsResult",
     "PreviousPlanResult",
     "PrioritiesResult",

@@ -47,6 +47,50 @@ class LevelsResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Place of one rate among `n_areas`, 1 the highest: an interval, and whether it may be called first or last."""
+
+    n_areas: int
+    rank_low: int
+    rank_high: int
+    is_highest: bool
+    is_lowest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PositionResult:
+    """Where the partnership stands among others, never as a bare rank.
+
+    `table`, one row per offence and one for the total (`is_total`): offence_code, offence_name, is_total, caveat,
+    count, rate_per_1000, ci_low, ci_high (of the rate behind the count: the swings of its months are allowed for),
+    rank (middle place), rank_low, rank_high (interval of places, 1 the highest rate), n_areas (own one among them),
+    dispersion, half ("upper" or "lower" when all places lie in one half, for all offences together; else ""),
+    is_highest, is_lowest. `areas`, one row per partnership, the own one first: partnership_code, partnership_name,
+    is_own, count, person_years, rate_per_1000, ci_low, ci_high, dispersion, funnel_place (2 above the 99.8 % limit,
+    1 above the 95 % limit, 0, -1, -2). `curve`: person_years, target, inner_low, inner_high, outer_low, outer_high;
+    None where fewer than ten areas do not tell how much areas differ. `mean` is the unweighted mean rate of the others;
+    one more area like them would be expected from `expected_low` to `expected_high`. `everyone` is the place of the
+    total among all held, where the peers are only some of them.
+    """
+
+    section: ClassVar[str] = "position"
+    element: ClassVar[str] = "a"
+    basis: Basis
+    table: pd.DataFrame
+    areas: pd.DataFrame
+    n_areas: int
+    peers_chosen: bool
+    peers_basis: str
+    mean: float
+    mean_low: float
+    mean_high: float
+    expected_low: float
+    expected_high: float
+    curve: pd.DataFrame | None = None
+    everyone: Standing | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Trend:
     """One monthly series with control limits.
 

@@ -12,6 +12,7 @@ from pads_analysis.show.charts.deprivation import deprivation
 from pads_analysis.show.charts.exceedances import exceedances
 from pads_analysis.show.charts.levels import levels
 from pads_analysis.show.charts.peer_trend import peer_trend
+from pads_analysis.show.charts.position import position
 from pads_analysis.show.charts.priorities import priorities
 from pads_analysis.show.charts.seasonality import seasonality
 from pads_analysis.show.charts.trends import trends
@@ -27,6 +28,7 @@ __all__ = [
     "exceedances",
     "levels",
     "peer_trend",
+    "position",
     "priorities",
     "seasonality",
     "trends",

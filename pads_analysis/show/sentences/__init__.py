@@ -17,6 +17,7 @@ from pads_analysis.show.sentences.patterns import (
     hotspots,
 )
 from pads_analysis.show.sentences.plan import performance, previous_plan
+from pads_analysis.show.sentences.position import position
 from pads_analysis.show.sentences.previous import previous_findings, since_previous
 from pads_analysis.show.sentences.priorities import priorities
 from pads_analysis.show.sentences.supplied import decisions, hallmarks, hypotheses
@@ -38,6 +39,7 @@ __all__ = [
     "peer_trend",
     "performance",
     "place_change",
+    "position",
     "previous_findings",
     "previous_plan",
     "priorities",
