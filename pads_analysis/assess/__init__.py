@@ -10,6 +10,7 @@ from pads_analysis.assess.methods import methods
 from pads_analysis.assess.partnership_files import decisions, hallmarks, hypotheses, previous_plan, views
 from pads_analysis.assess.patterns import concentration, deprivation, hotspots
 from pads_analysis.assess.performance import performance
+from pads_analysis.assess.persistence import persistence
 from pads_analysis.assess.position import position
 from pads_analysis.assess.previous_findings import previous_findings
 from pads_analysis.assess.priorities import priorities
@@ -36,6 +37,7 @@ __all__ = [
     "methods",
     "peer_trend",
     "performance",
+    "persistence",
     "place_change",
     "position",
     "previous_findings",

@@ -1,4 +1,4 @@
-"""Maps of small areas: where crime gathers, and where its change stands out."""
+"""Maps of small areas: where crime gathers, how long it has, and where its change stands out."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pads_analysis.release.gate import Released
 from pads_analysis.show import figure, mapping, palette, words
 from pads_analysis.show.cells import Column, verdict_words
 from pads_analysis.show.exhibits import Figure, Table
+from pads_analysis.show.lasting_map import persistence
 from pads_analysis.show.mapping import Mark
 from pads_analysis.show.opening import absence, confidence_of, renders
 from pads_analysis.show.places import statuses
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pads_analysis.show.display import Absence
+
+__all__ = ["hotspots", "persistence", "place_change"]
 
 STATUS = {
     "persistent": Mark("\u25cf hot spot now and before", "////"),

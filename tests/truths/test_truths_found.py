@@ -71,6 +71,34 @@ def test_the_hotspot_that_moves_is_seen_to_move(example, case_of) -> None:
     assert len(former) >= 2 and former <= set(truth["before"])
 
 
+def test_the_hotspot_that_moves_is_told_as_ended_and_recent(example, case_of) -> None:
+    (truth,) = planted(example, "moving_hotspot")
+    found = assess.persistence(case_of(truth["partnership_code"]))
+    places = found.places.set_index("place_code")
+    recent, ended = (set(places.index[places["pattern"] == word]) for word in ("recent", "ended"))
+    assert len(recent) >= 2 and recent <= set(truth["after"])
+    assert len(ended) >= 2 and ended <= set(truth["before"])
+    # The planted month is the first of the period: hot for twelve quarters before it, and for four since.
+    assert set(places.loc[list(ended), "steps_hot"]) == {12}
+    assert set(places.loc[list(ended), "last_hot"]) == {"January to March 2023"}
+    assert not places["pattern"].isin(["lasting", "growing", "weakening"]).any()
+
+
+def test_no_hot_spot_is_told_as_recent_ended_or_moving_where_none_was_planted(example, case_of) -> None:
+    """Of unchanged shares up to 4 % of maps show one of these words each (docs/methods/lasting_hot_spots.md)."""
+    (truth,) = unplanted(example, "no_moving_hotspot")
+    told = []
+    for code in truth["partnership_codes"]:
+        case = case_of(code)
+        places = assess.persistence(case).places
+        told += [
+            (code, word) for word in places["pattern"] if word not in ("", "lasting", "on_off", "year_only")
+        ]
+        # Whatever lasts is a hot spot of the whole period too.
+        assert places.loc[places["pattern"] == "lasting", "now"].isin(["persistent"]).all(), code
+    assert len({code for code, _ in told}) <= 1, told
+
+
 def test_no_hotspot_moves_where_none_was_planted(example, case_of) -> None:
     (truth,) = unplanted(example, "no_moving_hotspot")
     moved = 0

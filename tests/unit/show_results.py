@@ -16,6 +16,7 @@ from pads_analysis.assess.result import (
     LevelsResult,
     NotAvailable,
     PeerTrendResult,
+    PersistenceResult,
     PlaceChangeResult,
     PositionResult,
     PrioritiesResult,
@@ -213,6 +214,26 @@ def hotspots(*, tested: bool = True, name: str = "Bristol 001A", side: int = 4) 
         basis, places, "All police recorded crime", tested, 0.05, 2 if tested else 0, 1360, 1,
         n_tested=number if tested else 0, why_untested="" if tested else "the store has no boundaries",
     )  # fmt: skip
+
+
+def persistence() -> PersistenceResult:
+    """The same grid over twelve quarters: a lasting, a recent, an ended hot spot and one on and off."""
+    places = hotspots().places
+    pattern = ["lasting", "recent", "ended", "on_off"] + [""] * (len(places) - 4)
+    hot = [12, 3, 8, 5] + [0] * (len(places) - 4)
+    places = places[["place_code", "place_name", "geometry"]].assign(
+        pattern=pattern, steps_hot=hot, count=places["count"], z=1.0,
+        category=["persistent hotspot", "consecutive hotspot"] + ["no pattern detected"] * (len(places) - 2),
+        first_hot=["January to March 2018" if number else "" for number in hot],
+        last_hot=["July to September 2021" if number else "" for number in hot],
+        now=["persistent", "new", "former"] + [""] * (len(places) - 3),
+    )  # fmt: skip
+    first = pd.date_range("2018-10-01", periods=12, freq="3MS")
+    steps = pd.DataFrame(
+        {"label": [f"{at:%B %Y}" for at in first], "first": first, "months": 3, "count": 400, "n_hot": 2}
+    )
+    basis = Basis(BASIS.place, "October 2018 to September 2021", (*BASIS.source_kinds, "boundaries"))
+    return PersistenceResult(basis, places, steps, "All police recorded crime", 0.05, 3, 4, len(places))
 
 
 def concentration(n_places: int = 100) -> ConcentrationResult:

@@ -28,6 +28,7 @@ DRAWN = {
     "hotspots": (maps.hotspots, made.hotspots),
     "levels": (charts.levels, made.levels),
     "peer_trend": (charts.peer_trend, made.peer_trend),
+    "persistence": (maps.persistence, made.persistence),
     "position": (charts.position, made.position),
     "priorities": (charts.priorities, made.priorities),
     "seasonality": (charts.seasonality, made.seasonality),

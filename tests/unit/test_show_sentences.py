@@ -16,7 +16,7 @@ from pads_analysis.assess.result import (
     RecordingResult,
     Verdict,
 )
-from pads_analysis.show import sentences
+from pads_analysis.show import maps, sentences, tables
 from pads_analysis.show.sentences.compare import UNCERTAIN
 
 
@@ -496,8 +496,8 @@ def test_a_place_is_an_interval_and_first_is_said_only_where_sure():
     told = _by_id(sentences.position(released(made.position())))
     assert told["sentence-position-total"] == (
         "Among Bristol and 11 peer partnerships, the rate of police recorded crime here (6.0 per 1,000 residents a "
-        "year) takes place 1 to 4 of 12, counted from the highest (95% interval of the place); among all partnerships in "
-        "the store with comparable data it takes place 3 to 9 of 40."
+        "year) takes place 1 to 4 of 12, counted from the highest (95% interval of the place); among all partnerships "
+        "in the store with comparable data it takes place 3 to 9 of 40."
     )
     assert told["sentence-position-highest"] == "The rate here is the highest of the 12 for burglary."
     assert told["sentence-position-untold"].startswith("For the other one type of offence the interval")
@@ -510,3 +510,28 @@ def test_a_place_is_an_interval_and_first_is_said_only_where_sure():
         "area like them would be expected from 44.0 to 96.0 per 1,000 (95% prediction interval); the rate here lies "
         "below that range."
     )
+
+
+def test_how_long_hot_spots_last_is_said_in_words_of_its_own_and_agrees_with_the_test_of_the_period():
+    told = _by_id(sentences.persistence(released(made.persistence())))
+    assert told["sentence-persistence-lasting"] == (
+        "One hot spot lasts: hot in at least nine of ten quarters, the last among them, none of them clearly growing "
+        "or weakening (Bristol 001A)."
+    )
+    assert told["sentence-persistence-recent"].startswith(
+        "Recent: 1 small area (Bristol 001B), hot in the last quarter"
+    )
+    assert "no change is to be read from it" in told["sentence-persistence-on-off"]
+    assert told["sentence-persistence-agreement"].startswith(
+        "Of the two hot spots that the test of the whole period finds now, one is lasting and one is recent."
+    )
+    assert not any("persistent" in text for text in told.values())
+
+
+def test_no_hot_spot_at_any_time_is_one_sentence_and_no_map():
+    result = made.persistence()
+    none = result.places.assign(pattern="", steps_hot=0, now="")
+    released_none = released(replace(result, places=none))
+    assert [one.id for one in sentences.persistence(released_none)][1:] == ["sentence-persistence-none"]
+    assert maps.persistence(released_none) == []
+    assert tables.persistence(released_none).empty == "No small area was a hot spot in any quarter."

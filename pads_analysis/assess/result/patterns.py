@@ -173,6 +173,30 @@ class HotspotsResult:
 
 
 @dataclass(frozen=True, slots=True)
+class PersistenceResult:
+    """How long hot spots have lasted: the test of gathering made for every step of the months held.
+
+    `places`, one row per small area with an outline: place_code, place_name, pattern ("lasting", "growing",
+    "weakening", "recent", "first", "ended", "on_off", "year_only", ""), category (Esri's), steps_hot, first_hot,
+    last_hot (words for the steps; empty without one), count (of the steps that make up the period), z (of the last
+    step), now (status of the section on hot spots: "new", "persistent", "former" or ""). GeoDataFrame with geometry in
+    EPSG:27700. `steps`, one row per step in order: label, first, months (usable), count, n_hot. `n_now` of the
+    steps, the last, lie in the period; `step_months` is 3 or 6.
+    """
+
+    section: ClassVar[str] = "persistence"
+    element: ClassVar[str] = "a"
+    basis: Basis
+    places: gpd.GeoDataFrame
+    steps: pd.DataFrame
+    offence_name: str
+    fdr: float
+    step_months: int
+    n_now: int
+    n_tested: int
+
+
+@dataclass(frozen=True, slots=True)
 class ConcentrationResult:
     """How unevenly crime is spread over small areas.
 

@@ -16,6 +16,7 @@ from pads_analysis.show.sentences.patterns import (
     deprivation,
     hotspots,
 )
+from pads_analysis.show.sentences.persistence import persistence
 from pads_analysis.show.sentences.plan import performance, previous_plan
 from pads_analysis.show.sentences.position import position
 from pads_analysis.show.sentences.previous import previous_findings, since_previous
@@ -38,6 +39,7 @@ __all__ = [
     "levels",
     "peer_trend",
     "performance",
+    "persistence",
     "place_change",
     "position",
     "previous_findings",

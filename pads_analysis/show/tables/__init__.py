@@ -31,6 +31,7 @@ from pads_analysis.show.tables.patterns import (
     seasonality,
     trends,
 )
+from pads_analysis.show.tables.persistence import persistence
 from pads_analysis.show.tables.position import position
 from pads_analysis.show.tables.previous import previous_findings, since_previous
 from pads_analysis.show.tables.record import record
@@ -58,6 +59,7 @@ __all__ = [
     "methods",
     "peer_trend",
     "performance",
+    "persistence",
     "place_change",
     "position",
     "previous_findings",
