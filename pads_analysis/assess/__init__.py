@@ -7,6 +7,7 @@ from pads_analysis.assess.drivers import contributions, peer_trend
 from pads_analysis.assess.exceedances import exceedances
 from pads_analysis.assess.levels import levels
 from pads_analysis.assess.methods import methods
+from pads_analysis.assess.offence_mix import offence_mix
 from pads_analysis.assess.partnership_files import decisions, hallmarks, hypotheses, previous_plan, views
 from pads_analysis.assess.patterns import concentration, deprivation, hotspots
 from pads_analysis.assess.performance import performance
@@ -35,6 +36,7 @@ __all__ = [
     "hypotheses",
     "levels",
     "methods",
+    "offence_mix",
     "peer_trend",
     "performance",
     "persistence",

@@ -251,3 +251,25 @@ def test_highest_is_said_of_what_was_planted_and_of_nothing_else(example, case_o
         table = assess.position(case_of(code)).table
         found |= {(code, offence) for offence in table.loc[table["is_highest"], "offence_code"]}
     assert found == expected
+
+
+def test_the_mix_stands_apart_where_an_offence_was_planted_and_hardly_ever_elsewhere(
+    example, case_of
+) -> None:
+    (doubled,), (high,) = planted(example, "doubled_offence"), planted(example, "high_rate")
+    for truth in (doubled, high):
+        found = row(assess.offence_mix(case_of(truth["partnership_code"])).table, truth["offence_code"])
+        assert found["verdict"] == Verdict.HIGHER
+        assert found["ci_low"] < truth["size"] < found["ci_high"] * 1.2
+    (recording,) = planted(example, "recording_change")
+    planted_in = {doubled["partnership_code"], high["partnership_code"], *recording["partnership_codes"]}
+    called, checked = [], 0
+    for place in example.truths["partnerships"]:
+        if place["code"] not in planted_in:
+            table = assess.offence_mix(case_of(place["code"])).table
+            checked += len(table)
+            called += [
+                (place["code"], code)
+                for code in table.loc[table["verdict"] == Verdict.HIGHER, "offence_code"]
+            ]
+    assert checked >= 100 and len(called) <= 0.03 * checked, called

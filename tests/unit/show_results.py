@@ -15,6 +15,7 @@ from pads_analysis.assess.result import (
     HotspotsResult,
     LevelsResult,
     NotAvailable,
+    OffenceMixResult,
     PeerTrendResult,
     PersistenceResult,
     PlaceChangeResult,
@@ -108,6 +109,34 @@ def position(n_areas: int = 12, *, funnel_place: int = 0) -> PositionResult:
         BASIS, pd.DataFrame(rows), areas, n_areas, True, "nearest", 70.0, 64.0, 76.0, 44.0, 96.0,
         curve if n_areas >= 10 else None, Standing(40, 3, 9, False, False),
     )  # fmt: skip
+
+
+def offence_mix(n_others: int = 12) -> OffenceMixResult:
+    """Burglary makes up more than elsewhere, drugs less; robbery has too few events."""
+    rows = [
+        ("violence", "Violence", 500, 0.5, 0.5, 1.0, 0.95, 1.05, Verdict.SIMILAR),
+        ("burglary", "Burglary", 300, 0.3, 0.2, 1.5, 1.3, 1.73, Verdict.HIGHER),
+        ("drugs", "Drugs", 191, 0.191, 0.28, 0.68, 0.6, 0.8, Verdict.LOWER),
+        ("robbery", "Robbery", 9, 0.009, np.nan, np.nan, np.nan, np.nan, Verdict.TOO_FEW),
+    ]
+    columns = [
+        "offence_code",
+        "offence_name",
+        "count",
+        "share",
+        "peer_share",
+        "quotient",
+        "ci_low",
+        "ci_high",
+        "verdict",
+    ]
+    table = pd.DataFrame(rows, columns=columns).assign(
+        caveat="", share_low=0.1, share_high=0.6, peer_low=0.1, peer_high=0.6, p=0.01, p_adjusted=0.02
+    )
+    if not n_others:
+        compared = ["peer_share", "quotient", "ci_low", "ci_high"]
+        table = table.assign(verdict=Verdict.TOO_FEW, **dict.fromkeys(compared, np.nan))
+    return OffenceMixResult(BASIS, table, 1000, n_others, True, "Benjamini-Hochberg.")
 
 
 def changed(code: str, name: str, verdict: Verdict, *, is_total: bool = False, **other: object) -> dict:

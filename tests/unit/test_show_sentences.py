@@ -16,7 +16,7 @@ from pads_analysis.assess.result import (
     RecordingResult,
     Verdict,
 )
-from pads_analysis.show import maps, sentences, tables
+from pads_analysis.show import charts, maps, sentences, tables
 from pads_analysis.show.sentences.compare import UNCERTAIN
 
 
@@ -535,3 +535,27 @@ def test_no_hot_spot_at_any_time_is_one_sentence_and_no_map():
     assert [one.id for one in sentences.persistence(released_none)][1:] == ["sentence-persistence-none"]
     assert maps.persistence(released_none) == []
     assert tables.persistence(released_none).empty == "No small area was a hot spot in any quarter."
+
+
+def test_the_mix_says_the_largest_parts_what_stands_apart_and_what_is_not_told():
+    told = _by_id(sentences.offence_mix(released(made.offence_mix())))
+    assert told["sentence-offence-mix-largest"] == (
+        "Of the 1,000 police recorded crimes in Bristol from October 2020 to September 2021, most were violence (50%), "
+        "burglary (30%) and drugs (19%)."
+    )
+    assert told["sentence-offence-mix-burglary"] == (
+        "Burglary makes up a larger part of recorded crime here than on average among 12 peer partnerships: 30.0% "
+        "against 20.0%, 1.50 times, 95% interval 1.30 to 1.73."
+    )
+    assert "Drugs make up a smaller part" in told["sentence-offence-mix-drugs"]
+    assert (
+        "violence" in told["sentence-offence-mix-similar"]
+        and "robbery" in told["sentence-offence-mix-too-few"]
+    )
+    alone = released(made.offence_mix(0))
+    assert (
+        "cannot be set beside other partnerships"
+        in _by_id(sentences.offence_mix(alone))["sentence-offence-mix-alone"]
+    )
+    assert charts.offence_mix(alone) == []
+    assert [column.key for column in tables.offence_mix(alone).columns][-1] == "share_interval"

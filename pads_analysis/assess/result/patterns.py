@@ -91,6 +91,26 @@ class PositionResult:
 
 
 @dataclass(frozen=True, slots=True)
+class OffenceMixResult:
+    """What recorded crime is made up of, beside the mix of others.
+
+    `table`, one row per offence that counts towards the total: offence_code, offence_name, caveat, count, share,
+    share_low, share_high (of the total, 0 to 1), peer_share, peer_low, peer_high (unweighted mean of the others'
+    shares), quotient, ci_low, ci_high, p, p_adjusted, verdict; comparisons are missing for an offence with too few
+    events and where `n_others` is 0. `total` is the count that the shares divide by.
+    """
+
+    section: ClassVar[str] = "offence_mix"
+    element: ClassVar[str] = "a"
+    basis: Basis
+    table: pd.DataFrame
+    total: int
+    n_others: int
+    peers_chosen: bool
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class Trend:
     """One monthly series with control limits.
 

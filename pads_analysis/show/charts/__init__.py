@@ -11,6 +11,7 @@ from pads_analysis.show.charts.coverage import coverage
 from pads_analysis.show.charts.deprivation import deprivation
 from pads_analysis.show.charts.exceedances import exceedances
 from pads_analysis.show.charts.levels import levels
+from pads_analysis.show.charts.offence_mix import offence_mix
 from pads_analysis.show.charts.peer_trend import peer_trend
 from pads_analysis.show.charts.position import position
 from pads_analysis.show.charts.priorities import priorities
@@ -27,6 +28,7 @@ __all__ = [
     "deprivation",
     "exceedances",
     "levels",
+    "offence_mix",
     "peer_trend",
     "position",
     "priorities",

@@ -10,6 +10,7 @@ from pads_analysis.show.sentences.drivers import contributions, peer_trend, reco
 from pads_analysis.show.sentences.exceedances import exceedances
 from pads_analysis.show.sentences.levels import levels
 from pads_analysis.show.sentences.months import seasonality, trends
+from pads_analysis.show.sentences.offence_mix import offence_mix
 from pads_analysis.show.sentences.patterns import (
     area_profile,
     concentration,
@@ -37,6 +38,7 @@ __all__ = [
     "hotspots",
     "hypotheses",
     "levels",
+    "offence_mix",
     "peer_trend",
     "performance",
     "persistence",

@@ -23,6 +23,7 @@ from pads_analysis.show.tables.decisions import (
 )
 from pads_analysis.show.tables.exceedances import exceedances
 from pads_analysis.show.tables.levels import levels
+from pads_analysis.show.tables.offence_mix import offence_mix
 from pads_analysis.show.tables.patterns import (
     area_profile,
     concentration,
@@ -57,6 +58,7 @@ __all__ = [
     "hypotheses",
     "levels",
     "methods",
+    "offence_mix",
     "peer_trend",
     "performance",
     "persistence",
