@@ -19,6 +19,7 @@ from pads_analysis.assess.quality import quality
 from pads_analysis.assess.record import record
 from pads_analysis.assess.recording import recording
 from pads_analysis.assess.seasons import seasonality
+from pads_analysis.assess.severity import severity
 from pads_analysis.assess.since_previous import since_previous
 from pads_analysis.assess.trends import trends
 
@@ -49,6 +50,7 @@ __all__ = [
     "record",
     "recording",
     "seasonality",
+    "severity",
     "since_previous",
     "trends",
     "views",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pads_analysis.assess.result import NotAvailable, PositionResult, Standing
+from pads_analysis.assess.result import NotAvailable, PlaceAmongAll, PositionResult
 from pads_analysis.assess.selection import basis, describe, totals
 from pads_analysis.assess.standing import (
     MOST_FOR_OFFENCES,
@@ -257,7 +257,7 @@ def _expected(case: Case, rows: pd.DataFrame) -> tuple[float, float]:
     return found.low, found.high
 
 
-def _among_all(case: Case, table: pd.DataFrame, group: Group) -> Standing | None:
+def _among_all(case: Case, table: pd.DataFrame, group: Group) -> PlaceAmongAll | None:
     """Return the place of the total among all partnerships held, where the group is only some of them."""
     everyone = others(case, table)
     total = case.scheme.total_code
@@ -273,7 +273,7 @@ def _among_all(case: Case, table: pd.DataFrame, group: Group) -> Standing | None
         dispersion=phi.to_numpy(),
         confidence=case.params.statistics.confidence,
     )
-    return Standing(
+    return PlaceAmongAll(
         n_areas=len(rows),
         rank_low=int(found.rank_low[0]),
         rank_high=int(found.rank_high[0]),

@@ -160,6 +160,8 @@ def _codes(resolved: Resolved) -> Iterator[tuple[str, str]]:
                 yield at, answer.concern_offence
     for number, target in enumerate(resolved.plan.targets if resolved.plan else (), start=1):
         yield f"plan.yaml, target {number}, indicator", target.indicator
+    for number, entry in enumerate(resolved.severity.weights if resolved.severity else (), start=1):
+        yield f"severity.yaml, weight {number}, offence", entry.offence
     for number, entry in enumerate(resolved.hypotheses.hypotheses if resolved.hypotheses else (), start=1):
         if entry.indicator:
             yield f"hypotheses.yaml, entry {number}, indicator", entry.indicator

@@ -13,6 +13,7 @@ from pads_analysis.params.models import AssessmentParams
 from pads_analysis.params.plan import PlanFile
 from pads_analysis.params.previous import FINDINGS_VERSION, PreviousAssessment
 from pads_analysis.params.schema import write_schemas
+from pads_analysis.params.severity import SeverityFile
 from pads_analysis.params.views import ViewsFile
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "PreviousAssessment",
     "Resolved",
     "Setting",
+    "SeverityFile",
     "ViewsFile",
     "for_edition",
     "load_params",

@@ -20,6 +20,7 @@ from pads_analysis.params.models import AssessmentParams
 from pads_analysis.params.overrides import nested
 from pads_analysis.params.plan import PlanFile
 from pads_analysis.params.previous import PreviousAssessment, read_previous
+from pads_analysis.params.severity import SeverityFile
 from pads_analysis.params.stack import Layer, Stack, conform, document_layer, run_layer
 from pads_analysis.params.views import ViewsFile
 from pads_analysis.params.yaml_file import read_yaml
@@ -30,6 +31,7 @@ _FILES: Mapping[str, tuple[type[BaseModel], str]] = {
     "decisions": (DecisionsFile, "The file"),
     "hypotheses": (HypothesesFile, "The file"),
     "hallmarks": (HallmarksFile, "The file"),
+    "severity": (SeverityFile, "The file"),
 }
 
 
@@ -46,7 +48,7 @@ class Resolved:
         `overrides_from`.
     files : tuple of Path
         Every file that was read, for the record of inputs.
-    plan, views, decisions, hypotheses, hallmarks : model or None
+    plan, views, decisions, hypotheses, hallmarks, severity : model or None
         The partnership's other files; None when absent.
     commentary : mapping of str to str
         Markdown by section.
@@ -60,7 +62,7 @@ class Resolved:
         Sections whose commentary may stand in the public edition.
     withheld : tuple of str
         Kinds that exist and were taken out for the public edition: plan, views, decisions, hypotheses, hallmarks,
-        commentary, headlines of the previous assessment. See `for_edition`.
+        severity, commentary, headlines of the previous assessment. See `for_edition`.
     folder_missing : bool
         Whether a folder of parameters was given that holds none for the partnership.
     previous_assessment : PreviousAssessment or None
@@ -82,6 +84,7 @@ class Resolved:
     public_commentary: frozenset[str] = frozenset()
     withheld: tuple[str, ...] = ()
     folder_missing: bool = False
+    severity: SeverityFile | None = None
     previous_assessment: PreviousAssessment | None = None
 
 

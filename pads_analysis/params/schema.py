@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from pads_analysis.params.judgements import DecisionsFile, HallmarksFile, HypothesesFile
 from pads_analysis.params.models import AssessmentParams, Settings
 from pads_analysis.params.plan import PlanFile
+from pads_analysis.params.severity import SeverityFile
 from pads_analysis.params.views import ViewsFile
 
 SCHEMAS: Mapping[str, type[BaseModel]] = {
@@ -21,6 +22,7 @@ SCHEMAS: Mapping[str, type[BaseModel]] = {
     "decisions": DecisionsFile,
     "hypotheses": HypothesesFile,
     "hallmarks": HallmarksFile,
+    "severity": SeverityFile,
 }
 
 

@@ -29,7 +29,11 @@ PIXELS_PER_INCH = 100
 PNG_PIXELS_PER_INCH = 130
 PNG_COLOURS = 192
 KEY_CHARACTERS, KEY_MARK = 62, 5
-OWN_FILES = {"views": "what people here answered", "previous_plan": "the previous plan's actions"}
+OWN_FILES = {
+    "views": "what people here answered",
+    "previous_plan": "the previous plan's actions",
+    "severity": "severity weights",
+}
 
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _METADATA = re.compile(rb"<metadata>.*?</metadata>", re.DOTALL)

@@ -18,12 +18,13 @@ from pads_analysis.assess.result import (
     OffenceMixResult,
     PeerTrendResult,
     PersistenceResult,
+    PlaceAmongAll,
     PlaceChangeResult,
     PositionResult,
     PrioritiesResult,
     QualityResult,
     SeasonalityResult,
-    Standing,
+    SeverityResult,
     Trend,
     TrendsResult,
     Verdict,
@@ -107,7 +108,7 @@ def position(n_areas: int = 12, *, funnel_place: int = 0) -> PositionResult:
     )  # fmt: skip
     return PositionResult(
         BASIS, pd.DataFrame(rows), areas, n_areas, True, "nearest", 70.0, 64.0, 76.0, 44.0, 96.0,
-        curve if n_areas >= 10 else None, Standing(40, 3, 9, False, False),
+        curve if n_areas >= 10 else None, PlaceAmongAll(40, 3, 9, False, False),
     )  # fmt: skip
 
 
@@ -137,6 +138,25 @@ def offence_mix(n_others: int = 12) -> OffenceMixResult:
         compared = ["peer_share", "quotient", "ci_low", "ci_high"]
         table = table.assign(verdict=Verdict.TOO_FEW, **dict.fromkeys(compared, np.nan))
     return OffenceMixResult(BASIS, table, 1000, n_others, True, "Benjamini-Hochberg.")
+
+
+def severity(**other: object) -> SeverityResult:
+    """Violence is half of the offences and most of the score; drugs have no weight."""
+    table = pd.DataFrame(
+        {
+            "offence_code": ["violence", "burglary", "shoplifting"],
+            "offence_name": ["Violence", "Burglary", "Shoplifting"], "caveat": "", "count": [500, 300, 200],
+            "weight": [40.0, 20.0, 1.0], "share_count": [0.5, 0.3, 0.2], "share_score": [0.763, 0.229, 0.008],
+        }
+    )  # fmt: skip
+    values = {
+        "title": "Trial score", "source": "A published table", "unit": "days", "score": 262.0, "score_low": 240.0,
+        "score_high": 285.0, "effective_events": 730.4, "rate": 10.0, "rate_low": 9.4, "rate_high": 10.6,
+        "n_others": 12, "peers_chosen": True, "without_weight": ("Drugs",), "share_without": 0.02, "peer_score": 200.0,
+        "peer_low": 180.0, "peer_high": 220.0, "ratio": 1.31, "ratio_low": 1.12, "ratio_high": 1.53,
+        "verdict": Verdict.HIGHER,
+    }  # fmt: skip
+    return SeverityResult(basis=BASIS, table=table, **(values | other))
 
 
 def changed(code: str, name: str, verdict: Verdict, *, is_total: bool = False, **other: object) -> dict:

@@ -130,13 +130,14 @@ def test_the_examples_in_the_guide_are_read_and_no_file_is_left_out(root):
     for name, text in examples:
         write(root, name, text)
     found = load_params(CODE, params_dir=root)
-    assert len(examples) == 6
+    assert len(examples) == 7
     assert found.params.statistics.margin == 0.05
     assert found.plan.targets[0].aim == 0.1
     assert found.views.surveys[0].questions[0].value == 0.31
     assert found.decisions.decisions[0].decision == "accepted"
     assert found.hypotheses.hypotheses[0].grade == "weak"
     assert found.hallmarks.scores[0].score == 3
+    assert found.severity.weights[0].offence == "burglary"
     assert {path.name for path in found.files} == {name for name, _ in examples} | {"defaults.yaml"}
 
 

@@ -256,6 +256,10 @@ def test_each_mistake_in_a_partnerships_settings_has_its_sentence(tmp_path, text
          "scores, entry 1 has a score of 4 and no evidence.", "Say what shows it, or score it 2 or lower."),
         ("hallmarks.yaml", "scores:\n  - {criterion: '', score: 2}", "line 2, column 6",
          "scores, entry 1, criterion is empty.", "Write something here."),
+        ("severity.yaml", "title: t\nsource: s\nweights:\n  - {offence: a, weight: 0}", "line 3, column 1",
+         "weights gives every offence a weight of 0.", "Give at least one a weight above 0."),
+        ("severity.yaml", "title: t\nsource: s\nweights:\n  - {offence: a, weight: 1}\n  - {offence: a, weight: 2}",
+         "line 5, column 5", "weights names the offence 'a' twice.", "Delete one of the two."),
     ],
 )  # fmt: skip
 def test_each_mistake_in_the_other_files_has_its_sentence(tmp_path, name, text, place, what, do):

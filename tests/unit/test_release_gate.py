@@ -102,6 +102,8 @@ SECRETS = {
     "hypotheses.yaml": "hypotheses: [{claim: planted secret, mechanism: planted secret, "
     "expected_pattern: planted secret, indicator: planted_secret, grade: weak}]\n",
     "hallmarks.yaml": "scores: [{criterion: planted secret, score: 1}]\n",
+    "severity.yaml": "title: planted secret\nsource: planted secret\nunit: planted secret\n"
+    "weights: [{offence: burglary, weight: 3}, {offence: planted_secret, weight: 1}]\n",
     "planted_secret.yaml": "# planted secret\n",
     "notebooks/planted_secret.ipynb": "planted secret",
     "commentary/planted_secret.md": "planted secret",
@@ -140,7 +142,8 @@ def test_no_file_of_a_public_run_holds_what_partners_supplied(example, tmp_path:
     for path, text in written.items():
         assert "planted" not in text.casefold(), path
         assert not any(
-            name in text for name in ("plan.yaml", "views.yaml", "assessment.yaml", "levels.md")
+            name in text
+            for name in ("plan.yaml", "views.yaml", "severity.yaml", "assessment.yaml", "levels.md")
         ), path
     page = written[tmp_path / "out" / "E22000900" / "strategic_assessment.html"]
     assert "Words for everyone." in page and "public --" not in page

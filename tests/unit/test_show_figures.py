@@ -33,6 +33,7 @@ DRAWN = {
     "position": (charts.position, made.position),
     "priorities": (charts.priorities, made.priorities),
     "seasonality": (charts.seasonality, made.seasonality),
+    "severity": (charts.severity, made.severity),
     "trends": (charts.trends, made.trends),
     "views": (charts.views, made.views),
 }

@@ -559,3 +559,27 @@ def test_the_mix_says_the_largest_parts_what_stands_apart_and_what_is_not_told()
     )
     assert charts.offence_mix(alone) == []
     assert [column.key for column in tables.offence_mix(alone).columns][-1] == "share_interval"
+
+
+def test_the_severity_score_stands_beside_the_count_and_says_what_it_rests_on():
+    told = _by_id(sentences.severity(released(made.severity())))
+    assert told["sentence-severity-score"] == (
+        "Weighted by severity (Trial score), recorded crime in Bristol scored 262.0 days per 1,000 residents a year "
+        "(95% interval 240.0 to 285.0); by plain count the same offences came to 10.0 (9.4 to 10.6); the score was "
+        "higher than the mean score of 12 peer partnerships: 1.31 times, 95% interval 1.12 to 1.53."
+    )
+    assert told["sentence-severity-makes-up"].endswith(
+        "the score is as uncertain as that of 730 offences of equal weight."
+    )
+    assert (
+        told["sentence-severity-without-weight"]
+        == "No weight was given for drugs, which the score does not hold."
+    )
+    few = made.severity(effective_events=3.2, verdict=Verdict.TOO_FEW, share_without=0.4)
+    told = _by_id(sentences.severity(released(few)))
+    assert "rests on too few offences to be compared" in told["sentence-severity-score"]
+    assert "read the count first" in told["sentence-severity-makes-up"]
+    assert "40% of recorded crime" in told["sentence-severity-without-weight"]
+    alone = made.severity(n_others=0, verdict=Verdict.TOO_FEW, ratio=float("nan"))
+    assert "cannot be set beside other partnerships" in sentences.severity(released(alone))[0].text
+    assert any("A published table" in note for note in tables.severity(released(made.severity())).notes)

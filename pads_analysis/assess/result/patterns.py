@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from pads_analysis.assess.result.basics import Basis
+    from pads_analysis.assess.result.basics import Basis, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class LevelsResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PlaceAmongAll:
     """Place of one rate among `n_areas`, 1 the highest: an interval, and whether it may be called first or last."""
 
     n_areas: int
@@ -87,7 +87,7 @@ class PositionResult:
     expected_low: float
     expected_high: float
     curve: pd.DataFrame | None = None
-    everyone: Standing | None = None
+    everyone: PlaceAmongAll | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,44 @@ class OffenceMixResult:
     n_others: int
     peers_chosen: bool
     rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityResult:
+    """Recorded crime weighted by severity, beside its plain count; both per 1,000 residents a year.
+
+    `table`, one row per offence with a weight: offence_code, offence_name, caveat, count, weight, share_count,
+    share_score (of the offences with a weight, 0 to 1). `effective_events` offences of equal weight would leave the
+    score as uncertain as it is. `rate` is the plain rate of the same offences. The others' mean score and the ratio to
+    it are missing where too few others have data; `verdict` rests on at least ten effective events. `without_weight`
+    names offences recorded here that have none; they make up `share_without` of recorded crime.
+    """
+
+    section: ClassVar[str] = "severity"
+    element: ClassVar[str] = "a"
+    basis: Basis
+    table: pd.DataFrame
+    title: str
+    source: str
+    unit: str
+    score: float
+    score_low: float
+    score_high: float
+    effective_events: float
+    rate: float
+    rate_low: float
+    rate_high: float
+    n_others: int
+    peers_chosen: bool
+    without_weight: tuple[str, ...]
+    share_without: float
+    peer_score: float
+    peer_low: float
+    peer_high: float
+    ratio: float
+    ratio_low: float
+    ratio_high: float
+    verdict: Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from pads_analysis.show.charts.peer_trend import peer_trend
 from pads_analysis.show.charts.position import position
 from pads_analysis.show.charts.priorities import priorities
 from pads_analysis.show.charts.seasonality import seasonality
+from pads_analysis.show.charts.severity import severity
 from pads_analysis.show.charts.trends import trends
 from pads_analysis.show.charts.views import views
 
@@ -33,6 +34,7 @@ __all__ = [
     "position",
     "priorities",
     "seasonality",
+    "severity",
     "trends",
     "views",
 ]

@@ -22,6 +22,7 @@ from pads_analysis.show.sentences.plan import performance, previous_plan
 from pads_analysis.show.sentences.position import position
 from pads_analysis.show.sentences.previous import previous_findings, since_previous
 from pads_analysis.show.sentences.priorities import priorities
+from pads_analysis.show.sentences.severity import severity
 from pads_analysis.show.sentences.supplied import decisions, hallmarks, hypotheses
 from pads_analysis.show.sentences.views import views
 
@@ -50,6 +51,7 @@ __all__ = [
     "quality",
     "recording",
     "seasonality",
+    "severity",
     "since_previous",
     "trends",
     "views",

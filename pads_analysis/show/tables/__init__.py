@@ -36,6 +36,7 @@ from pads_analysis.show.tables.persistence import persistence
 from pads_analysis.show.tables.position import position
 from pads_analysis.show.tables.previous import previous_findings, since_previous
 from pads_analysis.show.tables.record import record
+from pads_analysis.show.tables.severity import severity
 from pads_analysis.show.tables.supplied import decisions, hallmarks, hypotheses
 
 __all__ = [
@@ -71,6 +72,7 @@ __all__ = [
     "recording",
     "seasonality",
     "settings",
+    "severity",
     "since_previous",
     "trends",
     "views",

@@ -36,8 +36,8 @@ def offence_mix(result: OffenceMixResult) -> Table:
     compared = (
         (
             "The location quotient is the share here over the unweighted mean of the others' shares, this area left "
-            "out; its interval joins the area's own limits (delta method, months that swing together allowed for) with the "
-            "spread among the others",
+            "out; its interval joins the area's own limits (delta method, months that swing together allowed for) with "
+            "the spread among the others",
             result.rule,
             "Shares add up to the whole: a larger one makes the others smaller, and none says how much happens",
         )
