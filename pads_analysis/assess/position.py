@@ -19,7 +19,8 @@ from pads_analysis.assess.standing import (
     total_dispersion,
 )
 from pads_analysis.stats.dispersed_rates import dispersed_rate
-from pads_analysis.stats.funnels import LEVELS, OverdispersedFunnel, overdispersed_funnel, scale_limits
+from pads_analysis.stats.funnels import LEVELS
+from pads_analysis.stats.overdispersed_funnels import OverdispersedFunnel, overdispersed_funnel, scale_limits
 from pads_analysis.stats.peers import compare_with_mean
 from pads_analysis.stats.random_effects import prediction_interval
 from pads_analysis.stats.ranks import rank_intervals

@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pads_analysis.stats.arguments import counts
-from pads_analysis.stats.checks import between
 from pads_analysis.stats.emerging_hot_spots import classify
 from pads_analysis.stats.multiplicity import adjust
 from pads_analysis.stats.printed import Printed
+from pads_analysis.stats.scalars import between
 from pads_analysis.stats.spatial import fdr, gi_star
 
 if TYPE_CHECKING:

@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pads_analysis.stats import serial, year_blocks
-from pads_analysis.stats.arguments import counts, level, numbers, same_shape, series_with_gaps
+from pads_analysis.stats.arguments import counts, gapped, numbers, same_shape
 from pads_analysis.stats.change import EXACT_BELOW, HISTORY_MONTHS, LEAST_PAIRS, compare_months
 from pads_analysis.stats.estimates import RatioEstimate
+from pads_analysis.stats.scalars import level
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -95,7 +96,8 @@ def compare_matched(
     if kept.sum() < LEAST_PAIRS or y1.sum() + y0.sum() < EXACT_BELOW or min(y1.sum(), y0.sum()) == 0:
         # Few events are compared by their totals alone, where places in time play no part.
         return compare_months(y1, y0, confidence)
-    past = np.empty(0) if history is None else series_with_gaps("history", history)[-HISTORY_MONTHS:]
+    known = history is not None and np.size(history) > 0
+    past = gapped("history", history)[-HISTORY_MONTHS:] if known else np.empty(0)
     ones = np.ones_like(y1)
     series = year_blocks.stack((y1, ones), (y0, ones), past, earlier)
     time = series.time.copy()

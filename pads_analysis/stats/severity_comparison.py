@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import optimize, stats
 
-from pads_analysis.stats.arguments import counts, level, positive
+from pads_analysis.stats.arguments import counts, positive
 from pads_analysis.stats.peers import LEAST_PEERS
 from pads_analysis.stats.printed import Printed
+from pads_analysis.stats.scalars import level
 from pads_analysis.stats.severity import weighted_rate
 
 if TYPE_CHECKING:
