@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import re
 from collections.abc import Mapping, Sequence
@@ -11,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from pads_analysis.errors import EXIT_CONTRACT
+from pads_analysis.errors import EXIT_CONTRACT, UsageError
 
 if TYPE_CHECKING:
+    from pads_analysis.data.extracts.mapping import Extract
     from pads_analysis.data.outcome import FileOutcome, IngestSummary
 
 #: Up to so many files each have a line; of more, only those that the user should look at.
@@ -23,16 +25,32 @@ _WIDTH = len("superseded on arrival")
 _MONTH = re.compile(r"\d{4}-\d\d", re.ASCII)
 
 
-def run_ingest(paths: Sequence[Path], store: Path, *, replace: bool = False, verbose: bool = False) -> int:
-    """Ingest, print what became of the files and a summary, and return the exit code."""
+def run_ingest(
+    paths: Sequence[Path],
+    store: Path,
+    *,
+    replace: bool = False,
+    verbose: bool = False,
+    named: str = "",
+    map_path: Path | None = None,
+    received: str = "",
+) -> int:
+    """Ingest, print what became of the files and a summary, and return the exit code.
+
+    Raises
+    ------
+    PadsError
+        When the arguments or the map are wrong; nothing was read then.
+    """
     from pads_analysis.data.ingest import ingest
 
+    extract = _extract(map_path, named, received)
     telling = _Telling(several=len(paths) > 1, grouped=not verbose and _many(paths, store))
     try:
-        summary = ingest(paths, store, report=telling.tell, replaces=replace)
+        summary = ingest(paths, store, report=telling.tell, replaces=replace, extract=extract)
     finally:
         telling.end()
-    _sum_up(summary, store)
+    _sum_up(summary, store, extract=extract is not None)
     for line in telling.refused:
         typer.echo(line, err=True)
     taken_up = {"stored", "already stored", "superseded on arrival"}
@@ -42,6 +60,38 @@ def run_ingest(paths: Sequence[Path], store: Path, *, replace: bool = False, ver
         )
         return EXIT_CONTRACT
     return summary.exit_code
+
+
+def _extract(map_path: Path | None, named: str, received: str) -> Extract | None:
+    """Return how the files are to be read as extracts; None when they are publishers' files."""
+    from pads_analysis.data.extracts.mapping import find_data_set, open_extract
+
+    if map_path is None:
+        if named:
+            contract = find_data_set(named)
+            raise UsageError(
+                f"A map is needed to read {contract.code}.",
+                "--map",
+                f"Make one from the file and check it: pads new-map FILE --as {contract.code} > map.yaml.",
+            )
+        if received:
+            raise UsageError("--received goes with an extract.", "--received", "Give --as and --map, too.")
+        return None
+    return open_extract(map_path, named, _day(received))
+
+
+def _day(received: str) -> str:
+    try:
+        day = dt.date.fromisoformat(received) if received else None
+    except ValueError:
+        day = None
+    if received and (day is None or len(received) != 10 or day > dt.date.today()):
+        raise UsageError(
+            f"{received!r} is not a day on which something can have been received.",
+            "--received",
+            "Use YYYY-MM-DD, for example 2021-11-30, and no day in the future.",
+        )
+    return received
 
 
 def _many(paths: Sequence[Path], store: Path) -> bool:
@@ -159,7 +209,7 @@ def _number(number: int, thing: str) -> str:
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
-def _sum_up(summary: IngestSummary, store: Path) -> None:
+def _sum_up(summary: IngestSummary, store: Path, *, extract: bool) -> None:
     counts = ", ".join(f"{number} {status}" for status, number in sorted(summary.counts.items()))
     typer.echo(f"\n{_number(len(summary.outcomes), 'file')}: {counts}.")
     if not summary.rows_in:
@@ -167,7 +217,9 @@ def _sum_up(summary: IngestSummary, store: Path) -> None:
     typer.echo(
         f"{_number(summary.rows_in, 'row')} read, {summary.rows_kept:,} kept. {_rejected(summary, store)}"
     )
-    if summary.without_location:
+    if summary.without_location and extract:
+        typer.echo(f"{summary.without_location:,} of those kept have no location.")
+    elif summary.without_location:
         typer.echo(
             f"{summary.without_location:,} of those kept have no location, as is usual in street-level files."
         )

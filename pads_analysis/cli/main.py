@@ -86,14 +86,56 @@ def ingest(
         ),
     ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Print a line for every file.")] = False,
+    named: Annotated[
+        str | None,
+        typer.Option("--as", metavar="NAME", help="What the files are: a data set, such as police_crime."),
+    ] = None,
+    map_: Annotated[
+        Path | None,
+        typer.Option("--map", metavar="FILE", help="Where the fields of an authority's extract stand."),
+    ] = None,
+    received: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE",
+            help="The day on which the authority sent an extract, YYYY-MM-DD; today when left out.",
+        ),
+    ] = None,
 ) -> None:
-    """Read publishers' files into the store.
+    """Read publishers' files, or extracts of authorities, into the store.
 
-    Each file is recognised by its content, whatever its name.
+    A publisher's file is recognised by its content, whatever its name. An extract of incidents is read through a map,
+    which `pads new-map` proposes, and is refused when it holds personal data.
     """
     from pads_analysis.cli.ingest import run_ingest
 
-    raise typer.Exit(run_ingest(paths, store, replace=replace, verbose=verbose))
+    raise typer.Exit(
+        run_ingest(
+            paths,
+            store,
+            replace=replace,
+            verbose=verbose,
+            named=named or "",
+            map_path=map_,
+            received=received or "",
+        )
+    )
+
+
+@app.command("new-map")
+def new_map(
+    path: Annotated[Path, typer.Argument(help="An extract of incidents: CSV or a workbook.", metavar="FILE")],
+    named: Annotated[
+        str | None, typer.Option("--as", metavar="NAME", help="What it is: a data set, such as police_crime.")
+    ] = None,
+) -> None:
+    """Propose a map for an extract from its headings.
+
+    The map is printed as YAML, with comments on what could not be told; nothing is stored.
+    """
+    from pads_analysis.cli.new_map import run_new_map
+
+    run_new_map(path, named or "")
 
 
 @app.command(epilog=EPILOG)

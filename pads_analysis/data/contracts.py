@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 AGES = tuple(f"age_{age}" for age in range(91))
 
+_MOMENT = "datetime64[us]"
+_WHO = ("victim", "offender", "person")
+_HURT = tuple(f"{who}_{how}" for who in ("adults", "children") for how in ("killed", "serious", "slight"))
 _AREA = {"entity": "str", "vintage": "str", "code": "str", "name": "str"}
 _OFFENCE = {
     "first_month": "str",
@@ -75,6 +78,36 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "score": "float64",
     },
     "boundaries": {**_AREA, "geometry_wkb": "object"},
+    "extract": {
+        "data_set": "str",
+        "authority": "str",
+        "quarter": "str",
+        "occurred_from": _MOMENT,
+        "from_timed": "bool",
+        "occurred_to": _MOMENT,
+        "to_timed": "bool",
+        "recorded": _MOMENT,
+        "arrived": _MOMENT,
+        "arrived_timed": "bool",
+        "category_code": "str",
+        "category": "str",
+        "detail": "str",
+        "location": "str",
+        "easting": "float64",
+        "northing": "float64",
+        "lsoa_code": "str",
+        "outward_postcode": "str",
+        "stated_code": "str",
+        "place": "str",
+        "outcome": "str",
+        "school": "str",
+        "repeat_key": "str",
+        **{f"{who}_age": "float64" for who in _WHO},
+        **{f"{who}_sex": "str" for who in _WHO},
+        **dict.fromkeys(_HURT, "float64"),
+        "count": "int64",
+        "line": "int64",
+    },
 }
 """Column names and pandas types by kind; the age columns of `population` may be absent, all together."""
 
@@ -96,6 +129,14 @@ _PATTERNS = {
     "households": {"vintage": r"(?:\d\d)?", "code": _FILLED},
     "deprivation": {"vintage": r"(?:\d\d)?", "code": _FILLED},
     "boundaries": {"vintage": r"(?:\d\d)?", "code": _FILLED},
+    "extract": {
+        "data_set": _FILLED,
+        "authority": _FILLED,
+        "quarter": r"\d{4}-(?:01|04|07|10)",
+        "lsoa_code": f"(?:{_LSOA})?",
+        "outward_postcode": r"(?:[A-Z]{1,2}\d[A-Z\d]?)?",
+        "location": r"(?:point|small_area|outward_postcode|stated)?",
+    },
 }
 _LIMITS = {
     "street": {"longitude": (-9.5, 2.5), "latitude": (49.0, 61.5)},
@@ -104,6 +145,7 @@ _LIMITS = {
     "population": {"year": (1990, 2100), "population": (0, None)},
     "households": {"year": (1990, 2100), "households": (0, None)},
     "deprivation": {"index_year": (1990, 2100), "rank": (1, None), "decile": (1, 10)},
+    "extract": {"easting": (0, 700_000), "northing": (0, 1_300_000), "count": (0, None)},
 }
 
 
@@ -153,7 +195,7 @@ def schema(kind: str) -> pa.DataFrameSchema:
         if limits := _LIMITS.get(kind, {}).get(name):
             checks += _within(*limits)
         columns[name] = pa.Column(
-            dtype, checks, nullable=dtype == "float64", required=name not in AGES, title=name
+            dtype, checks, nullable=dtype in ("float64", _MOMENT), required=name not in AGES, title=name
         )
     return pa.DataFrameSchema(columns, strict=True, ordered=True, name=kind)
 

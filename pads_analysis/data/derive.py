@@ -21,6 +21,7 @@ from pads_analysis.data import counts, facts, ledger
 from pads_analysis.data.areas import Areas
 from pads_analysis.data.catalogue import deliveries
 from pads_analysis.data.durable import write_whole
+from pads_analysis.data.extracts import incidents, submissions
 from pads_analysis.data.facts import connect
 from pads_analysis.data.ledger import Entry
 from pads_analysis.data.lock import locked
@@ -70,7 +71,7 @@ def fingerprint(entries: Sequence[Entry]) -> str:
     because where two of them speak of one area the later counts.
     """
     live = ledger.live_keys(entries)
-    held = [[e.kind, e.sha256, sorted(live[e.seq])] for e in entries if live[e.seq]]
+    held = [[e.kind, e.identity, sorted(live[e.seq])] for e in entries if live[e.seq]]
     series = sorted(entry for entry in held if entry[0] in ledger.SERIES)
     reference = [entry for entry in held if entry[0] not in ledger.SERIES]
     return hashlib.sha256(json.dumps([SCHEMA, series, reference]).encode()).hexdigest()
@@ -147,13 +148,17 @@ class _Building:
         self._write("partnerships", areas.partnerships)
         self._write("deliveries", deliveries(self.entries))
         seen = counts.aggregate_street(self.con, self._view("street"))
-        places = make_places(areas, seen)
+        extracts = self._view("extract")
+        places = make_places(areas, {*seen, *incidents.small_areas_seen(self.con, extracts)})
         counts.write_street(self.con, self.folder, areas, places)
         for kind in ("borough", "csp_table"):
             counts.write_named(self.con, self.folder, kind, self._view(kind), areas)
         counts.write_unplaced(self.con, self.folder)
         self._write_denominators(areas, places)
-        self._write_boundaries(places)
+        shapes = self._shapes()
+        self._write_boundaries(places, shapes)
+        incidents.write_incidents(self.con, self.folder, extracts, places, shapes)
+        self._write("extract_disclosures", submissions.disclosures(self.entries))
         meta = {
             "fingerprint": fingerprint(self.entries),
             "schema": SCHEMA,
@@ -191,15 +196,23 @@ class _Building:
         table = table.astype(dict.fromkeys(numbers, "float64"))
         self._write("places", table.sort_values(["partnership_code", "place_code"]))
 
-    def _write_boundaries(self, places: Places) -> None:
-        from pads_analysis.data.outlines import place_outlines
+    def _shapes(self) -> pd.DataFrame:
+        """Return the outlines of small areas: vintage, code, geometry_wkb (EPSG:27700)."""
+        import pandas as pd
 
         view = self._view("boundaries")
         if view is None:
+            return pd.DataFrame(
+                {name: pd.Series(dtype="object") for name in ("vintage", "code", "geometry_wkb")}
+            )
+        query = f"SELECT vintage, code, geometry_wkb FROM {view} WHERE entity = 'lsoa' ORDER BY vintage, code"
+        return self.con.execute(query).df()
+
+    def _write_boundaries(self, places: Places, shapes: pd.DataFrame) -> None:
+        from pads_analysis.data.outlines import place_outlines
+
+        if self._view("boundaries") is None:
             return
-        shapes = self.con.execute(
-            f"SELECT vintage, code, geometry_wkb FROM {view} WHERE entity = 'lsoa'"
-        ).df()
         outlines = place_outlines(places, shapes)
         folder = self.folder / "boundaries"
         folder.mkdir()

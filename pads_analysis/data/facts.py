@@ -46,6 +46,14 @@ def row_keys(reading: Reading) -> pd.Series:
     table = reading.table
     if reading.kind == "street":
         keys = "street|" + table["force_name"].astype("str") + "|" + table["month"].astype("str")
+    elif reading.kind == "extract":
+        keys = (
+            table["data_set"].astype("str")
+            + "|"
+            + table["authority"].astype("str")
+            + "|"
+            + table["quarter"].astype("str")
+        )
     elif reading.kind == "borough":
         keys = "borough|" + table["month"].astype("str")
     elif len(reading.coverage) == 1 or reading.kind not in SERIES:
@@ -86,9 +94,27 @@ def write_parts(
         return tuple(parts)
     if not wanted:
         return ()
+    if reading.kind == "extract":
+        return _write_quarters(store, table, sha256, seq, wanted)
     path = f"facts/{reading.kind}/{seq:06d}-{sha256[:12]}.parquet"
     _write(store / path, table)
     return (Part(path, tuple(reading.coverage), len(table)),)
+
+
+def _write_quarters(
+    store: Path, table: pd.DataFrame, sha256: str, seq: int, wanted: set[str]
+) -> tuple[Part, ...]:
+    """Write an extract, one part for each quarter, so that a quarter delivered again is one part for another."""
+    parts: list[Part] = []
+    for (data_set, authority, quarter, key), rows in table.groupby(
+        ["data_set", "authority", "quarter", "coverage_key"], sort=True
+    ):
+        if key in wanted:
+            folder = f"facts/extract/{data_set}/{slug(authority) or 'unnamed'}"
+            path = f"{folder}/{quarter}-{seq:06d}-{sha256[:12]}.parquet"
+            _write(store / path, rows.sort_values("lsoa_code", kind="stable"))
+            parts.append(Part(path, (key,), len(rows)))
+    return tuple(parts)
 
 
 def _write(path: Path, table: pd.DataFrame) -> None:

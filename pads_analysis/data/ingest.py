@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pads_analysis.data import facts, ledger, readers, revision
 from pads_analysis.data.catalogue import changed_in_words
@@ -33,6 +34,9 @@ from pads_analysis.data.reading import RawFile, Reading
 from pads_analysis.data.stream import Limits
 from pads_analysis.errors import PadsError, StoreError, UsageError
 
+if TYPE_CHECKING:
+    from pads_analysis.data.extracts.mapping import Extract
+
 #: Files up to this size are read once into memory, so that the bytes hashed are the bytes read.
 _IN_MEMORY = 256 * 1024**2
 _PIECE = 1024**2
@@ -45,6 +49,7 @@ def ingest(
     report: Report | None = None,
     limits: Limits | None = None,
     replaces: bool = False,
+    extract: Extract | None = None,
 ) -> IngestSummary:
     """Take files, folders and zips into the store.
 
@@ -64,6 +69,8 @@ def ingest(
     replaces : bool
         Take what is given as the newest, whatever its size and date, also when the same bytes were stored before
         and have been replaced since. Among the files given together the usual rules hold.
+    extract : Extract, optional
+        Read what is given as extracts of an authority through this map, instead of telling each file by its content.
 
     Returns
     -------
@@ -89,7 +96,7 @@ def ingest(
         for path in paths
     ]
     with _writable(store), locked(store, "ingest"):
-        counter = _Counter(store, replaces=replaces)
+        counter = _Counter(store, replaces=replaces, extract=extract)
         for path, files in found:
             teller.given = path.resolve().name if path.is_dir() else ""
             for raw in files:
@@ -130,6 +137,7 @@ class _Counter:
 
     store: Path
     replaces: bool = False
+    extract: Extract | None = None
     entries: list[Entry] = field(default_factory=list)
     live: dict[int, frozenset[str]] = field(default_factory=dict)
     by_sha: dict[str, Entry] = field(default_factory=dict)
@@ -140,16 +148,18 @@ class _Counter:
         self.entries = list(ledger.read(self.store))
         self.live = ledger.live_keys(self.entries)
         # Of several entries with the same bytes the newest stands here: it holds all that is left of them.
-        self.by_sha = {entry.sha256: entry for entry in self.entries}
+        self.by_sha = {entry.identity: entry for entry in self.entries}
         self.orphans = facts.remove_orphans(self.store, self.entries)
 
     def take(self, raw: RawFile) -> FileOutcome:
         """Store one file, or say why not."""
         try:
             raw, sha256 = _fixed(raw)
-            known = self.by_sha.get(sha256)
+            known = self.by_sha.get(self._identity(sha256))
             if known and not self._comes_back(known):
                 return self._known(raw, known)
+            if self.extract is not None:
+                return self._take_extract(raw, sha256, self.extract)
             recognised = readers.recognise(raw)
             if recognised is None:
                 return FileOutcome(raw.where, UNKNOWN, message=readers.describe(raw))
@@ -162,6 +172,16 @@ class _Counter:
             raise
         except PadsError as error:
             return FileOutcome(raw.where, REFUSED, message=str(error), error=error)
+
+    def _identity(self, sha256: str) -> str:
+        return ledger.identity(sha256, self.extract.map_sha256 if self.extract is not None else "")
+
+    def _take_extract(self, raw: RawFile, sha256: str, extract: Extract) -> FileOutcome:
+        from pads_analysis.data.extracts.reader import read_extract
+
+        reading = read_extract(raw, extract)
+        _check_account(reading, raw)
+        return self._store(raw, sha256, reading)
 
     def _comes_back(self, known: Entry) -> bool:
         """Whether bytes that are stored are to be taken again, because something newer has replaced them."""
@@ -182,13 +202,13 @@ class _Counter:
             same_kind = [other for other in self.entries if other.kind == entry.kind]
             message += f" {revision.held_elsewhere(entry, gone, ledger.holders(same_kind, self.live))}"
             message += "" if self.replaces else " Give --replace to take it from this file."
-        known = (entry.kind, entry.rows_in, entry.rows_kept, message, entry)
+        known = (entry.label, entry.rows_in, entry.rows_kept, message, entry)
         return FileOutcome(raw.where, ALREADY, *known, overtaken=bool(gone))
 
     def _store(self, raw: RawFile, sha256: str, reading: Reading) -> FileOutcome:
         seq = self.entries[-1].seq + 1 if self.entries else 1
         date = revision.dated(reading, raw.container_last_month)
-        known = self.by_sha.get(sha256)
+        known = self.by_sha.get(self._identity(sha256))
         plan = revision.plan(self.store, reading, date, self.entries, self.live, self._terms(raw, sha256))
         if known and known.kind in ledger.SERIES and set(plan.held) <= self.live[known.seq]:
             return self._known(raw, known)
@@ -214,19 +234,20 @@ class _Counter:
             ingested_at=datetime.now(UTC).isoformat(timespec="seconds"),
             version=_version(),
             found_at=raw.where,
+            extract=dict(reading.extract),
         )
         ledger.append(self.store, entry)
         self._remember(entry)
         status = STORED if plan.held or not reading.coverage else SUPERSEDED
         message = self._message(entry, entry.notes[len(reading.notes) :])
-        return FileOutcome(raw.where, status, entry.kind, entry.rows_in, entry.rows_kept, message, entry)
+        return FileOutcome(raw.where, status, entry.label, entry.rows_in, entry.rows_kept, message, entry)
 
     def _terms(self, raw: RawFile, sha256: str) -> revision.Terms:
         earlier = frozenset(entry.seq for entry in self.entries)
         return revision.Terms(
             archived=bool(raw.container_last_month),
             yielding=earlier - self.given if self.replaces else frozenset(),
-            twins=frozenset(entry.seq for entry in self.entries if entry.sha256 == sha256),
+            twins=frozenset(entry.seq for entry in self.entries if entry.identity == self._identity(sha256)),
             where=raw.where,
         )
 
@@ -243,7 +264,7 @@ class _Counter:
     def _remember(self, entry: Entry) -> None:
         self.entries.append(entry)
         self.given.add(entry.seq)
-        self.by_sha[entry.sha256] = entry
+        self.by_sha[entry.identity] = entry
         self.live[entry.seq] = frozenset(entry.coverage) - {key for lost in entry.lost for key in lost.keys}
         for taken in entry.supersedes:
             self.live[taken.seq] -= set(taken.keys)

@@ -17,7 +17,7 @@ from pads_analysis.data.durable import write_whole
 from pads_analysis.errors import StoreError
 
 #: Kinds whose coverage keys are months or years that a later delivery replaces.
-SERIES = ("street", "borough", "csp_table", "force_table")
+SERIES = ("street", "borough", "csp_table", "force_table", "extract")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,8 @@ class Entry:
         Its Parquet files.
     found_at : str
         The file's path below the folder, or in the zip, that was given: two files of one name print apart.
+    extract : mapping
+        As in `Reading`: what an authority's extract is, and through which map it was read.
     """
 
     seq: int
@@ -98,12 +100,28 @@ class Entry:
     ingested_at: str = ""
     version: str = ""
     found_at: str = ""
+    extract: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def where(self) -> str:
         """The file's name to print in messages."""
         plain = f"{self.container} > {self.file}" if self.container else self.file
         return self.found_at or plain
+
+    @property
+    def identity(self) -> str:
+        """What two deliveries have in common that say the same: their bytes and, of an extract, the map."""
+        return identity(self.sha256, self.extract.get("map_sha256", ""))
+
+    @property
+    def label(self) -> str:
+        """What its kind is called in messages: of an extract, its data set."""
+        return str(self.extract.get("data_set") or self.kind)
+
+
+def identity(sha256: str, map_sha256: str = "") -> str:
+    """Return what `Entry.identity` is for these bytes, read through a map when there is one."""
+    return f"{sha256}|{map_sha256}" if map_sha256 else sha256
 
 
 def filename(entry: Entry) -> str:

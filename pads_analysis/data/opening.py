@@ -155,7 +155,7 @@ def build_case(resolved: Resolved, store: Store) -> Case:
 
 
 def _behind(deliveries: pd.DataFrame, source: str) -> pd.DataFrame:
-    counts = {"street", "borough", "csp_table", "force_table"}
+    counts = {"street", "borough", "csp_table", "force_table", "extract"}
     used = ~deliveries["kind"].isin(counts) | (deliveries["kind"] == source)
     return deliveries.loc[used & (deliveries["status"] == "live")].reset_index(drop=True)
 

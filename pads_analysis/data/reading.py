@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,6 +69,8 @@ class Reading:
         Rows of the file that were kept (a wide row becomes many in `table`).
     notes : tuple of str
         Sentences for the catalogue.
+    extract : mapping
+        Of an authority's extract: data_set, authority, received (YYYY-MM-DD or ""), map, map_sha256; else empty.
     """
 
     kind: str
@@ -82,3 +84,4 @@ class Reading:
     coverage: tuple[str, ...] = ()
     vintage: str = ""
     notes: tuple[str, ...] = ()
+    extract: Mapping[str, Any] = field(default_factory=dict)

@@ -53,10 +53,13 @@ class Plan:
 def dated(reading: Reading, container_last_month: str) -> str:
     """Return the month (YYYY-MM) that dates a delivery, or "" when nothing does.
 
-    A publisher's archive is dated by its last month; a wide table of many months by its own last one.
+    A publisher's archive is dated by its last month; a wide table of many months by its own last one; an extract by the
+    day (YYYY-MM-DD) on which its authority disclosed it, where that was said.
     """
     if container_last_month:
         return container_last_month
+    if reading.kind == "extract":
+        return reading.vintage
     wide = reading.kind == "borough" and len(reading.period) > 1
     return reading.period[-1] if wide else ""
 
@@ -266,13 +269,13 @@ def difference(old: pd.DataFrame, new: pd.DataFrame) -> dict[str, Any]:
         result |= {"count_before": int(before.sum()), "count_after": int(after.sum())}
     by_type = after.sub(before, fill_value=0).astype("int64")
     result["by_type"] = {str(code): int(value) for code, value in by_type[by_type != 0].sort_index().items()}
-    if "outcome" in new:
+    if "crime_id" in new:
         result["outcomes_changed"] = _outcomes_changed(old, new)
     return result
 
 
 def _by_type(table: pd.DataFrame) -> pd.Series:
-    groups = table.groupby("offence_code")
+    groups = table.groupby("category_code" if "category_code" in table else "offence_code")
     return groups["count"].sum() if "count" in table else groups.size()
 
 

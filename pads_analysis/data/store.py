@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,7 @@ from pads_analysis.data.facts import quoted
 from pads_analysis.data.names import nearest_names
 from pads_analysis.data.tables import Tables, empty
 from pads_analysis.errors import StoreError
+from pads_analysis.vocabulary import data_sets
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -246,6 +248,81 @@ class Store:
         from pads_analysis.data.outlines import read_outlines
 
         return read_outlines(file)
+
+    def incidents(self, code: str, kind: str) -> pd.DataFrame:
+        """Return the incidents of one partnership that an authority disclosed, one row each.
+
+        A row is there when its small-area code, its point, or the partnership stated in its map placed it here; the
+        others are in `unplaced_incidents`.
+
+        Parameters
+        ----------
+        code : str
+            Partnership.
+        kind : str
+            Code of a data set, such as police_crime.
+
+        Returns
+        -------
+        DataFrame
+            authority, quarter (YYYY-MM, its first month), occurred_from, occurred_to, recorded, arrived (timestamps in
+            local time, NaT for none), from_timed, to_timed, arrived_timed (bool: whether the time of day was given),
+            category_code, category, detail, placed_by (small_area, point or stated), place_code, lsoa_code, easting,
+            northing (metres on the National Grid, NaN for none), outward_postcode, place, outcome, school, repeat_key,
+            age (float64 years) and sex (female, male, other, "") of victim, offender and person, numbers of people hurt
+            in road collisions (float64), count (int64: 1, but the number itself in sets of numbers only).
+
+        Raises
+        ------
+        StoreError
+            When the partnership or the data set is unknown.
+        """
+        from pads_analysis.data.extracts.incidents import COLUMNS, empty_incidents
+
+        self._known(code)
+        if kind not in (known := [one.code for one in data_sets()]):
+            raise StoreError(f"There is no data set {kind!r}.", "kind", f"Known: {', '.join(known)}.")
+        folder = self.folder / "incidents" / f"partnership_code={code}" / f"data_set={kind}"
+        files = sorted(folder.glob("*.parquet"))
+        if not files:
+            return empty_incidents()
+        listed = ", ".join(quoted(str(file)) for file in files)
+        scan = f"read_parquet([{listed}], hive_partitioning=false)"
+        order = f"occurred_from, {', '.join(name for name in COLUMNS if name != 'occurred_from')}"
+        return self._tables.ask(f"SELECT {', '.join(COLUMNS)} FROM {scan} ORDER BY {order}")
+
+    def unplaced_incidents(self) -> pd.DataFrame:
+        """Return how many incidents lie in no partnership: data_set, authority, quarter (YYYY-MM), reason, count."""
+        columns = ("data_set", "authority", "quarter", "reason", "count")
+        found = self._table("incidents_unplaced", "data_set, authority, quarter, reason")
+        return empty(columns) if found.empty else found
+
+    def submissions(self, as_of: dt.date | None = None) -> pd.DataFrame:
+        """Return the submission ledger: each authority, data set and quarter from the first that it disclosed.
+
+        Prescribed data sets that nobody disclosed stand there without an authority. Empty when no extract was ingested.
+
+        Parameters
+        ----------
+        as_of : date, optional
+            The day on which to ask what is missing; when left out, quarters up to the latest that any authority
+            disclosed are expected of all.
+
+        Returns
+        -------
+        DataFrame
+            authority, data_set, quarter (timestamp of its first day), due (timestamp), status (received, late, missing,
+            not due yet), disclosed (timestamp), disclosed_basis (said at ingest, day of ingest), rows (kept, of the
+            quarter), share_located (with a point or small area, or an outward postcode where the contract asks for no
+            more), share_placed (in some partnership), share_timed, share_kept (of the whole file), months (of the
+            quarter's 3 with rows), grade (good, fair, poor, or "" for none, by the rule in
+            `vocabulary/prescribed.yaml`), reason (what keeps it from a better grade), file.
+        """
+        from pads_analysis.data.extracts.submissions import submissions
+
+        quarters = self._table("extract_quarters", "data_set, authority, quarter")
+        disclosed = self._table("extract_disclosures", "entry_seq")
+        return submissions(quarters, disclosed, as_of)
 
     def population(self) -> pd.DataFrame:
         """Return mid-year populations, published years only: partnership_code, year, population."""

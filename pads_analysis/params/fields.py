@@ -75,6 +75,10 @@ def _partnership_code(value: str) -> str:
     )
 
 
+def _partnership_code_or_none(value: str) -> str:
+    return value if value == "" else _partnership_code(value)
+
+
 def _month(value: str) -> str:
     if re.fullmatch(MONTH, value):
         return value
@@ -185,6 +189,12 @@ RequiredLine = Annotated[str, Strict(), Field(min_length=1, max_length=200), Aft
 
 PartnershipCode = Annotated[
     str, Strict(), AfterValidator(_partnership_code), _schema(PARTNERSHIP_CODE, "E22000123")
+]
+PartnershipCodeOrNone = Annotated[
+    str,
+    Strict(),
+    AfterValidator(_partnership_code_or_none),
+    _schema(f"^$|{PARTNERSHIP_CODE}", "E22000123"),
 ]
 Month = Annotated[str, Strict(), AfterValidator(_month), _schema(MONTH, "2026-03")]
 MonthOrLatest = Annotated[

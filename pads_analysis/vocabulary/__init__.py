@@ -5,6 +5,15 @@ Everything here is read once and cached; nothing here knows about partnerships o
 """
 
 from pads_analysis.vocabulary.offences import Offence, Scheme, offence_scheme, slug
+from pads_analysis.vocabulary.prescribed import (
+    Category,
+    DataSet,
+    ExtractField,
+    data_set,
+    data_sets,
+    extract_fields,
+    grade_rules,
+)
 from pads_analysis.vocabulary.sources import Source, source
 from pads_analysis.vocabulary.statute import Element, statutory_elements
 from pads_analysis.vocabulary.words import (
@@ -16,11 +25,18 @@ from pads_analysis.vocabulary.words import (
 )
 
 __all__ = [
+    "Category",
+    "DataSet",
     "Element",
+    "ExtractField",
     "Offence",
     "Scheme",
     "Source",
+    "data_set",
+    "data_sets",
+    "extract_fields",
     "glossary",
+    "grade_rules",
     "methods_used",
     "offence_scheme",
     "report_sections",
