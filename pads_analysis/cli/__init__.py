@@ -1,4 +1,4 @@
-"""The command line: `pads demo`, `pads ingest`, `pads check`, `pads run`."""
+"""The command line: `pads demo`, `pads ingest`, `pads new-map`, `pads check`, `pads run`."""
 
 from pads_analysis.cli.main import app, main
 

@@ -102,7 +102,7 @@ def ingest(
         ),
     ] = None,
 ) -> None:
-    """Read publishers' files, or extracts of authorities, into the store.
+    """Read publishers' files, or extracts, into the store.
 
     A publisher's file is recognised by its content, whatever its name. An extract of incidents is read through a map,
     which `pads new-map` proposes, and is refused when it holds personal data.
@@ -129,9 +129,9 @@ def new_map(
         str | None, typer.Option("--as", metavar="NAME", help="What it is: a data set, such as police_crime.")
     ] = None,
 ) -> None:
-    """Propose a map for an extract from its headings.
+    """Propose a map for an extract of incidents.
 
-    The map is printed as YAML, with comments on what could not be told; nothing is stored.
+    It follows from the headings and is printed as YAML, with comments on what they do not tell. Nothing is stored.
     """
     from pads_analysis.cli.new_map import run_new_map
 

@@ -81,7 +81,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     "extract": {
         "data_set": "str",
         "authority": "str",
-        "quarter": "str",
+        "month": "str",
         "occurred_from": _MOMENT,
         "from_timed": "bool",
         "occurred_to": _MOMENT,
@@ -132,7 +132,7 @@ _PATTERNS = {
     "extract": {
         "data_set": _FILLED,
         "authority": _FILLED,
-        "quarter": r"\d{4}-(?:01|04|07|10)",
+        "month": _MONTH,
         "lsoa_code": f"(?:{_LSOA})?",
         "outward_postcode": r"(?:[A-Z]{1,2}\d[A-Z\d]?)?",
         "location": r"(?:point|small_area|outward_postcode|stated)?",

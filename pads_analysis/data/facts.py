@@ -52,7 +52,7 @@ def row_keys(reading: Reading) -> pd.Series:
             + "|"
             + table["authority"].astype("str")
             + "|"
-            + table["quarter"].astype("str")
+            + table["month"].astype("str")
         )
     elif reading.kind == "borough":
         keys = "borough|" + table["month"].astype("str")
@@ -95,23 +95,23 @@ def write_parts(
     if not wanted:
         return ()
     if reading.kind == "extract":
-        return _write_quarters(store, table, sha256, seq, wanted)
+        return _write_months(store, table, sha256, seq, wanted)
     path = f"facts/{reading.kind}/{seq:06d}-{sha256[:12]}.parquet"
     _write(store / path, table)
     return (Part(path, tuple(reading.coverage), len(table)),)
 
 
-def _write_quarters(
+def _write_months(
     store: Path, table: pd.DataFrame, sha256: str, seq: int, wanted: set[str]
 ) -> tuple[Part, ...]:
-    """Write an extract, one part for each quarter, so that a quarter delivered again is one part for another."""
+    """Write an extract, one part for each month, so that a month delivered again is one part for another."""
     parts: list[Part] = []
-    for (data_set, authority, quarter, key), rows in table.groupby(
-        ["data_set", "authority", "quarter", "coverage_key"], sort=True
+    for (data_set, authority, month, key), rows in table.groupby(
+        ["data_set", "authority", "month", "coverage_key"], sort=True
     ):
         if key in wanted:
             folder = f"facts/extract/{data_set}/{slug(authority) or 'unnamed'}"
-            path = f"{folder}/{quarter}-{seq:06d}-{sha256[:12]}.parquet"
+            path = f"{folder}/{month}-{seq:06d}-{sha256[:12]}.parquet"
             _write(store / path, rows.sort_values("lsoa_code", kind="stable"))
             parts.append(Part(path, (key,), len(rows)))
     return tuple(parts)

@@ -178,10 +178,13 @@ class _Counter:
 
     def _take_extract(self, raw: RawFile, sha256: str, extract: Extract) -> FileOutcome:
         from pads_analysis.data.extracts.reader import read_extract
+        from pads_analysis.data.extracts.submissions import alike
 
         reading = read_extract(raw, extract)
         _check_account(reading, raw)
-        return self._store(raw, sha256, reading)
+        held = {entry.extract["authority"] for entry in self.entries if entry.extract}
+        note = alike(str(reading.extract["authority"]), held)
+        return self._store(raw, sha256, replace(reading, notes=(*note, *reading.notes)))
 
     def _comes_back(self, known: Entry) -> bool:
         """Whether bytes that are stored are to be taken again, because something newer has replaced them."""
@@ -239,7 +242,8 @@ class _Counter:
         ledger.append(self.store, entry)
         self._remember(entry)
         status = STORED if plan.held or not reading.coverage else SUPERSEDED
-        message = self._message(entry, entry.notes[len(reading.notes) :])
+        # How an extract was read depends on the user's map, so that is told at once.
+        message = self._message(entry, entry.notes if entry.extract else entry.notes[len(reading.notes) :])
         return FileOutcome(raw.where, status, entry.label, entry.rows_in, entry.rows_kept, message, entry)
 
     def _terms(self, raw: RawFile, sha256: str) -> revision.Terms:

@@ -265,12 +265,13 @@ class Store:
         Returns
         -------
         DataFrame
-            authority, quarter (YYYY-MM, its first month), occurred_from, occurred_to, recorded, arrived (timestamps in
-            local time, NaT for none), from_timed, to_timed, arrived_timed (bool: whether the time of day was given),
-            category_code, category, detail, placed_by (small_area, point or stated), place_code, lsoa_code, easting,
-            northing (metres on the National Grid, NaN for none), outward_postcode, place, outcome, school, repeat_key,
-            age (float64 years) and sex (female, male, other, "") of victim, offender and person, numbers of people hurt
-            in road collisions (float64), count (int64: 1, but the number itself in sets of numbers only).
+            authority, month (YYYY-MM, of recording where that was given), occurred_from, occurred_to, recorded and
+            arrived (timestamps in local time, NaT for none; the end of a day that came without a time is its last
+            second), from_timed, to_timed, arrived_timed (bool: whether the time of day was given), category_code,
+            category, detail, placed_by (small_area, point or stated), place_code, lsoa_code, easting, northing
+            (metres on the National Grid, NaN for none), outward_postcode, place, outcome, school, repeat_key, age
+            (float64 years) and sex (female, male, other, "") of victim, offender and person, numbers of people hurt
+            in road collisions (float64), count (int64: 1, or the number itself in sets of numbers only).
 
         Raises
         ------
@@ -292,10 +293,10 @@ class Store:
         return self._tables.ask(f"SELECT {', '.join(COLUMNS)} FROM {scan} ORDER BY {order}")
 
     def unplaced_incidents(self) -> pd.DataFrame:
-        """Return how many incidents lie in no partnership: data_set, authority, quarter (YYYY-MM), reason, count."""
-        columns = ("data_set", "authority", "quarter", "reason", "count")
-        found = self._table("incidents_unplaced", "data_set, authority, quarter, reason")
-        return empty(columns) if found.empty else found
+        """Return how many incidents lie in no partnership: data_set, authority, month (YYYY-MM), reason, count."""
+        found = self._table("incidents_unplaced", "data_set, authority, month, reason")
+        columns = ("data_set", "authority", "month", "reason", "count")
+        return empty(columns).astype({"month": "str"}) if found.empty else found
 
     def submissions(self, as_of: dt.date | None = None) -> pd.DataFrame:
         """Return the submission ledger: each authority, data set and quarter from the first that it disclosed.
@@ -320,9 +321,9 @@ class Store:
         """
         from pads_analysis.data.extracts.submissions import submissions
 
-        quarters = self._table("extract_quarters", "data_set, authority, quarter")
+        months = self._table("extract_months", "data_set, authority, month")
         disclosed = self._table("extract_disclosures", "entry_seq")
-        return submissions(quarters, disclosed, as_of)
+        return submissions(months, disclosed, as_of)
 
     def population(self) -> pd.DataFrame:
         """Return mid-year populations, published years only: partnership_code, year, population."""

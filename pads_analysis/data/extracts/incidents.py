@@ -20,30 +20,13 @@ if TYPE_CHECKING:
 
 #: Columns of `Store.incidents`, in order.
 COLUMNS = (
-    *(
-        "authority",
-        "quarter",
-        "occurred_from",
-        "from_timed",
-        "occurred_to",
-        "to_timed",
-        "recorded",
-        "arrived",
-    ),
-    *(
-        "arrived_timed",
-        "category_code",
-        "category",
-        "detail",
-        "placed_by",
-        "place_code",
-        "lsoa_code",
-        "easting",
-    ),
-    *("northing", "outward_postcode", "place", "outcome", "school", "repeat_key", "victim_age", "victim_sex"),
-    *("offender_age", "offender_sex", "person_age", "person_sex", "adults_killed", "adults_serious"),
-    *("adults_slight", "children_killed", "children_serious", "children_slight", "count"),
-)
+    *("authority", "month", "occurred_from", "from_timed", "occurred_to", "to_timed", "recorded", "arrived"),
+    *("arrived_timed", "category_code", "category", "detail", "placed_by", "place_code", "lsoa_code"),
+    *("easting", "northing", "outward_postcode", "place", "outcome", "school", "repeat_key"),
+    *("victim_age", "victim_sex", "offender_age", "offender_sex", "person_age", "person_sex"),
+    *("adults_killed", "adults_serious", "adults_slight"),
+    *("children_killed", "children_serious", "children_slight", "count"),
+)  # fmt: skip
 
 NO_LOCATION = "no location"
 OUTWARD_ONLY = "outward postcode only"
@@ -71,7 +54,7 @@ def small_areas_seen(con: duckdb.DuckDBPyConnection, view: str | None) -> list[s
 def write_incidents(
     con: duckdb.DuckDBPyConnection, folder: Path, view: str | None, places: Places, outlines: pd.DataFrame
 ) -> None:
-    """Write the incidents of each partnership, and how many of each quarter could be placed.
+    """Write the incidents of each partnership, and how many of each month could be placed.
 
     A row is placed by its small-area code, where a lookup knows it; else by the outline that its point falls in;
     else by the partnership that its map stated.
@@ -115,7 +98,7 @@ def write_incidents(
              LEFT JOIN extract_placement b ON p.lsoa_code = b.lsoa_code
     """)
     _write_partitions(con, folder)
-    _write_quarters(con, folder)
+    _write_months(con, folder)
 
 
 def _write_partitions(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
@@ -128,22 +111,21 @@ def _write_partitions(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
         options = "FORMAT parquet, COMPRESSION zstd, PARTITION_BY (partnership_code, data_set)"
         con.execute(f"COPY ({query}) TO {quoted(str(folder / 'incidents'))} ({options})")
     con.execute(f"""
-        COPY (SELECT data_set, authority, quarter, unplaced_for AS reason, sum(count)::BIGINT AS count
+        COPY (SELECT data_set, authority, month, unplaced_for AS reason, sum(count)::BIGINT AS count
               FROM placed WHERE partnership_code = '' GROUP BY ALL ORDER BY ALL)
         TO {quoted(str(folder / "incidents_unplaced.parquet"))} (FORMAT parquet, COMPRESSION zstd)
     """)
 
 
-def _write_quarters(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
+def _write_months(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     con.execute(f"""
-        COPY (SELECT data_set, authority, quarter, entry_seq, count(*)::BIGINT AS rows, sum(count)::BIGINT AS count,
+        COPY (SELECT data_set, authority, month, entry_seq, count(*)::BIGINT AS rows, sum(count)::BIGINT AS count,
                      count(*) FILTER (WHERE location IN ('point', 'small_area'))::BIGINT AS located,
                      count(*) FILTER (WHERE outward_postcode <> '')::BIGINT AS outward,
                      count(*) FILTER (WHERE partnership_code <> '')::BIGINT AS placed,
-                     count(*) FILTER (WHERE from_timed)::BIGINT AS timed,
-                     count(DISTINCT date_trunc('month', coalesce(recorded, occurred_from)))::BIGINT AS months
+                     count(*) FILTER (WHERE from_timed)::BIGINT AS timed
               FROM placed GROUP BY ALL ORDER BY ALL)
-        TO {quoted(str(folder / "extract_quarters.parquet"))} (FORMAT parquet, COMPRESSION zstd)
+        TO {quoted(str(folder / "extract_months.parquet"))} (FORMAT parquet, COMPRESSION zstd)
     """)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from pads_analysis.vocabulary import DataSet, data_set, data_sets, grade_rules
+from pads_analysis.vocabulary import DataSet, data_set, data_sets, grade_rules, slug
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,6 +41,20 @@ COLUMNS = {
 _WHOLE_QUARTER = 3
 
 
+def alike(authority: str, held: Collection[str]) -> tuple[str, ...]:
+    """Return a sentence when an authority is new and one that is held already is spelt almost like it."""
+    if authority in held:
+        return ()
+    folded = {slug(name): name for name in held}
+    near = difflib.get_close_matches(slug(authority), folded, n=1, cutoff=0.85)
+    if not near:
+        return ()
+    return (
+        f"{authority!r} is taken for another authority than {folded[near[0]]!r}, which is in the store; "
+        "if they are one, write its name the same way in the map.",
+    )
+
+
 def disclosures(entries: Sequence[Entry]) -> pd.DataFrame:
     """Return what each extract says of itself: entry_seq, disclosed, disclosed_basis, share_kept, file."""
     import pandas as pd
@@ -62,13 +77,13 @@ def disclosures(entries: Sequence[Entry]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(columns)).astype(columns)
 
 
-def submissions(quarters: pd.DataFrame, disclosed: pd.DataFrame, as_of: dt.date | None) -> pd.DataFrame:
+def submissions(months: pd.DataFrame, disclosed: pd.DataFrame, as_of: dt.date | None) -> pd.DataFrame:
     """Return the submission ledger; see `Store.submissions`.
 
     Parameters
     ----------
-    quarters : DataFrame
-        The derived table `extract_quarters`.
+    months : DataFrame
+        The derived table `extract_months`.
     disclosed : DataFrame
         From `disclosures`.
     as_of : date or None
@@ -76,24 +91,13 @@ def submissions(quarters: pd.DataFrame, disclosed: pd.DataFrame, as_of: dt.date 
     """
     import pandas as pd
 
-    if quarters.empty:
+    if months.empty:
         return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in COLUMNS.items()})
-    held = quarters.merge(disclosed, on="entry_seq")
-    latest = held["quarter"].max()
-    first = held["quarter"].min()
+    held = _quarters(months.merge(disclosed, on="entry_seq"))
+    first, latest = held["quarter"].min(), held["quarter"].max()
     records: list[dict[str, Any]] = []
     for (authority, code), group in held.groupby(["authority", "data_set"], sort=True):
-        contract = data_set(code)
-        by_quarter = {row["quarter"]: row for row in group.to_dict("records")}
-        last = max(max(by_quarter), _last_due(contract, as_of) or latest)
-        usual = {quarter: row["rows"] for quarter, row in by_quarter.items()}
-        for quarter in quarters_between(min(by_quarter), last):
-            row = by_quarter.get(quarter)
-            records.append(
-                _missing(authority, contract, quarter, as_of)
-                if row is None
-                else _received(authority, contract, row, usual)
-            )
+        records += _of_authority(str(authority), data_set(str(code)), group, latest, as_of)
     delivered = {record["data_set"] for record in records}
     for contract in data_sets():
         if contract.code not in delivered and contract.prescribed:
@@ -103,6 +107,44 @@ def submissions(quarters: pd.DataFrame, disclosed: pd.DataFrame, as_of: dt.date 
     order = [contract.code for contract in data_sets()]
     table = table.assign(order=table["data_set"].map(order.index))
     return table.sort_values(["order", "authority", "quarter"], ignore_index=True).drop(columns="order")
+
+
+def _quarters(months: pd.DataFrame) -> pd.DataFrame:
+    """Return the months of an authority and data set joined into quarters.
+
+    A quarter counts as disclosed on the day on which the last of its months came.
+    """
+    first = (
+        months["month"].str[5:7].astype("int64").sub(1).floordiv(3).mul(3).add(1).astype("str").str.zfill(2)
+    )
+    months = months.assign(
+        quarter=months["month"].str[:5] + first, kept_rows=months["share_kept"] * months["rows"]
+    )
+    groups = months.sort_values("disclosed").groupby(["authority", "data_set", "quarter"])
+    table = groups[["rows", "located", "outward", "placed", "timed", "kept_rows"]].sum()
+    table = table.assign(
+        months=groups["month"].nunique(),
+        disclosed=groups["disclosed"].last(),
+        disclosed_basis=groups["disclosed_basis"].last(),
+        file=groups["file"].agg(lambda names: ", ".join(dict.fromkeys(names))),
+    )
+    return table.assign(share_kept=table["kept_rows"] / table["rows"]).reset_index()
+
+
+def _of_authority(
+    authority: str, contract: DataSet, group: pd.DataFrame, latest: str, as_of: dt.date | None
+) -> Iterator[dict[str, Any]]:
+    """Yield the quarters of one authority and data set, from its first to the last that was due."""
+    by_quarter = {row["quarter"]: row for row in group.to_dict("records")}
+    last = max(max(by_quarter), _last_due(contract, as_of) or latest)
+    usual = {quarter: row["rows"] for quarter, row in by_quarter.items()}
+    for quarter in quarters_between(min(by_quarter), last):
+        row = by_quarter.get(quarter)
+        yield (
+            _missing(authority, contract, quarter, as_of)
+            if row is None
+            else _received(authority, contract, row, usual)
+        )
 
 
 def quarters_between(first: str, last: str) -> Iterator[str]:
