@@ -119,8 +119,18 @@ def test_months_alone_are_dates_only_where_numbers_are_given():
 
 @pytest.mark.parametrize(
     ("text", "minutes"),
-    [("14:05", 845), ("1405", 845), ("905", 545), ("2:05 PM", 845), ("12:30 am", 30), ("0.5", 720), ("0", 0)]
-    + [("1899-12-30 14:05:00", 845), ("24:00", None), ("2.5", None), ("13:05 pm", None), ("noon", None)],
+    [
+        *[
+            ("14:05", 845),
+            ("1405", 845),
+            ("905", 545),
+            ("2:05 PM", 845),
+            ("12:30 am", 30),
+            ("0.5", 720),
+            ("0", 0),
+        ],
+        *[("1899-12-30 14:05:00", 845), ("24:00", None), ("2.5", None), ("13:05 pm", None), ("noon", None)],
+    ],
 )
 def test_times_of_day(text, minutes):
     micros, bad = read_times(pd.Series([text], dtype="str"))

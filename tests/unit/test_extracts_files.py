@@ -131,7 +131,7 @@ def test_ragged_rows_are_rejected_and_many_of_them_refuse_the_file(tmp_path):
     line = "21/07/2021,14:05,,Theft, other,E01900005,,\n"
     assert files.read(tmp_path, plain + line).rejected == {"wrong number of fields": 1}
     error = refused(tmp_path, plain + line * 9)
-    assert "9 of 40 rows have a wrong number of fields (rows 33, 34, 35, 36, 37 and 4 more)." == error.what
+    assert error.what == "9 of 40 rows have a wrong number of fields (rows 33, 34, 35, 36, 37 and 4 more)."
 
 
 def test_not_one_good_row_refuses_the_file(tmp_path):

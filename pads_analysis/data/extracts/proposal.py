@@ -11,6 +11,7 @@ from pads_analysis.data.extracts.moments import Column, read_moments
 from pads_analysis.data.extracts.personal import personal_columns
 from pads_analysis.data.extracts.table import find_table
 from pads_analysis.errors import ContractError, UsageError
+from pads_analysis.params.extract_map import TO_DO
 from pads_analysis.vocabulary import DataSet, data_sets, extract_fields, slug
 from pads_analysis.vocabulary.prescribed import LOCATIONS
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from pads_analysis.data.reading import RawFile
 
 _CATEGORIES = 40
-_TO_DO = "TO BE FILLED IN"
 
 
 def propose_map(path: Path, contract: DataSet | None) -> str:
@@ -90,10 +90,10 @@ class _Proposal:
                     "# Its fields could not be checked against the instrument: the contract holds what is known."
                 )
         else:
-            self._say(f"data_set: {_TO_DO}  # one of:")
+            self._say(f"data_set: {TO_DO}  # one of:")
             self._say(*(f"#   {one.code}: {one.name}" for one in data_sets()))
         holder = f" ({self.contract.holder})" if self.contract else ""
-        self._say(f"authority: {_TO_DO}  # who supplied it{holder}; write it the same way each time", "")
+        self._say(f"authority: {TO_DO}  # who supplied it{holder}; write it the same way each time", "")
         if self.source.sheet:
             self._say(f"sheet: {_quoted(self.source.sheet)}", "")
 
@@ -126,7 +126,7 @@ class _Proposal:
             return
         for name in self.contract.required:
             if name not in self.columns:
-                self._say(f"  # {name}: {_TO_DO}  # needed: {fields[name].meaning}")
+                self._say(f"  # {name}: {TO_DO}  # needed: {fields[name].meaning}")
         ways = [LOCATIONS[way] for way in self.contract.locations]
         if self.contract.location_required and not any(set(way) <= self.columns.keys() for way in ways):
             listed = ", or ".join(" and ".join(way) for way in ways)
@@ -162,7 +162,7 @@ class _Proposal:
                         else []
                     )
                 )
-        self._say(f"dates: {_TO_DO}" if said else '# dates: ""  # follows from the dates themselves', "")
+        self._say(f"dates: {TO_DO}" if said else '# dates: ""  # follows from the dates themselves', "")
 
     def _categories(self) -> None:
         if self.contract is None or not self.contract.categories or "category" not in self.columns:
@@ -173,7 +173,7 @@ class _Proposal:
             return
         codes = ", ".join(category.code for category in self.contract.categories)
         self._say(f"# The contract's category for each of the file's: {codes}.", "# categories:")
-        self._say(*(f"#   {_quoted(name)}: {_TO_DO}" for name in names[:_CATEGORIES]))
+        self._say(*(f"#   {_quoted(name)}: {TO_DO}" for name in names[:_CATEGORIES]))
         more = len(names) - _CATEGORIES
         self._say(*([f"#   # and {more:,} more"] if more > 0 else []), "")
 

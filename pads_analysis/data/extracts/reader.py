@@ -39,7 +39,14 @@ def read_extract(raw: RawFile, extract: Extract) -> Reading:
     """
     source = find_table(raw, lambda heads: _fit(heads, extract), extract.map.sheet)
     places = _columns_of(source, extract)
-    if not source.data.num_rows and not source.refused:
+    if source.refused and not source.data.num_rows:
+        line, why = source.refused[0]
+        raise ContractError(
+            f"Not one row could be read, of {len(source.refused):,} ({why}).",
+            f"{source.where}, row {line}",
+            "Copy the file again, or ask for it again.",
+        )
+    if not source.data.num_rows:
         raise ContractError(
             "The file holds headings and no rows.",
             source.where,

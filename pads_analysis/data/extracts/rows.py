@@ -157,7 +157,9 @@ class Rows:
             (self.faults.reject if required else self.faults.flag)(empty, self._column("category"))
         listed = {category.code for category in contract.categories}
         if listed:
-            self._unknown_categories(written, np.array([one not in listed for one in codes]) & (codes != ""))
+            self._unknown_categories(
+                written, np.array([one not in listed for one in codes], dtype=bool) & (codes != "")
+            )
         self.columns |= {"category_code": codes, "category": written}
 
     def _unknown_categories(self, written: pd.Series, unknown: np.ndarray) -> None:
