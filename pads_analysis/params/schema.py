@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from pads_analysis.params.extract_map import ExtractMap
 from pads_analysis.params.judgements import DecisionsFile, HallmarksFile, HypothesesFile
 from pads_analysis.params.models import AssessmentParams, Settings
 from pads_analysis.params.plan import PlanFile
@@ -22,6 +23,7 @@ SCHEMAS: Mapping[str, type[BaseModel]] = {
     "decisions": DecisionsFile,
     "hypotheses": HypothesesFile,
     "hallmarks": HallmarksFile,
+    "extract_map": ExtractMap,
     "severity": SeverityFile,
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from pathlib import Path
 
 import pytest
 
@@ -73,3 +74,21 @@ def test_every_pattern_of_a_heading_can_be_compiled_and_good_asks_for_more_than_
         assert field.headings
     good, fair = grade_rules()["good"], grade_rules()["fair"]
     assert (good.located, good.kept, good.size) > (fair.located, fair.kept, fair.size)
+
+
+def test_the_documentation_lists_every_contract_with_its_holder():
+    page = (Path(__file__).parents[2] / "docs/data/extracts.md").read_text("utf-8")
+    rows = [
+        [cell.strip() for cell in line.split("|")[1:-1]]
+        for line in page.splitlines()
+        if line.startswith("| `")
+    ]
+    assert [(row[0].strip("`"), row[1]) for row in rows] == [(one.code, one.number) for one in data_sets()]
+    for row, contract in zip(rows, data_sets(), strict=True):
+        assert contract.holder.casefold().startswith(row[2].casefold())
+        assert ("category" in row[3]) == ("category" in contract.required)
+        assert ("time" in row[3]) == contract.times
+        assert ("no place" in row[3]) == (
+            not contract.location_required
+        ) or contract.code == "emergency_department"
+        assert (row[5] in ("yes", "summary", "not prescribed")) == (contract.status == "read")

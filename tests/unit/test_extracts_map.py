@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import extract_files as files
 import pytest
 
@@ -92,3 +94,13 @@ def test_several_faults_are_told_together(tmp_path):
 
 def test_an_unknown_setting_brings_the_nearest_known(tmp_path):
     assert "Did you mean authority?" in refused(tmp_path, autority="X")
+
+
+def test_the_example_map_of_the_documentation_is_taken(tmp_path):
+    page = (Path(__file__).parents[2] / "docs/data/extracts.md").read_text("utf-8")
+    example = tmp_path / "map.yaml"
+    example.write_text(page.split("```yaml\n")[1].split("```")[0], "utf-8")
+    found = open_extract(example, "police_crime")
+    assert found.format_of("from") == "day/month/year"
+    assert found.format_of("recorded") == "%Y%m%d"
+    assert found.map.categories == {"BURGLARY DWELLING": "burglary"}
