@@ -110,7 +110,7 @@ def _write_months(
         ["data_set", "authority", "month", "coverage_key"], sort=True
     ):
         if key in wanted:
-            folder = f"facts/extract/{data_set}/{slug(authority) or 'unnamed'}"
+            folder = f"facts/extract/{data_set}/{slug(authority)[:80] or 'unnamed'}"
             path = f"{folder}/{month}-{seq:06d}-{sha256[:12]}.parquet"
             _write(store / path, rows.sort_values("lsoa_code", kind="stable"))
             parts.append(Part(path, (key,), len(rows)))

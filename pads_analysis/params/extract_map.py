@@ -80,7 +80,7 @@ class ExtractMap(Entry):
     )
     not_personal: dict[str, RequiredText] = Field(
         default={},
-        description="Columns that somebody looked at and found to hold no names of persons, each with the reason.",
+        description="Columns that look as if they held persons and that somebody looked at, each with the reason.",
     )
     most_rejected: Annotated[Number, Field(ge=0, le=0.5)] = Field(
         default=0.05, description="Share of rows with one fault above which the whole file is refused."

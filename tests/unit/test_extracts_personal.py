@@ -142,14 +142,21 @@ def test_several_columns_are_told_at_once_with_what_to_keep_instead(tmp_path):
     assert "Keep the age in years" in said
 
 
-def test_a_person_may_clear_a_column_of_names_and_nothing_else(tmp_path):
+def test_a_person_may_clear_a_column_that_only_looks_personal(tmp_path):
     reason = {"Extra": "Names of the county's towns, looked at on 3 May."}
+    said = refused(tmp_path, ["Victoria", "Chelsea", "Charlotte"])
+    assert "under not_personal in the map" in said
     reading = with_column(tmp_path, ["Victoria", "Chelsea", "Charlotte"], not_personal=reason)
-    assert any(
-        note.startswith("The column 'Extra' was cleared of names of persons: Names of")
-        for note in reading.notes
-    )
-    assert "e-mail" in refused(tmp_path, ["a@example.org"], not_personal=reason)
+    start = "The column 'Extra' was cleared of personal data (name): Names of the county's towns"
+    assert any(note.startswith(start) for note in reading.notes)
+    stolen = {"mobile phone stolen": "Yes or no."}
+    assert with_column(tmp_path, ["Y", "N"], "Mobile phone stolen", not_personal=stolen).rows_kept == 2
+
+
+@pytest.mark.parametrize(("what", "value"), [case for case in CASES if case[0] != "name"])
+def test_nobody_can_clear_what_has_a_form_of_its_own(tmp_path, what, value):
+    said = refused(tmp_path, [value], not_personal={"Extra": "I looked."})
+    assert f"({what}, told by its content" in said
 
 
 def test_dates_of_incidents_are_no_dates_of_birth(tmp_path):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from pads_analysis.data.readers.source import SourceTable
 
-# Names are the only kind that a person may overrule: the others have a form of their own.
 NAME, POSTCODE, BIRTH = "name", "full postcode", "date of birth"
 _DUTY = (
     "Section 17A of the Crime and Disorder Act 1998 asks for depersonalised data: delete the column, or ask the "
@@ -60,13 +59,14 @@ _MOST_WORDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Personal data in one column: what it is, in how many rows, and the line of the first."""
+    """Personal data in one column: what it is, in how many rows, the line of the first, and whether it was cleared."""
 
     heading: str
     what: str
     rows: int
     line: int
     by_heading: bool
+    cleared: bool = False
 
     def in_words(self) -> str:
         """Return the finding as a clause, without any value."""
@@ -87,7 +87,7 @@ def refuse_personal(
     dates : collection of int
         Places of the columns that hold dates of incidents, which are no dates of birth.
     cleared : mapping of str to str
-        Headings of columns that somebody looked at and found to hold no names, with the reason.
+        Headings of columns that somebody looked at and found to hold nothing of persons, with the reason.
 
     Returns
     -------
@@ -99,49 +99,55 @@ def refuse_personal(
     ContractError
         Naming every such column, the number of rows, and what to do.
     """
-    found = personal_columns(source, dates)
-    free = {slug(heading) for heading in cleared or {}}
-    let = [one for one in found if one.what == NAME and slug(one.heading) in free]
-    held = [one for one in found if one not in let]
+    reasons = {slug(heading): why.strip() for heading, why in (cleared or {}).items()}
+    found = personal_columns(source, dates, reasons)
+    let = [one for one in found if one.cleared]
+    held = [one for one in found if not one.cleared]
     if held:
-        advice = " ".join(dict.fromkeys(_ADVICE[one.what] for one in held if one.what in _ADVICE))
-        named = any(one.what == NAME for one in held)
-        overrule = (
-            " If a column holds no names of persons, say so with the reason under not_personal in the map."
-            if named
-            else ""
-        )
-        listed = "; ".join(one.in_words() for one in held)
         raise ContractError(
             "The file holds personal data, so nothing of it was stored: "
-            f"column{'s' if len(held) > 1 else ''} {listed}.",
+            f"column{'s' if len(held) > 1 else ''} {'; '.join(one.in_words() for one in held)}.",
             source.where,
-            f"{_DUTY}{f' {advice}' if advice else ''}{overrule}",
+            " ".join((_DUTY, *_advice(held))),
         )
-    reasons = {slug(heading): why for heading, why in (cleared or {}).items()}
     return tuple(
-        f"The column {one.heading!r} was cleared of names of persons: {reasons[slug(one.heading)].strip()}"
+        f"The column {one.heading!r} was cleared of personal data ({one.what}): {reasons[slug(one.heading)]}"
         for one in let
     )
 
 
-def personal_columns(source: SourceTable, dates: Collection[int] = ()) -> tuple[Finding, ...]:
-    """Return what personal data each column holds, one finding a column."""
+def _advice(held: Collection[Finding]) -> Iterator[str]:
+    yield from dict.fromkeys(_ADVICE[one.what] for one in held if one.what in _ADVICE)
+    if any(one.by_heading or one.what == NAME for one in held):
+        yield "If a column only looks as if it held persons, say so with the reason under not_personal in the map."
+
+
+def personal_columns(
+    source: SourceTable, dates: Collection[int] = (), cleared: Collection[str] = ()
+) -> tuple[Finding, ...]:
+    """Return what personal data each column holds, one finding a column.
+
+    Of a column that was cleared, by the slug of its heading, the heading and a resemblance to names no longer count
+    against it; what has a form of its own, such as a postcode, does.
+    """
     found = []
     for place, heading in enumerate(source.headings.texts):
         text = source.text(place)
         filled = (text != "").to_numpy()
         if not filled.any():
             continue
-        what, rows = heading_says(heading), filled
-        by_heading = bool(what)
-        if not what:
-            what, rows = _content(text, source, place, is_date=place in dates)
+        says, free = heading_says(heading), slug(heading) in cleared
+        what, rows = (
+            (says, filled) if says and not free else _content(text, source, place, is_date=place in dates)
+        )
+        if not what and says:
+            what, rows = says, filled
         if what:
             line = int(source.lines[int(np.flatnonzero(rows)[0])])
-            found.append(
-                Finding(heading.strip() or f"column {place + 1}", what, int(rows.sum()), line, by_heading)
-            )
+            by_heading = what == says
+            name = heading.strip() or f"column {place + 1}"
+            cleared_now = free and (by_heading or what == NAME)
+            found.append(Finding(name, what, int(rows.sum()), line, by_heading, cleared_now))
     return tuple(found)
 
 
