@@ -56,7 +56,9 @@ def run_ingest(
     taken_up = {"stored", "already stored", "superseded on arrival"}
     if summary.exit_code == 0 and not taken_up & set(summary.counts):
         typer.echo(
-            "pads: none of these files is of a kind that the store holds; see the reasons above.", err=True
+            "pads: none of these files is of a kind that the store holds; see the reasons above. "
+            "An authority's own extract is read with --as and --map; pads new-map FILE proposes a map.",
+            err=True,
         )
         return EXIT_CONTRACT
     return summary.exit_code
