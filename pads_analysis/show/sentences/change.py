@@ -34,7 +34,6 @@ def change(result: ChangeResult) -> list[Sentence]:
         _change(result, row, headline=True, importance=0.9 if is_clear(row["verdict"]) else 0.72)
         for row in totals
     ]
-    said.append(sentence(result.section, "against", f"Compared with {result.against}."))
     said += events(result)
     said += [
         _change(
@@ -49,6 +48,7 @@ def change(result: ChangeResult) -> list[Sentence]:
         names = words.listed([words.in_sentence(row["offence_name"]) for row in clear[MOST:]], limit=10)
         said.append(sentence(result.section, "others", f"The table shows clear differences for {names} too."))
     said += _rest(result, parts)
+    said.append(sentence(result.section, "against", f"Compared with {result.against}."))
     if result.months_left_out:
         text = (
             f"The comparison rests on {words.plural(result.months_compared, 'calendar month')} that "
