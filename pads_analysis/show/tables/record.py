@@ -66,7 +66,7 @@ def record(result: RecordResult) -> Record:
             else f"Counted in {words.plural(len(result.months), 'quarter')} from {result.scheme}",
             left_out,
             result.basis.population_note,
-            "findings.json holds these figures month by month; the next assessment compares with them when "
+            "The next assessment compares with these figures, which findings.json holds month by month, when its "
             "previous_assessment names that file",
         ),
         total="is_total",
