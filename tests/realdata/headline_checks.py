@@ -189,7 +189,8 @@ def priorities(item: dict[str, Any], code: str, raw: Raw, book: dict[str, Any]) 
     table = shown(book, "table-priorities").set_index("offence_name")
     table = table.join(shown(book, "table-priorities-criteria").set_index("offence_name"))
     offences = {name: slug(name) for name in table.index}
-    assert item["facts"] == {"n_first": int((table["tier"] == "first").sum()), "n": len(offences)}
+    first = [offences[name] for name in table.index[table["tier"] == "first"]]
+    assert item["facts"] == {"n_first": len(first), "n": len(offences), "issues": "|".join(first)}
     assert sorted(offences.values()) == sorted(raw.cells["offence"].unique())
     values = pd.DataFrame({name: _evidence(raw, code, offence) for name, offence in offences.items()}).T
     scores = pd.DataFrame({
