@@ -117,6 +117,27 @@ def levels(item: dict[str, Any], code: str, raw: Raw, _: dict[str, Any]) -> Numb
     return spoken(count, rate, low, high, *limits) | {"1,000", "4", "95", "2020"}
 
 
+def position(item: dict[str, Any], code: str, raw: Raw, _: dict[str, Any]) -> Numbers:
+    """The place by draws of our own; a headline is printed only of an area that is first, or last, for sure."""
+    facts, rng = item["facts"], np.random.default_rng(17)
+    rate = raw.rate(code, "all_crime")
+    assert (facts["n_areas"], facts["rate_per_1000"]) == (len(raw.people), near(rate))
+    drawn = {}
+    for other, people in raw.people.items():
+        spread = raw.change(other, "all_crime")[2]
+        events = raw.count(other, "all_crime", raw.now) / spread + 0.5
+        drawn[other] = rng.standard_gamma(events, 20_000) * spread / people
+    places = 1 + sum(drawn[other] > drawn[code] for other in raw.people if other != code)
+    first, last = (places == 1).mean(), (places == len(raw.people)).mean()
+    assert max(first, last) >= 0.975
+    assert ("is the highest of" in item["text"]) == (first >= 0.975)
+    assert [facts["rank_low"], facts["rank_high"]] == [
+        int(np.quantile(places, at, method="nearest")) for at in (0.025, 0.975)
+    ]
+    assert "mid-2020 population, carried forward" in item["text"]
+    return spoken(rate, len(raw.people), len(raw.people) - 1) | {"1,000", "2020"}
+
+
 def change(item: dict[str, Any], code: str, raw: Raw, _: dict[str, Any]) -> Numbers:
     facts, offence = item["facts"], item["facts"]["offence_code"]
     now, before = raw.count(code, offence, raw.now), raw.count(code, offence, raw.before)
@@ -274,6 +295,7 @@ def shown(book: dict[str, Any], name: str) -> pd.DataFrame:
 
 CHECKS = {
     "levels": levels,
+    "position": position,
     "change": change,
     "trend": trend,
     "hotspots": hotspots,

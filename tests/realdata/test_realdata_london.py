@@ -142,12 +142,12 @@ def test_the_carried_population_is_said_with_the_rates(run, boroughs, name):
 def test_what_needs_incidents_is_absent_and_says_why(run, boroughs, name):
     book = book_of(run, boroughs[name]["csp-code"])
     because = {absence["anchor"]: absence for absence in book["absences"]}
-    for section in ("hotspots", "concentration", "deprivation", "place-change"):
+    for section in ("hotspots", "persistence", "concentration", "deprivation", "place-change"):
         absence = because[f"section-{section}"]
         assert "no locations" in absence["because"] and "borough tables" in absence["because"]
         assert "street-level files" in absence["do"]
         assert not absence["not_applicable"]
     told = {item["section"].replace("_", "-") for item in book["items"] if item["kind"] == "sentence"}
-    assert not told & {"hotspots", "concentration", "deprivation", "place-change"}
+    assert not told & {"hotspots", "persistence", "concentration", "deprivation", "place-change"}
     assert because["section-county"]["not_applicable"]
     assert "Anti-social behaviour" in json.dumps(book["items"])

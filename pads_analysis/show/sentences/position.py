@@ -52,7 +52,8 @@ def surroundings(result: PositionResult) -> str:
 def _total(result: PositionResult, row: dict[str, Any]) -> Sentence:
     place, level = placed(row), words.level(result.basis.confidence)
     places = words.rate_places([row["rate_per_1000"]])
-    rate = f"{words.decimal(row['rate_per_1000'], places)} per 1,000 residents a year"
+    people = f"; {result.basis.population_short}" if result.basis.population_short else ""
+    rate = f"{words.decimal(row['rate_per_1000'], places)} per 1,000 residents a year{people}"
     sure = row["is_highest"] or row["is_lowest"]
     named = (
         f"is {place}" if sure else f"takes {place}, counted from the highest ({level} interval of the place)"

@@ -22,12 +22,13 @@ def severity(result: SeverityResult) -> list[Sentence]:
 def _score(result: SeverityResult) -> Sentence:
     place, level = words.place_name(result.basis.place), words.level(confidence_of(result))
     unit = f" {result.unit}" if result.unit.strip() else ""
+    people = f"; {result.basis.population_short}" if result.basis.population_short else ""
     places = [words.rate_places([result.score_low]), words.rate_places([result.rate_low])]
     text = (
         f"Weighted by severity ({result.title}), recorded crime in {place} scored "
         f"{words.decimal(result.score, places[0])}{unit} per 1,000 residents a year ({level} interval "
-        f"{words.span(result.score_low, result.score_high, places[0])}); by plain count the same offences came to "
-        f"{words.decimal(result.rate, places[1])} ({words.span(result.rate_low, result.rate_high, places[1])})"
+        f"{words.span(result.score_low, result.score_high, places[0])}{people}); by plain count the same offences came "
+        f"to {words.decimal(result.rate, places[1])} ({words.span(result.rate_low, result.rate_high, places[1])})"
         f"{_beside(result)}."
     )
     return sentence(

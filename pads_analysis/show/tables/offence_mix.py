@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pads_analysis.assess.result import OffenceMixResult
 from pads_analysis.show import words
 from pads_analysis.show.cells import Column
@@ -44,7 +46,7 @@ def offence_mix(result: OffenceMixResult) -> Table:
         if result.n_others
         else ("Not set beside others: too few of them have comparable data",)
     )
-    return table(
+    found = table(
         frame,
         columns,
         section=result.section,
@@ -56,3 +58,5 @@ def offence_mix(result: OffenceMixResult) -> Table:
             *result.basis.notes,
         ),
     )
+    # The figure shows the same rows; alone, the table is all there is.
+    return replace(found, folded=bool(result.n_others))
