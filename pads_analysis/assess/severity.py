@@ -1,4 +1,7 @@
-"""How grave recorded crime is, by weights that the partnership supplies, beside its plain count (element a)."""
+"""How grave recorded crime is, by weights that the partnership supplies, beside its plain count.
+
+The statute does not ask for it, so that no element is short where nobody supplies weights.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,7 @@ def severity(case: Case) -> SeverityResult | NotAvailable:
     No weight is part of the project: without the partnership's file nothing is weighted.
     """
     if "severity" in case.resolved.withheld:
-        return withheld("severity", "a")
+        return withheld("severity", "")
     held = case.resolved.severity
     if held is None:
         return _absent(
@@ -59,7 +62,7 @@ def severity(case: Case) -> SeverityResult | NotAvailable:
 
 
 def _absent(because: str, do: str) -> NotAvailable:
-    return NotAvailable("severity", "a", TITLE, because, do)
+    return NotAvailable("severity", "", TITLE, because, do)
 
 
 def _result(

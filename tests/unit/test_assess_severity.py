@@ -40,7 +40,7 @@ def case_of(own: dict[str, float] | None = None, peers: int = 3, **options):
 
 def test_without_weights_nothing_is_weighted_and_what_to_write_is_said():
     found = severity(case_of(severity=None))
-    assert isinstance(found, NotAvailable) and found.element == "a"
+    assert isinstance(found, NotAvailable) and found.element == ""
     assert f"{OWN}/severity.yaml" in found.do and "source" in found.do
 
 

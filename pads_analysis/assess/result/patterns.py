@@ -122,7 +122,7 @@ class SeverityResult:
     """
 
     section: ClassVar[str] = "severity"
-    element: ClassVar[str] = "a"
+    element: ClassVar[str] = ""
     basis: Basis
     table: pd.DataFrame
     title: str

@@ -1,4 +1,4 @@
-"""Table of recorded crime weighted by severity (statutory element a)."""
+"""Table of recorded crime weighted by severity."""
 
 from __future__ import annotations
 
