@@ -38,6 +38,9 @@ def compare_matched(
 ) -> RatioEstimate:
     """Ratio of two periods given as matched months, each with its own place in time.
 
+    When to use: where months left out make pairs unequally far apart. When not: for two whole years, which
+    `change.compare_months` compares.
+
     Parameters
     ----------
     now, before : array_like, shape (m,)

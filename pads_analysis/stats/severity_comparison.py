@@ -97,7 +97,16 @@ def compare_scores(
     Notes
     -----
     The ratio's limits join, on the log scale, Fay and Feuer's limits of the area's score with the standard error of the
-    mean between peers (t), as `peers.compare_with_mean` does for plain rates.
+    mean between peers (t), as `peers.compare_with_mean` does for plain rates. Assumes that
+    peers differ from each other as the area does from them.
+
+    Examples
+    --------
+    Ten and two events of weights 1 and 20 beside four peers, all with one unit of exposure.
+
+    >>> peers = [[10, 1], [12, 2], [8, 1], [9, 2]]
+    >>> print(round(compare_scores([10, 2], [1, 20], 1.0, peers, [1.0] * 4, per=1.0).ratio, 3))
+    1.258
     """
     peers, at_risk = counts("peer_counts", peer_counts, 2), positive("peer_exposures", peer_exposures, 1)
     if peers.shape != (len(at_risk), np.size(weight)):
