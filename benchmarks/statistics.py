@@ -13,7 +13,10 @@ import time
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
+# This file has the name of a standard module; as a script its folder comes first in the path and would hide that one.
+sys.path[:] = [folder for folder in sys.path if Path(folder).resolve() != Path(__file__).resolve().parent]
 # One thread for both sides, so that the ratio is of the work and not of the number of cores.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
