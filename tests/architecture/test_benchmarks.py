@@ -17,7 +17,7 @@ def run(folder: Path, *names: str) -> subprocess.CompletedProcess[str]:
 
 def test_one_comparison_runs_and_prints_a_ratio(tmp_path):
     # geopandas asks for the standard module of the script's own name.
-    found = run(tmp_path, "local_moran", "decompositions")
+    found = run(tmp_path, "knox", "decompositions")
     assert found.returncode == 0, found.stderr
     assert found.stdout.count("times as fast as") == 2
 
