@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pads_analysis.data.denominators import Denominator, population_for
+from pads_analysis.data.extracts.submissions import no_submissions
 from pads_analysis.data.periods import Period, previous_period
 
 if TYPE_CHECKING:
@@ -85,6 +86,12 @@ class Case:
         Months that one count covers: 1, or 3 for the quarters of the Home Office table, each at its first month.
     notes : tuple of str
         What the user should know of the parameters, printed once when the case is opened.
+    incidents : mapping of str to DataFrame
+        By data set: the incidents here that an authority disclosed, as `HeldExtracts.incidents`, of every month held.
+        Only data sets with any; none in a public case.
+    submissions : DataFrame
+        The ledger of what was disclosed about this partnership, as `HeldExtracts.submissions`; without rows when
+        nothing was, and in a public case.
     """
 
     resolved: Resolved
@@ -107,6 +114,8 @@ class Case:
     sources: tuple[Source, ...] = field(repr=False)
     step: int = 1
     notes: tuple[str, ...] = ()
+    incidents: Mapping[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+    submissions: pd.DataFrame = field(default_factory=no_submissions, repr=False)
 
     @property
     def params(self) -> AssessmentParams:
@@ -179,6 +188,7 @@ class Case:
             ("Compared with", f"{len(self.peers)} partnerships: {self.peers_basis}"),
             ("Population", self.population().note),
             ("Small areas", "none" if self.places is None else f"{len(self.places):,}"),
+            ("Partners' extracts", ", ".join(self.incidents) or "none"),
             ("Edition", self.edition),
         ]
         cells = "".join(f"<tr><th scope='row'>{escape(a)}</th><td>{escape(b)}</td></tr>" for a, b in rows)

@@ -125,8 +125,8 @@ def build_case(resolved: Resolved, store: Store) -> Case:
     A public case holds nothing that partners supplied but settings, and none of the notes that could quote it.
     """
     found = outline(resolved, store)
-    notes = found.notes
-    if resolved.params.edition == "public":
+    notes, public = found.notes, resolved.params.edition == "public"
+    if public:
         notes = (missing_folder(resolved),) if resolved.folder_missing else ()
     code, street = found.partnership.code, found.source == "street"
     deliveries = _behind(store.deliveries(), found.source)
@@ -151,7 +151,17 @@ def build_case(resolved: Resolved, store: Store) -> Case:
         deliveries=deliveries,
         sources=_sources(deliveries),
         notes=notes,
+        **({} if public else _disclosed(store, code)),
     )
+
+
+def _disclosed(store: Store, code: str) -> dict[str, Any]:
+    """Return what authorities disclosed about a partnership; never part of a public case."""
+    held = store.extracts
+    return {
+        "incidents": {kind: held.incidents(code, kind) for kind in held.data_sets(code)},
+        "submissions": held.submissions(code=code),
+    }
 
 
 def _behind(deliveries: pd.DataFrame, source: str) -> pd.DataFrame:

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,11 +13,11 @@ from typing import TYPE_CHECKING
 from pads_analysis.data import ledger
 from pads_analysis.data.coverage import WHOLE_TABLE, delivery_coverage, table_coverage
 from pads_analysis.data.derive import fitting_tables
+from pads_analysis.data.extracts.held import HeldExtracts
 from pads_analysis.data.facts import quoted
 from pads_analysis.data.names import nearest_names
 from pads_analysis.data.tables import Tables, empty
 from pads_analysis.errors import StoreError
-from pads_analysis.vocabulary import data_sets
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -249,81 +248,10 @@ class Store:
 
         return read_outlines(file)
 
-    def incidents(self, code: str, kind: str) -> pd.DataFrame:
-        """Return the incidents of one partnership that an authority disclosed, one row each.
-
-        A row is there when its small-area code, its point, or the partnership stated in its map placed it here; the
-        others are in `unplaced_incidents`.
-
-        Parameters
-        ----------
-        code : str
-            Partnership.
-        kind : str
-            Code of a data set, such as police_crime.
-
-        Returns
-        -------
-        DataFrame
-            authority, month (YYYY-MM, of recording where that was given), occurred_from, occurred_to, recorded and
-            arrived (timestamps in local time, NaT for none; the end of a day that came without a time is its last
-            second), from_timed, to_timed, arrived_timed (bool: whether the time of day was given), category_code,
-            category, detail, placed_by (small_area, point or stated), place_code, lsoa_code, easting, northing
-            (metres on the National Grid, NaN for none), outward_postcode, place, outcome, school, repeat_key, age
-            (float64 years) and sex (female, male, other, "") of victim, offender and person, numbers of people hurt
-            in road collisions (float64), count (int64: 1, or the number itself in sets of numbers only).
-
-        Raises
-        ------
-        StoreError
-            When the partnership or the data set is unknown.
-        """
-        from pads_analysis.data.extracts.incidents import COLUMNS, empty_incidents
-
-        self._known(code)
-        if kind not in (known := [one.code for one in data_sets()]):
-            raise StoreError(f"There is no data set {kind!r}.", "kind", f"Known: {', '.join(known)}.")
-        folder = self.folder / "incidents" / f"partnership_code={code}" / f"data_set={kind}"
-        files = sorted(folder.glob("*.parquet"))
-        if not files:
-            return empty_incidents()
-        listed = ", ".join(quoted(str(file)) for file in files)
-        scan = f"read_parquet([{listed}], hive_partitioning=false)"
-        order = f"occurred_from, {', '.join(name for name in COLUMNS if name != 'occurred_from')}"
-        return self._tables.ask(f"SELECT {', '.join(COLUMNS)} FROM {scan} ORDER BY {order}")
-
-    def unplaced_incidents(self) -> pd.DataFrame:
-        """Return how many incidents lie in no partnership: data_set, authority, month (YYYY-MM), reason, count."""
-        found = self._table("incidents_unplaced", "data_set, authority, month, reason")
-        columns = ("data_set", "authority", "month", "reason", "count")
-        return empty(columns).astype({"month": "str"}) if found.empty else found
-
-    def submissions(self, as_of: dt.date | None = None) -> pd.DataFrame:
-        """Return the submission ledger: each authority, data set and quarter from the first that it disclosed.
-
-        Prescribed data sets that nobody disclosed stand there without an authority. Empty when no extract was ingested.
-
-        Parameters
-        ----------
-        as_of : date, optional
-            The day on which to ask what is missing; when left out, quarters up to the latest that any authority
-            disclosed are expected of all.
-
-        Returns
-        -------
-        DataFrame
-            authority, data_set, quarter (timestamp of its first day), due (timestamp), status (received, late, missing,
-            not due yet), disclosed (timestamp), disclosed_basis (said at ingest, day of ingest), rows (kept, of the
-            quarter), share_located (with a point or small area, or an outward postcode where the contract asks for no
-            more), share_placed (in some partnership), share_timed, share_kept (of the whole file), months (of the
-            quarter's 3 with rows), grade (good, fair, poor, or "" for none, by the rule in
-            `vocabulary/prescribed.yaml`), reason (what keeps it from a better grade), file.
-        """
-        from pads_analysis.data.extracts.submissions import submissions
-
-        months = self._table("extract_months", "data_set, authority, month")
-        disclosed = self._table("extract_disclosures", "entry_seq")
-        return submissions(months, disclosed, as_of)
+    @cached_property
+    def extracts(self) -> HeldExtracts:
+        """What partner authorities disclosed: incidents, and the ledger of submissions."""
+        return HeldExtracts(self._tables, self._known)
 
     def population(self) -> pd.DataFrame:
         """Return mid-year populations, published years only: partnership_code, year, population."""

@@ -51,12 +51,7 @@ def _map(result: PersistenceResult, title: str) -> Figure:
     shown = [mark for name, mark in MARKS.items() if (places["pattern"] == name).any()]
     keys = [*_class_keys(places["steps_hot"] / steps, step(result)), *map(mapping.mark_handle, shown)]
     with figure.canvas(mapping.height(shapes, (len(keys) + 1) // 2)) as (drawing, axes):
-        detail = mapping.detail(shapes)
-        mapping.fill(axes, mapping.outlines(shapes), colours)
-        for name, mark in MARKS.items():
-            chosen = [at for at, value in enumerate(places["pattern"]) if value == name]
-            mapping.outline(axes, [shapes[at] for at in chosen], [colours[at] for at in chosen], mark, detail)
-        mapping.finish_axes(axes, shapes)
+        mapping.draw(axes, shapes, colours, list(places["pattern"]), MARKS)
         figure.key_above(axes, columns=2, handles=keys)
         return figure.finish(
             drawing,

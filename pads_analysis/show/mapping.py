@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -114,6 +114,23 @@ def fill(axes: Axes, paths: Sequence[Any], colours: Sequence[str]) -> None:
             zorder=1,
         )
     )
+
+
+def draw(
+    axes: Axes,
+    geometries: Sequence[Any],
+    colours: Sequence[str],
+    kinds: Sequence[str],
+    marks: Mapping[str, Mark],
+) -> None:
+    """Draw a map: every area in its colour, and an outline round the areas of each kind that has a mark."""
+    fill(axes, outlines(geometries), colours)
+    for kind, mark in marks.items():
+        chosen = [at for at, value in enumerate(kinds) if value == kind]
+        outline(
+            axes, [geometries[at] for at in chosen], [colours[at] for at in chosen], mark, detail(geometries)
+        )
+    finish_axes(axes, geometries)
 
 
 def outline(axes: Axes, geometries: Sequence[Any], colours: Sequence[str], mark: Mark, detail: float) -> None:

@@ -63,12 +63,7 @@ def hotspots(result: HotspotsResult, title: str = "") -> Figure | Absence:
     shapes = list(places["geometry"])
     unit = "records per 1,000 residents a year" if by_rate else "records"
     with figure.canvas(mapping.height(shapes, (len(keys) + 1) // 2)) as (drawing, axes):
-        detail = mapping.detail(shapes)
-        mapping.fill(axes, mapping.outlines(shapes), colours)
-        for status, mark in STATUS.items():
-            chosen = [at for at, value in enumerate(places["status"]) if value == status]
-            mapping.outline(axes, [shapes[at] for at in chosen], [colours[at] for at in chosen], mark, detail)
-        mapping.finish_axes(axes, shapes)
+        mapping.draw(axes, shapes, colours, list(places["status"]), STATUS)
         figure.key_above(axes, columns=2, handles=keys)
         return figure.finish(
             drawing,

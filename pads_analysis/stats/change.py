@@ -180,6 +180,26 @@ def compare_months(
     if kept.sum() < LEAST_PAIRS or y1.sum() + y0.sum() < EXACT_BELOW or min(y1.sum(), y0.sum()) == 0:
         return rate_ratio(y1.sum(), t1.sum(), y0.sum(), t0.sum(), confidence)
     series = year_blocks.stack((y1, t1), (y0, t0), past, position, months_apart)
+    return ratio_of_blocks(series, confidence)
+
+
+def ratio_of_blocks(series: year_blocks.Blocks, confidence: float) -> RatioEstimate:
+    """Ratio of block 0 to block -1 by the model of `serial`: what `compare_months` says of many events.
+
+    For other comparisons of months to build on. When not: with few events, where the exact method is right.
+
+    Parameters
+    ----------
+    series : year_blocks.Blocks
+        Months laid out, with events in both blocks.
+    confidence : float
+        Level of the interval, already checked.
+
+    Returns
+    -------
+    RatioEstimate
+        Scalars.
+    """
     x, contrast = series.design()
     model = serial.fit(series.counts, x, np.log(series.exposure), series.time)
     estimate, low, high, p = model.contrast(contrast, confidence)

@@ -17,9 +17,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pads_analysis.stats import serial, year_blocks
+from pads_analysis.stats import year_blocks
 from pads_analysis.stats.arguments import counts, gapped, numbers, same_shape
-from pads_analysis.stats.change import EXACT_BELOW, HISTORY_MONTHS, LEAST_PAIRS, compare_months
+from pads_analysis.stats.change import (
+    EXACT_BELOW,
+    HISTORY_MONTHS,
+    LEAST_PAIRS,
+    compare_months,
+    ratio_of_blocks,
+)
 from pads_analysis.stats.estimates import RatioEstimate
 from pads_analysis.stats.scalars import level
 
@@ -105,18 +111,4 @@ def compare_matched(
     series = year_blocks.stack((y1, ones), (y0, ones), past, earlier)
     time = series.time.copy()
     time[series.block == 0] = later[kept]
-    series = replace(series, time=time)
-    x, contrast = series.design()
-    model = serial.fit(series.counts, x, np.log(series.exposure), series.time)
-    estimate, low, high, p = model.contrast(contrast, confidence)
-    return RatioEstimate(
-        ratio=float(np.exp(estimate)),
-        ci_low=float(np.exp(low)),
-        ci_high=float(np.exp(high)),
-        p=p,
-        method="quasi-Poisson",
-        dispersion=model.dispersion,
-        df=float(model.df),
-        serial_correlation=model.serial_correlation,
-        count_dispersion=model.total_dispersion(series.block == 0, series.time),
-    )
+    return ratio_of_blocks(replace(series, time=time), confidence)

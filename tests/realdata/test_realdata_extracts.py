@@ -64,7 +64,7 @@ def test_points_fall_in_the_small_areas_that_the_publisher_says(tmp_path):
     outline = boundaries / "lsoa11" / "E06000023.geojson"
     ingest([lookups, outline], store)
     assert ingest([extract], store, extract=open_extract(map_path)).exit_code == 0
-    table = Store.open(store).incidents(BRISTOL, "police_crime")
+    table = Store.open(store).extracts.incidents(BRISTOL, "police_crime")
     assert len(table) / len(rows) > 0.999
     assert set(table["placed_by"]) == {"point"}
     # The published outlines are generalised by up to some 20 metres, and streets are often the border: the points that

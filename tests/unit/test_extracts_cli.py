@@ -102,7 +102,7 @@ def test_a_proposed_map_needs_only_the_authority_to_be_taken(pads, tmp_path, cri
     assert (code, err) == (0, "")
     given.lookups(tmp_path / "lookups")
     pads("ingest", tmp_path / "lookups", "--store", tmp_path / "store")
-    assert len(Store.open(tmp_path / "store").incidents(given.OLDNAME, "police_crime")) == 31
+    assert len(Store.open(tmp_path / "store").extracts.incidents(given.OLDNAME, "police_crime")) == 31
 
 
 def test_a_proposal_says_what_it_could_not_tell(pads, tmp_path):
@@ -166,7 +166,7 @@ def test_a_heading_cannot_break_the_proposal(pads, tmp_path):
 
 def test_the_day_of_ingest_stands_in_where_nobody_said_when_it_came(pads, tmp_path, crimes):
     pads("ingest", crimes, "--map", files.map_file(tmp_path), "--store", tmp_path / "store")
-    found = Store.open(tmp_path / "store").submissions().iloc[0:13]
+    found = Store.open(tmp_path / "store").extracts.submissions().iloc[0:13]
     own = found[found["authority"] == "Wessex Police"].iloc[0]
     assert own["disclosed_basis"] == "day of ingest"
     # The store notes the day in universal time, which around midnight is another than here.

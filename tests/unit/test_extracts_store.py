@@ -44,7 +44,7 @@ class Room:
         return Store.open(self.path)
 
     def submissions(self, *columns: str, as_of: dt.date | None = None) -> list[tuple]:
-        table = self.store.submissions(as_of)
+        table = self.store.extracts.submissions(as_of)
         table = table[table["authority"] != ""]
         table = table.assign(quarter=table["quarter"].dt.strftime("%Y-%m"))
         return list(table[["quarter", *columns]].itertuples(index=False, name=None))
@@ -72,15 +72,15 @@ def test_rows_are_placed_by_code_then_by_point_and_the_rest_is_counted(here):
         files.row(lsoa="E01999999", easting="300500", northing="200500"),
         files.row(lsoa=""),
     )
-    table = here.store.incidents(OLDNAME, "police_crime")
+    table = here.store.extracts.incidents(OLDNAME, "police_crime")
     assert sorted(zip(table["placed_by"], table["lsoa_code"], strict=True)) == [
         ("point", "E01900005"),
         ("point", "E01900005"),
         ("point", "E01900006"),
         ("small_area", "E01900005"),
     ]
-    assert here.store.incidents(ALDER, "police_crime")["placed_by"].tolist() == ["point"]
-    unplaced = here.store.unplaced_incidents()
+    assert here.store.extracts.incidents(ALDER, "police_crime")["placed_by"].tolist() == ["point"]
+    unplaced = here.store.extracts.unplaced()
     assert dict(zip(unplaced["reason"], unplaced["count"], strict=True)) == {
         "no location": 1,
         "point outside the stored outlines": 1,
@@ -90,7 +90,7 @@ def test_rows_are_placed_by_code_then_by_point_and_the_rest_is_counted(here):
 
 def test_a_point_on_a_shared_border_is_counted_once(here):
     here.take(files.row(**point(301_000)))
-    assert here.store.incidents(OLDNAME, "police_crime")["lsoa_code"].tolist() == ["E01900005"]
+    assert here.store.extracts.incidents(OLDNAME, "police_crime")["lsoa_code"].tolist() == ["E01900005"]
 
 
 def test_without_outlines_points_wait(tmp_path):
@@ -99,10 +99,10 @@ def test_without_outlines_points_wait(tmp_path):
     ingest([tmp_path / "lookups"], room.path)
     room.take(files.row(**point(300_500)))
     reason = "point, and no outlines of small areas in the store"
-    assert room.store.unplaced_incidents()["reason"].tolist() == [reason]
+    assert room.store.extracts.unplaced()["reason"].tolist() == [reason]
     ingest([files.squares(tmp_path / "outlines.geojson", CORNERS)], room.path)
-    assert len(room.store.incidents(OLDNAME, "police_crime")) == 1
-    assert room.store.unplaced_incidents().empty
+    assert len(room.store.extracts.incidents(OLDNAME, "police_crime")) == 1
+    assert room.store.extracts.unplaced().empty
 
 
 def test_outward_postcodes_are_not_placed_unless_the_map_states_the_partnership(here):
@@ -111,35 +111,38 @@ def test_outward_postcodes_are_not_placed_unless_the_map_states_the_partnership(
     rows = [("2021-07-03", "Assault", "BS5"), ("2021-07-04", "Assault", "BS6")]
     said = {"data_set": "hospital_admissions", "columns": columns, "header": header}
     here.take(*rows, **said)
-    assert here.store.incidents(OLDNAME, "hospital_admissions").empty
-    assert here.store.unplaced_incidents()["reason"].tolist() == ["outward postcode only"]
+    assert here.store.extracts.incidents(OLDNAME, "hospital_admissions").empty
+    assert here.store.extracts.unplaced()["reason"].tolist() == ["outward postcode only"]
     here.take(*rows, partnership=OLDNAME, **said)
-    table = here.store.incidents(OLDNAME, "hospital_admissions")
+    table = here.store.extracts.incidents(OLDNAME, "hospital_admissions")
     assert table["placed_by"].tolist() == ["stated", "stated"]
     assert table["outward_postcode"].tolist() == ["BS5", "BS6"]
 
 
 def test_an_empty_answer_has_the_types_of_a_full_one(here):
     here.take(files.row())
-    full, none = here.store.incidents(OLDNAME, "police_crime"), here.store.incidents(OLDNAME, "fires")
+    full, none = (
+        here.store.extracts.incidents(OLDNAME, "police_crime"),
+        here.store.extracts.incidents(OLDNAME, "fires"),
+    )
     assert none.empty
     assert none.dtypes.astype(str).to_dict() == full.dtypes.astype(str).to_dict()
-    assert here.store.unplaced_incidents().empty
+    assert here.store.extracts.unplaced().empty
 
 
 def test_unknown_partnerships_and_data_sets_are_refused(here):
     here.take(files.row())
     with pytest.raises(StoreError, match="no partnership E22999999"):
-        here.store.incidents("E22999999", "police_crime")
+        here.store.extracts.incidents("E22999999", "police_crime")
     with pytest.raises(StoreError, match="no data set 'crime'"):
-        here.store.incidents(OLDNAME, "crime")
+        here.store.extracts.incidents(OLDNAME, "crime")
 
 
 def test_a_store_without_extracts_has_an_empty_ledger(here):
-    table = here.store.submissions()
+    table = here.store.extracts.submissions()
     assert table.empty
     assert "grade" in table.columns
-    assert here.store.incidents(OLDNAME, "police_crime").empty
+    assert here.store.extracts.incidents(OLDNAME, "police_crime").empty
 
 
 def test_the_same_file_again_is_nothing_and_through_another_map_it_is_read_anew(here):
@@ -149,8 +152,8 @@ def test_the_same_file_again_is_nothing_and_through_another_map_it_is_read_anew(
     assert (again.status, again.kind) == ("already stored", "police_crime")
     changed = here.take(*rows, categories={"Dwelling": "burglary"})
     assert changed.status == "stored"
-    assert set(here.store.incidents(OLDNAME, "police_crime")["category_code"]) == {"burglary"}
-    assert len(here.store.incidents(OLDNAME, "police_crime")) == 90
+    assert set(here.store.extracts.incidents(OLDNAME, "police_crime")["category_code"]) == {"burglary"}
+    assert len(here.store.extracts.incidents(OLDNAME, "police_crime")) == 90
 
 
 def test_a_newer_delivery_of_a_quarter_takes_its_place_and_the_ledger_says_what_changed(here):
@@ -159,11 +162,11 @@ def test_a_newer_delivery_of_a_quarter_takes_its_place_and_the_ledger_says_what_
         *quarter("2021-07-01", 92), *quarter("2021-09-01", 8), name="new.csv", received="2021-12-01"
     )
     assert "Replaces crimes.csv: 92 rows before, 100 now" in outcome.message
-    assert len(here.store.incidents(OLDNAME, "police_crime")) == 100
+    assert len(here.store.extracts.incidents(OLDNAME, "police_crime")) == 100
     late = here.take(*quarter("2021-07-01", 91), name="old.csv", received="2021-10-15")
     assert late.status == "superseded on arrival"
     assert "dated 2021-12-01; this delivery is dated 2021-10-15" in late.message
-    assert len(here.store.incidents(OLDNAME, "police_crime")) == 100
+    assert len(here.store.extracts.incidents(OLDNAME, "police_crime")) == 100
 
 
 def test_a_scrap_does_not_replace_a_whole_month_and_other_authorities_are_left_alone(here):
@@ -171,10 +174,10 @@ def test_a_scrap_does_not_replace_a_whole_month_and_other_authorities_are_left_a
     scrap = here.take(*quarter("2021-07-01", 3), name="scrap.csv")
     assert scrap.status == "superseded on arrival"
     here.take(*quarter("2021-07-01", 3), name="transport.csv", authority="British Transport Police")
-    table = here.store.incidents(OLDNAME, "police_crime")
+    table = here.store.extracts.incidents(OLDNAME, "police_crime")
     assert table["authority"].value_counts().to_dict() == {"Wessex Police": 31, "British Transport Police": 3}
     here.take(*quarter("2021-07-01", 3), name="scrap.csv", replaces=True)
-    assert here.store.incidents(OLDNAME, "police_crime")["authority"].eq("Wessex Police").sum() == 3
+    assert here.store.extracts.incidents(OLDNAME, "police_crime")["authority"].eq("Wessex Police").sum() == 3
 
 
 def test_months_delivered_one_by_one_make_a_quarter(here):
@@ -216,7 +219,7 @@ def test_received_late_and_missing_quarters(here):
 
 def test_prescribed_sets_that_nobody_disclosed_stand_in_the_ledger(here):
     here.take(*quarter("2021-07-01"))
-    table = here.store.submissions()
+    table = here.store.extracts.submissions()
     nobody = table[table["authority"] == ""]
     assert len(nobody) == 11
     assert set(nobody["status"]) == {"missing"}

@@ -77,6 +77,13 @@ def disclosures(entries: Sequence[Entry]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(columns)).astype(columns)
 
 
+def no_submissions() -> pd.DataFrame:
+    """Return a ledger without rows whose columns have the types they have when filled."""
+    import pandas as pd
+
+    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in COLUMNS.items()})
+
+
 def submissions(months: pd.DataFrame, disclosed: pd.DataFrame, as_of: dt.date | None) -> pd.DataFrame:
     """Return the submission ledger; see `Store.submissions`.
 
@@ -92,7 +99,7 @@ def submissions(months: pd.DataFrame, disclosed: pd.DataFrame, as_of: dt.date | 
     import pandas as pd
 
     if months.empty:
-        return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in COLUMNS.items()})
+        return no_submissions()
     held = _quarters(months.merge(disclosed, on="entry_seq"))
     first, latest = held["quarter"].min(), held["quarter"].max()
     records: list[dict[str, Any]] = []
