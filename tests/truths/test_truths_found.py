@@ -47,9 +47,10 @@ def row(table, code: str):
     return table.set_index("offence_code").loc[code]
 
 
-def test_the_doubled_offence_is_found_with_its_size(example, case_of) -> None:
+def test_the_doubled_offence_is_found_with_its_size(example, case_of, account) -> None:
     (truth,) = planted(example, "doubled_offence")
     found = row(_change(case_of(truth["partnership_code"])).table, truth["offence_code"])
+    account.find("an offence that doubled", found["verdict"] == Verdict.HIGHER)
     assert found["verdict"] == Verdict.HIGHER
     assert found["ci_low"] <= truth["true_ratio"] <= found["ci_high"]
     assert (found["count"], found["count_before"]) == (
@@ -62,11 +63,15 @@ def test_the_doubled_offence_is_found_with_its_size(example, case_of) -> None:
     assert row(first, truth["offence_code"])["tier"] == "first"
 
 
-def test_the_hotspot_that_moves_is_seen_to_move(example, case_of) -> None:
+def test_the_hotspot_that_moves_is_seen_to_move(example, case_of, account) -> None:
     (truth,) = planted(example, "moving_hotspot")
     places = assess.hotspots(case_of(truth["partnership_code"])).places.set_index("place_code")
     # An area at the rim of a planted cluster has few neighbours in it and may stay below the line.
     new, former = (set(places.index[places["status"] == word]) for word in ("new", "former"))
+    account.find("a hot spot that moved", len(new) >= 2 and len(former) >= 2)
+    account.claim(
+        "a hot spot that moved", (new - set(truth["after"])) | (former - set(truth["before"])), len(places)
+    )
     assert len(new) >= 2 and new <= set(truth["after"])
     assert len(former) >= 2 and former <= set(truth["before"])
 
@@ -99,14 +104,16 @@ def test_no_hot_spot_is_told_as_recent_ended_or_moving_where_none_was_planted(ex
     assert len({code for code, _ in told}) <= 1, told
 
 
-def test_no_hotspot_moves_where_none_was_planted(example, case_of) -> None:
+def test_no_hotspot_moves_where_none_was_planted(example, case_of, account) -> None:
     (truth,) = unplanted(example, "no_moving_hotspot")
-    moved = 0
+    moved = []
     for code in truth["partnership_codes"]:
         places = assess.hotspots(case_of(code)).places
         # A border area may cross the line by chance; a hot spot that moves is a cluster of several.
-        moved += (places["status"] == "new").sum() >= 3 and (places["status"] == "former").sum() >= 3
-    assert moved == 0
+        if (places["status"] == "new").sum() >= 3 and (places["status"] == "former").sum() >= 3:
+            moved.append(code)
+    account.claim("a hot spot that moved", moved, len(truth["partnership_codes"]))
+    assert not moved
 
 
 def season_of(case: Case, offence: str) -> tuple[int, str]:
@@ -119,7 +126,7 @@ def season_of(case: Case, offence: str) -> tuple[int, str]:
     return (int(wider["peak_month"].iloc[0]), wider["area"].iloc[0]) if len(wider) else (0, "")
 
 
-def test_both_planted_seasons_are_found_everywhere_with_their_peak(example, case_of) -> None:
+def test_both_planted_seasons_are_found_everywhere_with_their_peak(example, case_of, account) -> None:
     truths = {truth["offence_code"]: truth for truth in planted(example, "seasonal_pattern")}
     assert set(truths) == {"anti_social_behaviour", "bicycle_theft"}
     for offence, truth in truths.items():
@@ -127,6 +134,7 @@ def test_both_planted_seasons_are_found_everywhere_with_their_peak(example, case
         near = {month + step for month in truth["peak_months"] for step in (-1, 0, 1)}
         for code in truth["partnership_codes"]:
             peak, area = season_of(case_of(code), offence)
+            account.find("a season, with its peak", peak in near)
             assert peak in near, (offence, code)
             # Some 60 thefts a year are too few for a season of 20 % to show; the season is the wider area's.
             assert (area == "own") == (offence == "anti_social_behaviour"), (offence, code)
@@ -140,21 +148,25 @@ def test_a_season_is_said_with_the_area_it_shows_in(example, case_of) -> None:
     assert text.startswith("The partnership's own figures show no clear season of bicycle theft. In the 8 ")
 
 
-def test_no_season_is_claimed_where_there_is_none(example, case_of) -> None:
-    claimed = checked = 0
+def test_no_season_is_claimed_where_there_is_none(example, case_of, account) -> None:
+    claimed, checked = [], 0
     for truth in unplanted(example, "no_season"):
         for code in truth["partnership_codes"]:
             checked += 1
-            claimed += season_of(case_of(code), truth["offence_code"]) != (0, "")
+            if season_of(case_of(code), truth["offence_code"]) != (0, ""):
+                claimed.append((code, truth["offence_code"]))
+    account.claim("a season, with its peak", claimed, checked)
     assert checked >= 20
-    assert claimed <= 0.05 * checked
+    assert len(claimed) <= 0.05 * checked
 
 
-def test_the_recording_change_is_told_from_a_change_in_crime(example, case_of) -> None:
+def test_the_recording_change_is_told_from_a_change_in_crime(example, case_of, account) -> None:
     (truth,) = planted(example, "recording_change")
     planted_month = truth["months"][0]
     for code in truth["partnership_codes"]:
         found = assess.recording(case_of(code)).table.set_index("offence_code")
+        account.find("a step in recording", set(found.index) & set(truth["size"]), len(truth["size"]))
+        account.claim("a step in recording", set(found.index) - set(truth["size"]), 0)
         assert set(found.index) == set(truth["size"])
         for offence, size in truth["size"].items():
             assert found.loc[offence, "ratio"] == pytest.approx(size, rel=0.15)
@@ -169,20 +181,22 @@ def _month(text: str):
     return pd.Period(text, "M")
 
 
-def test_no_recording_change_is_claimed_of_other_forces(example, case_of) -> None:
+def test_no_recording_change_is_claimed_of_other_forces(example, case_of, account) -> None:
     (truth,) = planted(example, "recording_change")
     others = [
         p["code"] for p in example.truths["partnerships"] if p["code"] not in truth["partnership_codes"]
     ]
-    for code in others:
-        found = assess.recording(case_of(code))
-        assert isinstance(found, NotAvailable) or found.table.empty, code
+    found = {code: assess.recording(case_of(code)) for code in others}
+    claimed = [code for code, one in found.items() if not isinstance(one, NotAvailable) and len(one.table)]
+    account.claim("a step in recording", claimed, len(others))
+    assert not claimed
 
 
-def test_the_merged_partnership_has_one_unbroken_series(example, case_of) -> None:
+def test_the_merged_partnership_has_one_unbroken_series(example, case_of, account) -> None:
     (truth,) = planted(example, "merged_partnership")
     case = case_of(truth["partnership_code"])
     own = case.monthly.loc[case.monthly["partnership_code"] == truth["partnership_code"]]
+    account.find("a merger, read as one series", own["month"].nunique() == 48)
     assert own["month"].nunique() == 48
     gone = {before["csp_code"] for before in truth["before"]}
     assert not gone & set(case.monthly["partnership_code"])
@@ -191,43 +205,51 @@ def test_the_merged_partnership_has_one_unbroken_series(example, case_of) -> Non
     assert 0.8 < changed["ratio"] < 1.25
 
 
-def test_the_half_missing_month_is_flagged_and_yields_no_change(example, case_of) -> None:
+def test_the_half_missing_month_is_flagged_and_yields_no_change(example, case_of, account) -> None:
     (truth,) = planted(example, "half_missing_month")
     for code in truth["partnership_codes"]:
         case = case_of(code)
         coverage = assess.quality(case).coverage.set_index("month")["status"]
         flagged = [f"{month:%Y-%m}" for month, status in coverage.items() if status == "looks incomplete"]
+        account.find("a month half missing", truth["months"][0] in flagged)
         assert flagged == [truth["months"][0]]
         changed = _change(case)
         assert changed.months_compared == 11
         assert row(changed.table, "all_crime")["verdict"] not in (Verdict.HIGHER, Verdict.LOWER)
-    elsewhere = case_of("E22000900")
-    assert (assess.quality(elsewhere).coverage["status"] == "complete").all()
+    elsewhere = assess.quality(case_of("E22000900")).coverage
+    odd = elsewhere.loc[elsewhere["status"] != "complete", "month"].tolist()
+    account.claim("a month half missing", odd, len(elsewhere))
+    assert not odd
 
 
-def test_the_high_rate_is_found_and_not_called_a_change(example, case_of) -> None:
+def test_the_high_rate_is_found_and_not_called_a_change(example, case_of, account) -> None:
     (truth,) = planted(example, "high_rate")
     case = case_of(truth["partnership_code"])
     found = row(assess.levels(case).table, truth["offence_code"])
+    account.find("a rate above peers'", found["vs_peers"] == Verdict.HIGHER)
     assert found["vs_peers"] == Verdict.HIGHER
     assert found["peer_ratio_low"] <= truth["size"] <= found["peer_ratio_high"]
     changed = row(_change(case).table, truth["offence_code"])
     assert changed["verdict"] not in (Verdict.HIGHER, Verdict.LOWER)
 
 
-def test_what_is_high_by_chance_is_not_called_high(example, case_of) -> None:
+def test_what_is_high_by_chance_is_not_called_high(example, case_of, account) -> None:
     for truth in unplanted(example, "high_by_chance"):
         found = row(assess.levels(case_of(truth["partnership_code"])).table, truth["offence_code"])
-        assert found["vs_peers"] != Verdict.HIGHER
+        high = [truth["partnership_code"]] if found["vs_peers"] == Verdict.HIGHER else []
+        account.claim("a rate above peers'", high, 1)
+        assert not high
 
 
-def test_stable_series_are_not_called_changed(example, case_of) -> None:
+def test_stable_series_are_not_called_changed(example, case_of, account) -> None:
     for truth in planted(example, "stable"):
         found = row(_change(case_of(truth["partnership_code"])).table, truth["offence_code"])
-        assert found["verdict"] not in (Verdict.HIGHER, Verdict.LOWER), truth["finding"]
+        called = [truth["finding"]] if found["verdict"] in (Verdict.HIGHER, Verdict.LOWER) else []
+        account.claim("a change in a stable series", called, 1)
+        assert not called
 
 
-def test_changes_that_were_not_planted_are_hardly_ever_called(example, case_of) -> None:
+def test_changes_that_were_not_planted_are_hardly_ever_called(example, case_of, account) -> None:
     """At a false discovery rate of 5 % a false call in one partnership's table is expected in few of twenty."""
     called, checked = [], 0
     for truth in unplanted(example, "no_change"):
@@ -236,11 +258,12 @@ def test_changes_that_were_not_planted_are_hardly_ever_called(example, case_of) 
             checked += 1
             if found["verdict"] in (Verdict.HIGHER, Verdict.LOWER) and not found["recording"]:
                 called.append((code, truth["offence_code"], round(float(found["ratio"]), 2)))
+    account.claim("an offence that changed", called, checked)
     assert checked >= 200
     assert len(called) <= 0.02 * checked, called
 
 
-def test_highest_is_said_of_what_was_planted_and_of_nothing_else(example, case_of) -> None:
+def test_highest_is_said_of_what_was_planted_and_of_nothing_else(example, case_of, account) -> None:
     (doubled,), (high,) = planted(example, "doubled_offence"), planted(example, "high_rate")
     expected = {(truth["partnership_code"], truth["offence_code"]) for truth in (doubled, high)}
     chance = {
@@ -250,15 +273,18 @@ def test_highest_is_said_of_what_was_planted_and_of_nothing_else(example, case_o
     for code in {code for code, _ in expected | chance} | {"E22000903", "E22000912"}:
         table = assess.position(case_of(code)).table
         found |= {(code, offence) for offence in table.loc[table["is_highest"], "offence_code"]}
+    account.find("the highest of all", found & expected, len(expected))
+    account.claim("the highest of all", found - expected, len(expected | chance) + 2)
     assert found == expected
 
 
 def test_the_mix_stands_apart_where_an_offence_was_planted_and_hardly_ever_elsewhere(
-    example, case_of
+    example, case_of, account
 ) -> None:
     (doubled,), (high,) = planted(example, "doubled_offence"), planted(example, "high_rate")
     for truth in (doubled, high):
         found = row(assess.offence_mix(case_of(truth["partnership_code"])).table, truth["offence_code"])
+        account.find("a mix that stands apart", found["verdict"] == Verdict.HIGHER)
         assert found["verdict"] == Verdict.HIGHER
         assert found["ci_low"] < truth["size"] < found["ci_high"] * 1.2
     (recording,) = planted(example, "recording_change")
@@ -272,4 +298,12 @@ def test_the_mix_stands_apart_where_an_offence_was_planted_and_hardly_ever_elsew
                 (place["code"], code)
                 for code in table.loc[table["verdict"] == Verdict.HIGHER, "offence_code"]
             ]
+    account.claim("a mix that stands apart", called, checked)
     assert checked >= 100 and len(called) <= 0.03 * checked, called
+
+
+def test_every_kind_of_truth_is_looked_for(example) -> None:
+    """A truth that is planted and that no test asks for would be neither found nor missed."""
+    tests = "".join(file.read_text("utf-8") for file in Path(__file__).parent.glob("test_*.py"))
+    kinds = {truth["kind"] for truth in (*example.truths["planted"], *example.truths["not_planted"])}
+    assert kinds and not {kind for kind in kinds if f'(example, "{kind}")' not in tests}
