@@ -22,6 +22,7 @@ from pads_analysis.assess.seasons import seasonality
 from pads_analysis.assess.severity import severity
 from pads_analysis.assess.since_previous import since_previous
 from pads_analysis.assess.trends import trends
+from pads_analysis.assess.wards import wards
 
 __all__ = [
     "area_profile",
@@ -54,4 +55,5 @@ __all__ = [
     "since_previous",
     "trends",
     "views",
+    "wards",
 ]

@@ -46,6 +46,7 @@ from pads_analysis.assess.result.previous import (
     SincePreviousResult,
     Standing,
 )
+from pads_analysis.assess.result.wards import WardsResult
 
 __all__ = [
     "AreaProfileResult",
@@ -85,4 +86,5 @@ __all__ = [
     "TrendsResult",
     "Verdict",
     "ViewsResult",
+    "WardsResult",
 ]

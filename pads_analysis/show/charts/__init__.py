@@ -19,6 +19,7 @@ from pads_analysis.show.charts.seasonality import seasonality
 from pads_analysis.show.charts.severity import severity
 from pads_analysis.show.charts.trends import trends
 from pads_analysis.show.charts.views import views
+from pads_analysis.show.charts.wards import wards
 
 __all__ = [
     "change",
@@ -37,4 +38,5 @@ __all__ = [
     "severity",
     "trends",
     "views",
+    "wards",
 ]

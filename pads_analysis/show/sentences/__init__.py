@@ -25,6 +25,7 @@ from pads_analysis.show.sentences.priorities import priorities
 from pads_analysis.show.sentences.severity import severity
 from pads_analysis.show.sentences.supplied import decisions, hallmarks, hypotheses
 from pads_analysis.show.sentences.views import views
+from pads_analysis.show.sentences.wards import wards
 
 __all__ = [
     "area_profile",
@@ -55,4 +56,5 @@ __all__ = [
     "since_previous",
     "trends",
     "views",
+    "wards",
 ]

@@ -38,6 +38,7 @@ from pads_analysis.show.tables.previous import previous_findings, since_previous
 from pads_analysis.show.tables.record import record
 from pads_analysis.show.tables.severity import severity
 from pads_analysis.show.tables.supplied import decisions, hallmarks, hypotheses
+from pads_analysis.show.tables.wards import wards
 
 __all__ = [
     "area_profile",
@@ -76,5 +77,6 @@ __all__ = [
     "since_previous",
     "trends",
     "views",
+    "wards",
     "weights",
 ]
