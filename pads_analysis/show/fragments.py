@@ -15,6 +15,8 @@ _SCHEMES = ("http://", "https://", "mailto:")
 _DEEPEST = 6
 LONG_TEXT = 40
 _DEMOTE = 3
+# JupyterLab sets every cell to the right; a report washes this off and has a style sheet of its own.
+LEFT = "text-align:left"
 
 
 def element(tag: str, content: Any = "", **attributes: Any) -> Markup:
@@ -64,13 +66,19 @@ def table(
         Positions of rows that are totals.
     """
     head = joined(
-        element("th", column.heading, scope="col", class_="pads-number" if column.numeric else "")
+        element(
+            "th",
+            column.heading,
+            scope="col",
+            class_="pads-number" if column.numeric else "",
+            style=_side(column),
+        )
         for column in columns
     )
     body = joined(_row(row, columns, position in totals) for position, row in enumerate(rows))
     inner = joined(
         (
-            element("caption", caption, id=anchor),
+            element("caption", caption, id=anchor, style=LEFT),
             element("thead", element("tr", head)),
             element("tbody", body),
         )
@@ -90,10 +98,15 @@ def _row(row: Sequence[Any], columns: Sequence[Column], total: bool) -> Markup:
     for position, (value, column) in enumerate(zip(row, columns, strict=True)):
         text = printed(value, column)
         if position == 0:
-            cells.append(element("th", text, scope="row", class_=_width(text)))
+            cells.append(element("th", text, scope="row", class_=_width(text), style=LEFT))
         else:
-            cells.append(element("td", text, class_=_class(column) or _width(text)))
+            kind = _class(column) or _width(text)
+            cells.append(element("td", text, class_=kind, style=_side(column)))
     return element("tr", joined(cells), class_="pads-total" if total else "")
+
+
+def _side(column: Column) -> str:
+    return "" if column.numeric else LEFT
 
 
 def _class(column: Column) -> str:

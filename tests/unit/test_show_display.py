@@ -63,8 +63,8 @@ def test_a_figure_carries_alt_data_and_its_own_image():
         "summary",
         "caption",
     ]
-    assert page.all("th")[0] == {"scope": "col"}
-    assert page.all("th")[1] == {"scope": "row"}
+    assert page.all("th")[0] == {"scope": "col", "style": "text-align:left"}
+    assert page.all("th")[1] == {"scope": "row", "style": "text-align:left"}
 
 
 @pytest.mark.parametrize("kind", ["sentences", "charts", "tables"])

@@ -249,7 +249,7 @@ def test_numbers_stand_to_the_right_and_words_to_the_left():
     table = tables.change(released(made.change()))
     html = str(table.html())
     assert '<td class="pads-number">132</td>' in html
-    assert '<td class="pads-verdict">higher</td>' in html
+    assert '<td class="pads-verdict" style="text-align:left">higher</td>' in html
     assert 'tabindex="0"' in html
     assert f'aria-labelledby="{table.id}-caption"' in html
     lines = table.plain().splitlines()
