@@ -1,0 +1,282 @@
+"""Forecasts of many monthly series at once from a past of which months are left out.
+
+The model is that of `forecasts.exponential_smoothing`, ETS(A,N,A): a level and a season that each move by a share of
+every error. Given the two shares the errors are linear in the state at the start, so that the start is found by least
+squares for all series together, months that are left out making no error. The two shares are not chosen but averaged
+over, each pair by how well the past supports it, and so are the variance and the start: the limits allow for not
+knowing any of them.
+
+References
+----------
+Hyndman, Koehler, Ord and Snyder (2008), Forecasting with Exponential Smoothing, ch. 5 (the start by least squares) and
+6 (variance of forecasts). Gelman and others (2013), Bayesian Data Analysis, 3rd ed., 14.2 (regression without prior
+knowledge).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pads_analysis.stats.arguments import moderate
+from pads_analysis.stats.printed import Printed
+from pads_analysis.stats.scalars import level, source, whole
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+LEVEL_SHARES = (0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.55, 0.7, 0.9)
+SEASON_SHARES = (0.0, 0.05, 0.1, 0.2, 0.35)
+LEAST_YEARS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Course(Printed):
+    """Forecasts of k series over h months.
+
+    Attributes
+    ----------
+    mean : ndarray (k, h)
+        Point forecasts, zero or more.
+    low, high : ndarray (k, h)
+        Prediction limits of single months; not to be added up.
+    paths : ndarray (draws, k, h)
+        Simulated courses, zero or more: their sums give the limits of totals.
+    alpha, gamma : ndarray (k,)
+        Shares of an error by which level and season move, averaged.
+    """
+
+    mean: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    paths: NDArray[np.float64]
+    alpha: NDArray[np.float64]
+    gamma: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Total(Printed):
+    """The total of some months beside what had been forecast.
+
+    Attributes
+    ----------
+    expected, low, high : float
+        Forecast total and its prediction limits.
+    p : float
+        Two-sided share of simulated courses whose total lies as far out as what happened; never below 1 in the number
+        of courses.
+    """
+
+    expected: float
+    low: float
+    high: float
+    p: float
+
+
+def smooth(
+    history: ArrayLike,
+    horizon: int,
+    *,
+    rng: np.random.Generator,
+    period: int = 12,
+    draws: int = 4000,
+    confidence: float = 0.95,
+) -> Course:
+    """Forecast many series by exponential smoothing from histories that may lack months.
+
+    Use it for monthly counts seldom below 5, of two years and more, when months were left out or many series are to be
+    forecast. For a single whole series and the maximum of the likelihood see `forecasts.exponential_smoothing`; for few
+    events `outturn.year_end`.
+
+    Parameters
+    ----------
+    history : array_like, shape (k, n)
+        Counts in time order; NaN marks a month left out, the same months in all series.
+    horizon : int
+        Months to forecast after the last of the history, whether that one was left out or not.
+    rng : numpy.random.Generator
+    period : int
+        Months in a year.
+    draws : int
+        Simulated courses, at least 100.
+    confidence : float
+        Level of the limits of single months.
+
+    Returns
+    -------
+    Course
+
+    Raises
+    ------
+    ValueError
+        A negative or infinite count; months left out that differ between series; fewer than two years of months once
+        those are left out, or a calendar month never seen; an argument out of range.
+
+    Notes
+    -----
+    y_t = l + s + e, l + alpha e, s + gamma e. Errors normal, of one size, at least that of Poisson counts of the series'
+    mean. A month left out makes no error within the history, and one of unknown size where none is seen after it.
+
+    Examples
+    --------
+    A series that is the same every year is forecast to go on so, whichever month is left out:
+
+    >>> y = [[30.0, 40, 50, 40] * 6]
+    >>> y[0][5] = np.nan
+    >>> found = smooth(y, 4, period=4, rng=np.random.default_rng(1))
+    >>> found.mean.round(6).tolist()
+    [[30.0, 40.0, 50.0, 40.0]]
+    """
+    y, kept = _checked(history, period)
+    h, m = whole("horizon", horizon, 1, 600), whole("period", period, 2, 366)
+    size, alpha_level = whole("draws", draws, 100, 1_000_000), 1 - level(confidence)
+    rng = source(rng)
+    last = int(np.flatnonzero(kept)[-1]) + 1
+    fitted = _fit(y[:, :last], kept[:last], m)
+    ahead = h + y.shape[1] - last
+    mean = np.empty((len(y), ahead))
+    paths = np.empty((size, len(y), ahead))
+    for at in range(len(y)):
+        mean[at], paths[:, at] = _courses(fitted, at, last, ahead, m, size, rng)
+    mean, paths = np.maximum(mean[:, -h:], 0.0), np.maximum(paths[:, :, -h:], 0.0)
+    low, high = np.quantile(paths, [alpha_level / 2, 1 - alpha_level / 2], axis=0)
+    return Course(
+        mean, np.minimum(low, mean), np.maximum(high, mean), paths,
+        fitted.weight @ fitted.grid[:, 0], fitted.weight @ fitted.grid[:, 1],
+    )  # fmt: skip
+
+
+def total_beside(course: Course, at: int, months: ArrayLike, actual: float, confidence: float = 0.95) -> Total:
+    """Set what happened in some months beside the forecast of their total.
+
+    Use it for months that were not seen when the forecast was made. Limits of single months are never added up.
+
+    Parameters
+    ----------
+    course : Course
+    at : int
+        Which of its series.
+    months : array_like of int, shape (j,)
+        Which of its months.
+    actual : float
+        What happened in them together.
+    confidence : float
+
+    Returns
+    -------
+    Total
+
+    Raises
+    ------
+    ValueError
+        A level that is none.
+
+    Examples
+    --------
+    >>> flat = smooth([[50.0] * 24], 12, rng=np.random.default_rng(1))
+    >>> found = total_beside(flat, 0, range(12), 600)
+    >>> round(found.expected), found.low < 600 < found.high, found.p > 0.5
+    (600, True, True)
+    """
+    alpha, chosen = 1 - level(confidence), np.asarray(months, dtype=int)
+    sums = course.paths[:, at, chosen].sum(axis=1)
+    expected = float(course.mean[at, chosen].sum())
+    low, high = np.quantile(sums, [alpha / 2, 1 - alpha / 2]).tolist()
+    tail = min(float((sums <= actual).mean()), float((sums >= actual).mean()))
+    return Total(expected, min(low, expected), max(high, expected), min(1.0, max(2 * tail, 1 / len(sums))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """The fit of every pair of shares (g) to every series (k).
+
+    `weight` (k, g); `squares` (k, g) sums of squared errors; `state` (g, m + 1, k) the last state; `spread` (g, m + 1, m)
+    what the last state owes to the uncertain start, per unit of sigma; `df`; `floor` (k,) the least variance.
+    """
+
+    grid: NDArray
+    weight: NDArray
+    squares: NDArray
+    state: NDArray
+    spread: NDArray
+    df: int
+    floor: NDArray
+
+
+def _checked(history: ArrayLike, period: int) -> tuple[NDArray, NDArray]:
+    y = np.asarray(history, dtype=np.float64)
+    if y.ndim != 2 or not y.size:
+        raise ValueError("history must have a row for each series")
+    missing = np.isnan(y)
+    if (missing != missing[0]).any():
+        raise ValueError("history must leave out the same months in every series")
+    kept = ~missing[0]
+    if (y[:, kept] < 0).any():
+        raise ValueError("history must not hold a negative count")
+    moderate("history", y[:, kept])
+    seen = np.bincount(np.flatnonzero(kept) % period, minlength=period)
+    if kept.sum() < LEAST_YEARS * period or (seen == 0).any():
+        raise ValueError(
+            f"history has {int(kept.sum())} months; at least {LEAST_YEARS * period}, with every calendar month, are needed"
+        )
+    return y, kept
+
+
+def _fit(y: NDArray, kept: NDArray, m: int) -> _Fit:
+    pairs = [(a, c) for a in LEVEL_SHARES for c in SEASON_SHARES if a + c <= 1]
+    grid = np.array(pairs)
+    g, k = len(grid), len(y)
+    # The state is the level and one value for each calendar month; the level starts at 0, because only sums are seen.
+    from_start = np.zeros((g, m + 1, m))
+    from_start[:, np.arange(1, m + 1), np.arange(m)] = 1.0
+    from_past = np.zeros((g, m + 1, k))
+    rows, left = [], []
+    for t in np.flatnonzero(kept):
+        month = 1 + t % m
+        row = from_start[:, 0] + from_start[:, month]
+        rest = y[:, t] - from_past[:, 0] - from_past[:, month]
+        rows.append(row)
+        left.append(rest)
+        for place, share in ((0, grid[:, 0]), (month, grid[:, 1])):
+            from_start[:, place] -= share[:, None] * row
+            from_past[:, place] += share[:, None] * rest
+    design, values = np.stack(rows, axis=1), np.stack(left, axis=1)
+    q, r = np.linalg.qr(design)
+    inverse = np.linalg.inv(r)
+    start = inverse @ (q.swapaxes(1, 2) @ values)
+    errors = values - design @ start
+    n = int(kept.sum())
+    df = n - m
+    floor = np.maximum(y[:, kept].mean(axis=1), 1e-9)
+    # Counts vary at least as Poisson counts do, however smooth the past happens to be.
+    squares = np.maximum((errors**2).sum(axis=1).T, df * floor[:, None])
+    spread = np.linalg.slogdet(r)[1]
+    support = -spread - 0.5 * df * np.log(squares)
+    weight = np.exp(support - support.max(axis=1, keepdims=True))
+    return _Fit(
+        grid, weight / weight.sum(axis=1, keepdims=True), squares, from_start @ start + from_past,
+        from_start @ inverse, df, floor,
+    )  # fmt: skip
+
+
+def _courses(
+    fit: _Fit, at: int, n: int, h: int, m: int, size: int, rng: np.random.Generator
+) -> tuple[NDArray, NDArray]:
+    """Return the mean (h,) and simulated courses (size, h) of one series."""
+    month = 1 + (n + np.arange(h)) % m
+    state = fit.state[:, :, at]
+    mean = fit.weight[at] @ (state[:, :1] + state[:, month])
+    chosen = rng.choice(len(fit.grid), size=size, p=fit.weight[at])
+    sigma = np.sqrt(fit.squares[at, chosen] / rng.chisquare(fit.df, size))
+    start = rng.standard_normal((size, fit.spread.shape[2]))
+    drawn = state[chosen] + sigma[:, None] * np.einsum("sij,sj->si", fit.spread[chosen], start)
+    errors = sigma[:, None] * rng.standard_normal((size, h))
+    shares = fit.grid[chosen]
+    paths = np.empty((size, h))
+    for step in range(h):
+        paths[:, step] = drawn[:, 0] + drawn[:, month[step]] + errors[:, step]
+        drawn[:, 0] += shares[:, 0] * errors[:, step]
+        drawn[:, month[step]] += shares[:, 1] * errors[:, step]
+    return mean, paths
