@@ -3,8 +3,10 @@
 from pads_analysis.assess.area import area_profile
 from pads_analysis.assess.change import change, place_change
 from pads_analysis.assess.county import county
+from pads_analysis.assess.decomposition import decompositions
 from pads_analysis.assess.drivers import contributions, peer_trend
 from pads_analysis.assess.exceedances import exceedances
+from pads_analysis.assess.forecast import outturn
 from pads_analysis.assess.levels import levels
 from pads_analysis.assess.methods import methods
 from pads_analysis.assess.offence_mix import offence_mix
@@ -31,6 +33,7 @@ __all__ = [
     "contributions",
     "county",
     "decisions",
+    "decompositions",
     "deprivation",
     "exceedances",
     "hallmarks",
@@ -39,6 +42,7 @@ __all__ = [
     "levels",
     "methods",
     "offence_mix",
+    "outturn",
     "peer_trend",
     "performance",
     "persistence",

@@ -88,7 +88,7 @@ def peer_trend(case: Case) -> PeerTrendResult | NotAvailable:
     now, before, _ = paired_months(case)
     if not enough_pairs(case, now):
         return too_few_pairs(case, "peer_trend", "c", title)
-    peers = [code for code in case.peers if _covers(case, code, now, before)]
+    peers = [code for code in case.peers if covers(case, code, now, before)]
     least = max(case.params.peers.minimum, LEAST_PEERS)
     if len(peers) < least:
         return NotAvailable(
@@ -121,7 +121,7 @@ def peer_trend(case: Case) -> PeerTrendResult | NotAvailable:
     )
 
 
-def _covers(case: Case, code: str, now: pd.DatetimeIndex, before: pd.DatetimeIndex) -> bool:
+def covers(case: Case, code: str, now: pd.DatetimeIndex, before: pd.DatetimeIndex) -> bool:
     """Return whether a peer has every one of the own paired months."""
     return (
         now.isin(usable_months(case, case.period, code).months).all()

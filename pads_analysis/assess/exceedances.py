@@ -42,7 +42,7 @@ def exceedances(case: Case) -> ExceedancesResult | NotAvailable:
         return no_months(case, "exceedances", TITLE, element="")
     table, usable = history(case, months=12 * MOST_YEARS + case.period.length)
     before = table.index < case.period.first
-    unusual = _unusual(table.index)
+    unusual = unusual_months(table.index)
     years, kept = min(MOST_YEARS, int(before.sum()) // 12), int((before & usable & ~unusual).sum())
     if years < LEAST_YEARS or kept < 12 * LEAST_YEARS:
         return _too_short(int((before & usable).sum()), kept)
@@ -83,7 +83,7 @@ def _too_short(usable: int, kept: int) -> NotAvailable:
     )
 
 
-def _unusual(months: pd.DatetimeIndex) -> np.ndarray:
+def unusual_months(months: pd.DatetimeIndex) -> np.ndarray:
     """Return which months lie in a national event that makes a baseline unlike others."""
     unusual = np.zeros(len(months), dtype=bool)
     for event in events():

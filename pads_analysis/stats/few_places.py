@@ -94,7 +94,7 @@ def few_places(
     Notes
     -----
     Each place's two counts together are split in the proportion of the whole, and drawn as Poisson counts, or negative
-    binomial ones where places vary more. Assumes places independent of one another.
+    binomial ones where places vary more, the change of the whole being held. Assumes places independent of one another.
 
     Examples
     --------
@@ -120,7 +120,9 @@ def few_places(
     phi = winsorised_dispersion(z)
     later = resampled_counts(share * both, rng, draws, phi)
     earlier = resampled_counts((1 - share) * both, rng, draws, phi)
-    drawn = way * (later - ratio * earlier)
+    drawn = later - ratio * earlier
+    # The change of the whole is given; only how it spreads is at stake.
+    drawn = way * (drawn - (drawn.sum(axis=1) - everywhere)[:, None] * (both / both.sum()))
     top = np.partition(drawn, len(b) - k, axis=1)[:, -k:].sum(axis=1)
     held = float(gap[order].sum())
     low, high = np.quantile(top, [alpha / 2, 1 - alpha / 2]).tolist()

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pads_analysis.stats.arguments import moderate
+from pads_analysis.stats.outturn import recent_paths
 from pads_analysis.stats.printed import Printed
 from pads_analysis.stats.scalars import level, source, whole
 
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 
 LEVEL_SHARES = (0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.55, 0.7, 0.9)
 SEASON_SHARES = (0.0, 0.05, 0.1, 0.2, 0.35)
-LEAST_YEARS = 2
+#: A season of twelve needs every month once; with half as many again the variance can be told.
+LEAST_MONTHS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Course(Printed):
     paths : ndarray (draws, k, h)
         Simulated courses, zero or more: their sums give the limits of totals.
     alpha, gamma : ndarray (k,)
-        Shares of an error by which level and season move, averaged.
+        Shares of an error by which level and season move, averaged; NaN without smoothing.
     """
 
     mean: NDArray[np.float64]
@@ -86,7 +88,7 @@ def smooth(
 ) -> Course:
     """Forecast many series by exponential smoothing from histories that may lack months.
 
-    Use it for monthly counts seldom below 5, of two years and more, when months were left out or many series are to be
+    Use it for monthly counts seldom below 5, of a year and a half and more, when months were left out or many series are to be
     forecast. For a single whole series and the maximum of the likelihood see `forecasts.exponential_smoothing`; for few
     events `outturn.year_end`.
 
@@ -111,8 +113,8 @@ def smooth(
     Raises
     ------
     ValueError
-        A negative or infinite count; months left out that differ between series; fewer than two years of months once
-        those are left out, or a calendar month never seen; an argument out of range.
+        A negative or infinite count; months left out that differ between series; fewer than a year and a half of months
+        once those are left out, or a calendar month never seen; an argument out of range.
 
     Notes
     -----
@@ -146,6 +148,54 @@ def smooth(
         mean, np.minimum(low, mean), np.maximum(high, mean), paths,
         fitted.weight @ fitted.grid[:, 0], fitted.weight @ fitted.grid[:, 1],
     )  # fmt: skip
+
+
+def steady(
+    history: ArrayLike,
+    horizon: int,
+    *,
+    rng: np.random.Generator,
+    period: int = 12,
+    draws: int = 4000,
+    confidence: float = 0.95,
+) -> Course:
+    """Forecast many series of few events by the mean of their latest year, without a season.
+
+    Use it below about 5 events a month, where a season can hardly be told from chance. Not for large counts, whose
+    season it ignores.
+
+    Parameters
+    ----------
+    history, horizon, rng, period, draws, confidence
+        As for `smooth`; the latest year is that of months not left out.
+
+    Returns
+    -------
+    Course
+
+    Raises
+    ------
+    ValueError
+        As `smooth`.
+
+    Notes
+    -----
+    As `outturn.year_end` by its recent mean: a gamma draw of the mean, Poisson or negative binomial counts about it.
+
+    Examples
+    --------
+    >>> found = steady([[2.0, 3, 1, 2, 2, 4, 0, 2, 2, 3, 1, 2] * 2], 6, rng=np.random.default_rng(1))
+    >>> found.mean[0, 0], found.low[0, 0]
+    (np.float64(2.0), np.float64(0.0))
+    """
+    y, kept = _checked(history, period)
+    h, size = whole("horizon", horizon, 1, 600), whole("draws", draws, 100, 1_000_000)
+    alpha, rng = 1 - level(confidence), source(rng)
+    found = [recent_paths(one[kept], h, period, size, rng) for one in y]
+    mean, paths = np.stack([one for one, _ in found]), np.stack([drawn for _, drawn in found], axis=1)
+    low, high = np.quantile(paths, [alpha / 2, 1 - alpha / 2], axis=0)
+    none = np.full(len(y), np.nan)
+    return Course(mean, np.minimum(low, mean), np.maximum(high, mean), paths, none, none)
 
 
 def total_beside(course: Course, at: int, months: ArrayLike, actual: float, confidence: float = 0.95) -> Total:
@@ -217,9 +267,10 @@ def _checked(history: ArrayLike, period: int) -> tuple[NDArray, NDArray]:
         raise ValueError("history must not hold a negative count")
     moderate("history", y[:, kept])
     seen = np.bincount(np.flatnonzero(kept) % period, minlength=period)
-    if kept.sum() < LEAST_YEARS * period or (seen == 0).any():
+    least = LEAST_MONTHS * period / 12
+    if kept.sum() < least or (seen == 0).any():
         raise ValueError(
-            f"history has {int(kept.sum())} months; at least {LEAST_YEARS * period}, with every calendar month, are needed"
+            f"history has {int(kept.sum())} months; at least {least:g}, with every calendar month, are needed"
         )
     return y, kept
 

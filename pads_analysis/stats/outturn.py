@@ -203,7 +203,7 @@ def year_end(
     elif chosen == "seasonal naive":
         rest, paths = _naive(y, h, m, size, rng)
     else:
-        rest, paths = _recent(y, h, m, size, rng)
+        rest, paths = recent_paths(y, h, m, size, rng)
     to_date = float(y[len(y) - complete :].sum())
     return outturn(
         to_date,
@@ -229,7 +229,7 @@ def _choose(y: NDArray, m: int) -> tuple[str, str]:
 def _smoothing(y: NDArray, h: int, m: int, size: int, rng: np.random.Generator) -> tuple[NDArray, NDArray]:
     fit, sigma, unit = fit_ets(y, period=m)
     if fit is None:
-        return _recent(y, h, m, size, rng)
+        return recent_paths(y, h, m, size, rng)
     mean = unit * np.asarray(fit.forecast(h), dtype=np.float64)
     # Counts vary at least as Poisson counts do, however smooth the history happens to be. That variance is itself
     # estimated (chi-square), and so is each month's seasonal state, from one value a year.
@@ -256,8 +256,26 @@ def _naive(y: NDArray, h: int, m: int, size: int, rng: np.random.Generator) -> t
     return found.mean, np.maximum(found.mean + sigma * errors, 0.0)
 
 
-def _recent(y: NDArray, h: int, m: int, size: int, rng: np.random.Generator) -> tuple[NDArray, NDArray]:
-    """Counts about an unknown constant mean: gamma for the mean, Poisson or negative binomial about it."""
+def recent_paths(y: NDArray, h: int, m: int, size: int, rng: np.random.Generator) -> tuple[NDArray, NDArray]:
+    """Forecast counts about an unknown constant mean: gamma for the mean, Poisson or negative binomial about it.
+
+    Parameters
+    ----------
+    y : ndarray (n,)
+        Checked counts in time order.
+    h : int
+        Periods to forecast.
+    m : int
+        The latest periods that the mean is taken over.
+    size : int
+        Simulated courses.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    mean : ndarray (h,)
+    paths : ndarray (size, h)
+    """
     recent = y[-m:]
     n, mean = len(recent), float(recent.mean())
     apart = recent - mean

@@ -24,6 +24,7 @@ from pads_analysis.assess.result.decisions import (
     PrioritiesResult,
     ViewsResult,
 )
+from pads_analysis.assess.result.drivers import DecompositionsResult, OutturnResult
 from pads_analysis.assess.result.patterns import (
     AreaProfileResult,
     ConcentrationResult,
@@ -56,6 +57,7 @@ __all__ = [
     "ContributionsResult",
     "CountyResult",
     "DecisionsResult",
+    "DecompositionsResult",
     "DeprivationResult",
     "ExceedancesResult",
     "HallmarksResult",
@@ -66,6 +68,7 @@ __all__ = [
     "Movement",
     "NotAvailable",
     "OffenceMixResult",
+    "OutturnResult",
     "PeerTrendResult",
     "PerformanceResult",
     "PersistenceResult",
