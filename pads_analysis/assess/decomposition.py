@@ -12,8 +12,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pads_analysis.assess.change import change, compared, too_few_pairs
-from pads_analysis.assess.others import Others, Residents, find_others, fitting, force_members, moves, residents
+from pads_analysis.assess.change import change, too_few_pairs
+from pads_analysis.assess.others import (
+    Others,
+    Residents,
+    find_others,
+    fitting,
+    force_members,
+    moves,
+    residents,
+)
 from pads_analysis.assess.places import place_pairs
 from pads_analysis.assess.result import DecompositionsResult, NotAvailable, Verdict
 from pads_analysis.assess.selection import basis, enough_pairs, paired_months
@@ -28,7 +36,17 @@ if TYPE_CHECKING:
 TITLE = "What each change is made of"
 FEW_PLACES, LEAST_PLACES, LEAST_LOCATED = 5, 20, 100
 PART_COLUMNS = ["offence_code", "part", "count", "ci_low", "ci_high", "p"]
-PLACE_COLUMNS = ["offence_code", "few", "n_places", "held", "everywhere", "chance", "chance_low", "chance_high", "p"]
+PLACE_COLUMNS = [
+    "offence_code",
+    "few",
+    "n_places",
+    "held",
+    "everywhere",
+    "chance",
+    "chance_low",
+    "chance_high",
+    "p",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +81,9 @@ def decompositions(case: Case) -> DecompositionsResult | NotAvailable:
     beside = _beside(case, called.table, now, before)
     found = {row.offence_code: _parts(case, row, called.table, beside) for row in chosen.itertuples()}
     parts = _listed(case, chosen, found)
-    own = parts.loc[(parts["part"] == "own") & parts["verdict"].isin([Verdict.HIGHER, Verdict.LOWER]), "offence_code"]
+    own = parts.loc[
+        (parts["part"] == "own") & parts["verdict"].isin([Verdict.HIGHER, Verdict.LOWER]), "offence_code"
+    ]
     places = _places(case, now, before, chosen.loc[chosen["offence_code"].isin(own)], found)
     victims = victim_factors(case, now, before, beside.people)
     kinds = () if isinstance(victims, str) else ("extract",)
@@ -81,7 +101,7 @@ def decompositions(case: Case) -> DecompositionsResult | NotAvailable:
 
 
 def _material(case: Case, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the total, offences whose change is called or that show a step in recording, and what is outside the total.
+    """Return the total, offences called or with a step in recording, and what stands outside the total.
 
     A net negative count is a correction of earlier months, and without an earlier event there is no rate to move.
     """
@@ -89,7 +109,9 @@ def _material(case: Case, rows: pd.DataFrame) -> pd.DataFrame:
     clear = rows["verdict"].isin([Verdict.HIGHER, Verdict.LOWER]) | rows["recording"].astype(bool)
     splits = (rows["count_before"] > 0) & (rows["count"] >= 0) & np.isfinite(rows["ci_high"])
     chosen = rows.loc[(rows["is_total"] | outside | clear) & splits]
-    first = np.select([chosen["is_total"], chosen["verdict"].isin([Verdict.HIGHER, Verdict.LOWER])], [0, 1], 2)
+    first = np.select(
+        [chosen["is_total"], chosen["verdict"].isin([Verdict.HIGHER, Verdict.LOWER])], [0, 1], 2
+    )
     order = chosen.assign(first=first, size=-chosen["difference"].abs())
     return order.sort_values(["first", "size"], kind="stable").drop(columns=["first", "size"])
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pads_analysis.assess.compare import verdicts
 from pads_analysis.assess.change import known_recording_change
+from pads_analysis.assess.compare import verdicts
 from pads_analysis.assess.exceedances import unusual_months
 from pads_analysis.assess.recording import recording_notes
 from pads_analysis.assess.result import NotAvailable, OutturnResult
 from pads_analysis.assess.selection import basis, describe, events_in, history, no_months, usable_months
-from pads_analysis.stats.gapped_smoothing import LEAST_MONTHS, Course, smooth, steady, total_beside
+from pads_analysis.stats.forecast_courses import Course, total_beside
+from pads_analysis.stats.gapped_smoothing import LEAST_MONTHS, smooth, steady
 from pads_analysis.stats.multiplicity import adjust
 from pads_analysis.stats.outturn import LEAST_MEAN
 
@@ -92,7 +93,9 @@ def _past(table: pd.DataFrame, ordinary: pd.Series, origin: pd.Timestamp) -> _Pa
     """Return the past before an origin; a category without events in the last year or the first is not forecast."""
     counts = table.clip(lower=0).astype("float64").where(ordinary).loc[table.index < origin]
     kept = counts.dropna()
-    lasting = [code for code in kept if (kept[code].iloc[:YEAR].sum() > 0) and (kept[code].iloc[-YEAR:].sum() > 0)]
+    lasting = [
+        code for code in kept if (kept[code].iloc[:YEAR].sum() > 0) and (kept[code].iloc[-YEAR:].sum() > 0)
+    ]
     busy = [code for code in lasting if kept[code].iloc[-YEAR:].mean() >= LEAST_MEAN]
     return _Past(counts, busy, [code for code in lasting if code not in busy])
 
@@ -111,7 +114,9 @@ def _refusal(past: _Past, shown: pd.DatetimeIndex) -> NotAvailable | None:
             "Ingest earlier months.",
         )
     if not past.smoothed and not past.few:
-        return _absent("no offence was recorded throughout the months before the period", "Ingest earlier months.")
+        return _absent(
+            "no offence was recorded throughout the months before the period", "Ingest earlier months."
+        )
     if not len(shown):
         return _absent("no month of the period is complete", "Choose a later period_end.")
     return None
@@ -146,7 +151,18 @@ def _told(
             recorded = actual[code].to_numpy()
             total = total_beside(course, place, at, float(recorded[at].sum()), confidence)
             out = (recorded < course.low[place]) | (recorded > course.high[place])
-            rows.append((code, int(recorded[at].sum()), total.expected, total.low, total.high, total.p, int(out.sum()), name))
+            rows.append(
+                (
+                    code,
+                    int(recorded[at].sum()),
+                    total.expected,
+                    total.low,
+                    total.high,
+                    total.p,
+                    int(out.sum()),
+                    name,
+                )
+            )
             months.append(
                 pd.DataFrame(
                     {
@@ -176,10 +192,14 @@ def _earlier(
             continue
         origins += 1
         naive = _year_before(counts, months)
-        for _, course, found in _courses(past, length, rng, DRAWS_OF_CHECK, case.params.statistics.confidence):
+        for _, course, found in _courses(
+            past, length, rng, DRAWS_OF_CHECK, case.params.statistics.confidence
+        ):
             for place, code in enumerate(found):
                 recorded = later[code].to_numpy()
-                total = total_beside(course, place, at, float(recorded[at].sum()), case.params.statistics.confidence)
+                total = total_beside(
+                    course, place, at, float(recorded[at].sum()), case.params.statistics.confidence
+                )
                 inside += total.low <= recorded[at].sum() <= total.high
                 tested += 1
                 both = at[~np.isnan(naive[code].to_numpy()[at])]
@@ -227,7 +247,9 @@ def _judged(case: Case, table: pd.DataFrame) -> pd.DataFrame:
 
 def _long(past: pd.DataFrame) -> pd.DataFrame:
     return (
-        past.rename_axis("month").reset_index().melt(id_vars="month", var_name="offence_code", value_name="count")
+        past.rename_axis("month")
+        .reset_index()
+        .melt(id_vars="month", var_name="offence_code", value_name="count")
     )
 
 
@@ -249,8 +271,8 @@ def _rule(case: Case) -> str:
     settings = case.params.statistics
     return (
         "Exponential smoothing with level and season, averaged over how fast both move; below "
-        f"{LEAST_MEAN:g} a month the mean of the latest year. No trend is extrapolated. What was recorded is called above or "
-        f"below where it lies outside the {settings.confidence:.0%} prediction interval of the total, is at least "
-        f"{settings.margin:.0%} off, and holds at a false discovery rate of {settings.false_discovery_rate:.0%} over the "
-        "table (Benjamini-Hochberg)."
+        f"{LEAST_MEAN:g} a month the mean of the latest year. No trend is extrapolated. What was recorded is called "
+        f"more or fewer than expected where it lies outside the {settings.confidence:.0%} prediction interval of the "
+        f"total, is at least {settings.margin:.0%} off, and holds at a false discovery rate of "
+        f"{settings.false_discovery_rate:.0%} over the table (Benjamini-Hochberg)."
     )

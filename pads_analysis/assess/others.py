@@ -127,7 +127,9 @@ def force_members(case: Case) -> tuple[str, ...]:
     force = case.partnerships.set_index("partnership_code")["force_code"]
     own = case.partnership
     return tuple(
-        code for code in case.with_data if code != own.code and own.force_code and force.get(code) == own.force_code
+        code
+        for code in case.with_data
+        if code != own.code and own.force_code and force.get(code) == own.force_code
     )
 
 
@@ -156,7 +158,12 @@ def _has_residents(case: Case, code: str) -> bool:
 
 
 def moves(
-    case: Case, codes: tuple[str, ...], now: pd.DatetimeIndex, before: pd.DatetimeIndex, *, with_residents: bool
+    case: Case,
+    codes: tuple[str, ...],
+    now: pd.DatetimeIndex,
+    before: pd.DatetimeIndex,
+    *,
+    with_residents: bool,
 ) -> pd.DataFrame:
     """Return the log rate ratios (of counts, without residents) of partnerships: a row each, a column per offence."""
     later, earlier = (
@@ -164,7 +171,9 @@ def moves(
         for months in (now, before)
     )
     people = [
-        np.array([case.population(code, period).value for code in codes]) if with_residents else np.ones(len(codes))
+        np.array([case.population(code, period).value for code in codes])
+        if with_residents
+        else np.ones(len(codes))
         for period in (case.period, case.previous)
     ]
     logs = log_ratios(later.to_numpy(), earlier.to_numpy(), *people)

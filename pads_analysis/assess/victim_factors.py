@@ -57,7 +57,9 @@ def victim_factors(
     """
     if DATA_SET not in case.incidents:
         return "no extract of recorded crimes with victims' keys was ingested"
-    found = [_victims(case, period, months) for period, months in ((case.period, now), (case.previous, before))]
+    found = [
+        _victims(case, period, months) for period, months in ((case.period, now), (case.previous, before))
+    ]
     wrong = [one for one in found if isinstance(one, str)]
     if wrong:
         return wrong[0]
@@ -111,8 +113,8 @@ def _victims(case: Case, period: Period, months: pd.DatetimeIndex) -> _Victims |
     each = keyed.groupby("repeat_key").size().to_numpy()
     if share < LEAST_KEYED or len(each) < LEAST_VICTIMS:
         return (
-            f"in {period.label} the extract has a victim's key on {share:.0%} of its crimes, for {len(each):,} victims; "
-            f"{LEAST_KEYED:.0%} and {LEAST_VICTIMS} victims are needed"
+            f"in {period.label} the extract has a victim's key on {share:.0%} of its crimes, for {len(each):,} "
+            f"victims; {LEAST_KEYED:.0%} and {LEAST_VICTIMS} victims are needed"
         )
     further = each - 1
     # The further crimes of one victim come together: their count varies as a compound Poisson count does.
@@ -124,5 +126,3 @@ def _dispersion(case: Case, later: _Victims, earlier: _Victims) -> list[float]:
     swing = float(count_dispersion(case).get(case.scheme.total_code, 1.0))
     repeats = max(later.repeats_dispersion, earlier.repeats_dispersion)
     return [0.0, swing, swing * repeats]
-
-

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 QUESTIONS = {
     "a": ("levels", "trends", "seasonality", "hotspots", "concentration", "deprivation"),
     "b": ("since_previous", "change", "place_change", "exceedances", "previous_findings"),
-    "c": ("contributions", "peer_trend", "recording", "hypotheses"),
+    "c": ("contributions", "decompositions", "peer_trend", "outturn", "recording", "hypotheses"),
     "d": ("priorities", "decisions"),
     "e": ("views",),
     "f": ("previous_plan",),

@@ -150,12 +150,13 @@ def change_parts(
 
     Notes
     -----
-    With e the earlier counts, n the growth, q_c and Q the geometric mean ratios of the others and f_c that of areas with
+    With e the earlier counts, n the growth, q_c and Q the geometric mean ratios of the others, f_c that of areas with
     the step: population Σe (n − 1); shared n Σe (Q − 1); mix n (Σ e q_c − Q Σe); recording n Σ e (f_c − q_c) over
     categories with a step; own what is left, Σ(after) less the expected count. Limits of the parts that rest on others:
     Student's t on the spread among them, each area one observation in all its categories, so that categories that move
-    together are allowed for. Limits of the own part join those of the area's ratio with those of the expected count (Zou
-    and Donner). Assumes others that changed independently of one another and of the area; residents are taken as known.
+    together are allowed for. Limits of the own part join those of the area's ratio with those of the expected count
+    (Zou and Donner). Assumes others that changed independently of one another and of the area; residents are taken as
+    known.
 
     Examples
     --------
@@ -245,7 +246,9 @@ def _trend(
 
 
 def _t(logs: NDArray) -> float:
-    return _two_sided(_Estimate(float(logs.mean()), 0, 0, float(logs.std(ddof=1)) / len(logs) ** 0.5, len(logs) - 1))
+    return _two_sided(
+        _Estimate(float(logs.mean()), 0, 0, float(logs.std(ddof=1)) / len(logs) ** 0.5, len(logs) - 1)
+    )
 
 
 def _two_sided(one: _Estimate) -> float:

@@ -6,8 +6,8 @@ places changed by the same ratio.
 
 References
 ----------
-Spiegelhalter (2005), Quality and Safety in Health Care 14:347 (dispersion of many areas). Bernasco and Steenbeek (2017),
-Journal of Quantitative Criminology 33:451 (concentration beside what chance makes of few events).
+Spiegelhalter (2005), Quality and Safety in Health Care 14:347 (dispersion of many areas). Bernasco and Steenbeek
+(2017), Journal of Quantitative Criminology 33:451 (concentration beside what chance makes of few events).
 """
 
 from __future__ import annotations

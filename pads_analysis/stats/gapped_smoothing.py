@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pads_analysis.stats.arguments import moderate
+from pads_analysis.stats.forecast_courses import Course
 from pads_analysis.stats.outturn import recent_paths
-from pads_analysis.stats.printed import Printed
 from pads_analysis.stats.scalars import level, source, whole
 
 if TYPE_CHECKING:
@@ -32,49 +32,6 @@ LEVEL_SHARES = (0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.55, 0.7, 0.9)
 SEASON_SHARES = (0.0, 0.05, 0.1, 0.2, 0.35)
 #: A season of twelve needs every month once; with half as many again the variance can be told.
 LEAST_MONTHS = 18
-
-
-@dataclass(frozen=True, slots=True)
-class Course(Printed):
-    """Forecasts of k series over h months.
-
-    Attributes
-    ----------
-    mean : ndarray (k, h)
-        Point forecasts, zero or more.
-    low, high : ndarray (k, h)
-        Prediction limits of single months; not to be added up.
-    paths : ndarray (draws, k, h)
-        Simulated courses, zero or more: their sums give the limits of totals.
-    alpha, gamma : ndarray (k,)
-        Shares of an error by which level and season move, averaged; NaN without smoothing.
-    """
-
-    mean: NDArray[np.float64]
-    low: NDArray[np.float64]
-    high: NDArray[np.float64]
-    paths: NDArray[np.float64]
-    alpha: NDArray[np.float64]
-    gamma: NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Total(Printed):
-    """The total of some months beside what had been forecast.
-
-    Attributes
-    ----------
-    expected, low, high : float
-        Forecast total and its prediction limits.
-    p : float
-        Two-sided share of simulated courses whose total lies as far out as what happened; never below 1 in the number
-        of courses.
-    """
-
-    expected: float
-    low: float
-    high: float
-    p: float
 
 
 def smooth(
@@ -88,9 +45,9 @@ def smooth(
 ) -> Course:
     """Forecast many series by exponential smoothing from histories that may lack months.
 
-    Use it for monthly counts seldom below 5, of a year and a half and more, when months were left out or many series are to be
-    forecast. For a single whole series and the maximum of the likelihood see `forecasts.exponential_smoothing`; for few
-    events `outturn.year_end`.
+    Use it for monthly counts seldom below 5, of a year and a half and more, when months were left out or many series
+    are to be forecast. Not for a single whole series at the maximum of the likelihood, for which see
+    `forecasts.exponential_smoothing`, nor for few events (`steady`).
 
     Parameters
     ----------
@@ -118,8 +75,9 @@ def smooth(
 
     Notes
     -----
-    y_t = l + s + e, l + alpha e, s + gamma e. Errors normal, of one size, at least that of Poisson counts of the series'
-    mean. A month left out makes no error within the history, and one of unknown size where none is seen after it.
+    y_t = l + s + e, l + alpha e, s + gamma e. Errors normal, of one size, at least that of Poisson counts of the
+    series' mean. A month left out makes no error within the history, and one of unknown size where none is seen after
+    it.
 
     Examples
     --------
@@ -198,52 +156,12 @@ def steady(
     return Course(mean, np.minimum(low, mean), np.maximum(high, mean), paths, none, none)
 
 
-def total_beside(course: Course, at: int, months: ArrayLike, actual: float, confidence: float = 0.95) -> Total:
-    """Set what happened in some months beside the forecast of their total.
-
-    Use it for months that were not seen when the forecast was made. Limits of single months are never added up.
-
-    Parameters
-    ----------
-    course : Course
-    at : int
-        Which of its series.
-    months : array_like of int, shape (j,)
-        Which of its months.
-    actual : float
-        What happened in them together.
-    confidence : float
-
-    Returns
-    -------
-    Total
-
-    Raises
-    ------
-    ValueError
-        A level that is none.
-
-    Examples
-    --------
-    >>> flat = smooth([[50.0] * 24], 12, rng=np.random.default_rng(1))
-    >>> found = total_beside(flat, 0, range(12), 600)
-    >>> round(found.expected), found.low < 600 < found.high, found.p > 0.5
-    (600, True, True)
-    """
-    alpha, chosen = 1 - level(confidence), np.asarray(months, dtype=int)
-    sums = course.paths[:, at, chosen].sum(axis=1)
-    expected = float(course.mean[at, chosen].sum())
-    low, high = np.quantile(sums, [alpha / 2, 1 - alpha / 2]).tolist()
-    tail = min(float((sums <= actual).mean()), float((sums >= actual).mean()))
-    return Total(expected, min(low, expected), max(high, expected), min(1.0, max(2 * tail, 1 / len(sums))))
-
-
 @dataclass(frozen=True, slots=True)
 class _Fit:
     """The fit of every pair of shares (g) to every series (k).
 
-    `weight` (k, g); `squares` (k, g) sums of squared errors; `state` (g, m + 1, k) the last state; `spread` (g, m + 1, m)
-    what the last state owes to the uncertain start, per unit of sigma; `df`; `floor` (k,) the least variance.
+    `weight` (k, g); `squares` (k, g) sums of squared errors; `state` (g, m + 1, k) the last state; `spread` (g, m + 1,
+    m) what the last state owes to the uncertain start, per unit of sigma; `df`; `floor` (k,) the least variance.
     """
 
     grid: NDArray

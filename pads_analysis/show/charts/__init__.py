@@ -8,10 +8,12 @@ from pads_analysis.show.charts.concentration import concentration
 from pads_analysis.show.charts.contributions import contributions
 from pads_analysis.show.charts.county import county
 from pads_analysis.show.charts.coverage import coverage
+from pads_analysis.show.charts.decomposition import decompositions
 from pads_analysis.show.charts.deprivation import deprivation
 from pads_analysis.show.charts.exceedances import exceedances
 from pads_analysis.show.charts.levels import levels
 from pads_analysis.show.charts.offence_mix import offence_mix
+from pads_analysis.show.charts.outturn import outturn
 from pads_analysis.show.charts.peer_trend import peer_trend
 from pads_analysis.show.charts.position import position
 from pads_analysis.show.charts.priorities import priorities
@@ -27,10 +29,12 @@ __all__ = [
     "contributions",
     "county",
     "coverage",
+    "decompositions",
     "deprivation",
     "exceedances",
     "levels",
     "offence_mix",
+    "outturn",
     "peer_trend",
     "position",
     "priorities",

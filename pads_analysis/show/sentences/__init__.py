@@ -6,6 +6,7 @@ Every function takes a `Released` result and returns a list of `Sentence`, or th
 from pads_analysis.show.sentences.change import change, place_change
 from pads_analysis.show.sentences.county import county
 from pads_analysis.show.sentences.data import quality
+from pads_analysis.show.sentences.decomposition import decompositions, outturn
 from pads_analysis.show.sentences.drivers import contributions, peer_trend, recording
 from pads_analysis.show.sentences.exceedances import exceedances
 from pads_analysis.show.sentences.levels import levels
@@ -34,6 +35,7 @@ __all__ = [
     "contributions",
     "county",
     "decisions",
+    "decompositions",
     "deprivation",
     "exceedances",
     "hallmarks",
@@ -41,6 +43,7 @@ __all__ = [
     "hypotheses",
     "levels",
     "offence_mix",
+    "outturn",
     "peer_trend",
     "performance",
     "persistence",

@@ -21,6 +21,7 @@ from pads_analysis.show.tables.decisions import (
     views,
     weights,
 )
+from pads_analysis.show.tables.decomposition import decompositions, outturn
 from pads_analysis.show.tables.exceedances import exceedances
 from pads_analysis.show.tables.levels import levels
 from pads_analysis.show.tables.offence_mix import offence_mix
@@ -50,6 +51,7 @@ __all__ = [
     "county_shared",
     "coverage",
     "decisions",
+    "decompositions",
     "deliveries",
     "deprivation",
     "exceedances",
@@ -61,6 +63,7 @@ __all__ = [
     "levels",
     "methods",
     "offence_mix",
+    "outturn",
     "peer_trend",
     "performance",
     "persistence",
