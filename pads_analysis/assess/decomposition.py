@@ -247,7 +247,8 @@ def _not_separated(case: Case, beside: _Beside, victims: str) -> tuple[str, ...]
         )
     elif beside.stepped and beside.force_logs is None:
         names = ", ".join(case.scheme.offence(code).name for code in sorted(beside.stepped))
-        within = "the shared trend" if beside.others.is_force else "the part told as the area's own"
+        inside = set(beside.others.codes) & set(force_members(case))
+        within = "the shared trend" if inside else "the part told as the area's own"
         said.append(
             f"Not separated: the step in recording ({names}), because fewer than {LEAST_OTHERS} other partnerships of "
             f"the force and {LEAST_OTHERS} outside it have the same months. It is in {within}."

@@ -47,13 +47,10 @@ class Others:
     codes : tuple of str
     words : str
         Who they are, with their number: "the 12 peers".
-    is_force : bool
-        Whether they are the other partnerships of the same police force.
     """
 
     codes: tuple[str, ...]
     words: str
-    is_force: bool = False
 
 
 def residents(case: Case) -> Residents:
@@ -118,7 +115,7 @@ def find_others(
         fit = fitting(case, kept, now, before, with_residents=with_residents)
         least = max(LEAST_OTHERS, case.params.peers.minimum if kind == "peers" else 0)
         if len(fit) >= least:
-            return Others(fit, _words(case, kind, len(fit), outside=outside_force), kind == "force")
+            return Others(fit, _words(case, kind, len(fit), outside=outside_force))
     return None
 
 

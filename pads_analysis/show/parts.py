@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pads_analysis.assess.result import Verdict
 from pads_analysis.show import words
 
 HEADINGS = {
@@ -11,7 +12,7 @@ HEADINGS = {
     "shared": "Trend shared with others",
     "mix": "Mix of offences",
     "recording": "Step in recording",
-    "own": "The area's own",
+    "own": "The area's own part",
 }
 
 
@@ -24,6 +25,14 @@ def part_words(part: str, against: str) -> str:
         "recording": "in a step of recording that its police force shares",
         "own": "that are the area's own",
     }[part]
+
+
+def doubt(part: dict[str, Any]) -> str:
+    """Return what keeps a part from being called, as words that follow its interval; empty when it is called."""
+    if part["verdict"] in (Verdict.HIGHER, Verdict.LOWER):
+        return ""
+    leans = words.known(part["ci_low"], part["ci_high"]) and (part["ci_low"] > 0 or part["ci_high"] < 0)
+    return ", not clear with all comparisons allowed for" if leans else ", may be none"
 
 
 def signed(value: Any) -> str:

@@ -8,7 +8,7 @@ from pads_analysis.assess.result import DecompositionsResult, OutturnResult, Ver
 from pads_analysis.show import words
 from pads_analysis.show.display import Sentence
 from pads_analysis.show.opening import confidence_of, renders
-from pads_analysis.show.parts import part_words, signed
+from pads_analysis.show.parts import doubt, part_words, signed
 from pads_analysis.show.sentences.change import events
 from pads_analysis.show.sentences.compare import as_verdict, is_clear, sentence
 
@@ -79,10 +79,8 @@ def _net(difference: Any) -> str:
 
 
 def _part(result: DecompositionsResult, part: dict[str, Any], level: str) -> str:
-    clear = is_clear(part["verdict"])
     bounds = f"{level + ' interval ' if level else ''}{words.span(part['ci_low'], part['ci_high'], 0)}"
-    doubt = "" if clear else ", too uncertain to tell from none"
-    return f"{signed(part['count'])} {part_words(part['part'], result.against)} ({bounds}{doubt})"
+    return f"{signed(part['count'])} {part_words(part['part'], result.against)} ({bounds}{doubt(part)})"
 
 
 def _few_places(result: DecompositionsResult, row: dict[str, Any]) -> Sentence:
@@ -192,10 +190,11 @@ def _skill(result: OutturnResult) -> Sentence:
     inside = f"{words.count(result.earlier_inside)} of {words.plural(result.earlier_totals, 'total')}"
     better, median = int((known < 1).sum()), float(known.median())
     level, origins = words.level(confidence_of(result)), words.plural(result.n_origins, "earlier origin")
+    times = f"median {words.decimal(median, 2)} times as large"
     text = (
         f"The forecast rests on {history}. Made in the same way from {origins}, it held {inside} within {level} "
         f"limits; its errors were smaller than those of taking the same month of the year before for {better} of "
-        f"{len(known)} series (median {words.decimal(median, 2)} times as large). Origins share months, so this is a rough check."
+        f"{len(known)} series ({times}). Origins share months, so this is a rough check."
     )
     return sentence(
         result.section,

@@ -11,14 +11,13 @@ from pads_analysis.show import words
 from pads_analysis.show.cells import NOT_APPLICABLE, Column
 from pads_analysis.show.exhibits import Table
 from pads_analysis.show.opening import confidence_of, renders
-from pads_analysis.show.parts import HEADINGS
+from pads_analysis.show.parts import HEADINGS, doubt
 from pads_analysis.show.tables.build import caption_of, table
 
 SAID = {
     "known": "taken as known",
     Verdict.HIGHER: "adds",
     Verdict.LOWER: "takes off",
-    Verdict.UNCERTAIN: "too uncertain to tell from none",
 }
 FACTORS = {
     "residents": "Residents",
@@ -55,8 +54,7 @@ def _rows(result: DecompositionsResult, change: dict[str, Any]) -> list[dict[str
     parts = result.table.loc[result.table["offence_code"] == change["offence_code"]].to_dict("records")
     base, least = change["count_before"], result.basis.minimum_base
     found = [
-        part | {"label": HEADINGS[part["part"]], "said": SAID[part["verdict"]], "is_change": False}
-        for part in parts
+        part | {"label": HEADINGS[part["part"]], "said": _of_part(part), "is_change": False} for part in parts
     ]
     found.append(
         {
@@ -69,6 +67,10 @@ def _rows(result: DecompositionsResult, change: dict[str, Any]) -> list[dict[str
     for row in found:
         row["points"] = row["points"] if base >= least else NOT_APPLICABLE
     return found
+
+
+def _of_part(part: dict[str, Any]) -> str:
+    return SAID.get(part["verdict"]) or doubt(part).removeprefix(", ")
 
 
 def _victims(result: DecompositionsResult, victims: pd.DataFrame, level: str) -> Table:
