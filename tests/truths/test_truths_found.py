@@ -182,6 +182,59 @@ def _month(text: str):
 
 
 def test_no_recording_change_is_claimed_of_other_forces(example, case_of, account) -> None:
+
+
+def part(found, offence: str, name: str):
+    return found.table.set_index(["offence_code", "part"]).loc[(offence, name)]
+
+
+def test_the_doubled_offence_is_the_areas_own_and_beyond_its_forecast(example, case_of) -> None:
+    (truth,) = planted(example, "doubled_offence")
+    case, offence = case_of(truth["partnership_code"]), truth["offence_code"]
+    found = assess.decompositions(case)
+    own = part(found, offence, "own")
+    assert own["verdict"] == Verdict.HIGHER
+    # Expected 349.7 before and 699.3 now: the doubling brings as many as there were before.
+    assert own["ci_low"] <= truth["expected"]["earlier"] <= own["ci_high"]
+    assert part(found, offence, "shared")["verdict"] == Verdict.UNCERTAIN
+    # It doubled everywhere in the partnership, not in few of its small areas.
+    assert row(found.places, offence)["verdict"] == Verdict.UNCERTAIN
+    assert row(assess.outturn(case).table, offence)["verdict"] == Verdict.HIGHER
+
+
+def test_a_step_in_recording_is_shared_with_the_force_and_not_the_areas_own(example, case_of) -> None:
+    (truth,) = planted(example, "recording_change")
+    own_called = 0
+    for code in truth["partnership_codes"]:
+        found = assess.decompositions(case_of(code))
+        for offence, size in truth["size"].items():
+            one = part(found, offence, "recording")
+            # Half of the period was recorded the new way.
+            expected = row(found.changes, offence)["count_before"] * (size - 1) / 2
+            assert one["ci_low"] <= expected <= one["ci_high"], (code, offence)
+            assert one["verdict"] in (Verdict.HIGHER if size > 1 else Verdict.LOWER, Verdict.UNCERTAIN)
+            own_called += part(found, offence, "own")["verdict"] != Verdict.UNCERTAIN
+        sums = found.table.groupby("offence_code")["count"].sum()
+        for change in found.changes.itertuples():
+            assert sums[change.offence_code] == pytest.approx(change.difference, abs=1e-9)
+    assert own_called <= 1
+
+
+def test_hardly_any_offence_is_called_apart_from_its_forecast_where_nothing_changed(example, case_of) -> None:
+    called, checked = [], 0
+    for truth in unplanted(example, "no_change"):
+        for code in truth["partnership_codes"]:
+            table = assess.outturn(case_of(code)).table.set_index("offence_code")
+            if truth["offence_code"] in table.index:
+                checked += 1
+                found = table.loc[truth["offence_code"]]
+                if found["verdict"] in (Verdict.HIGHER, Verdict.LOWER) and not found["recording"]:
+                    called.append((code, truth["offence_code"]))
+    assert checked >= 200
+    assert len(called) <= 0.02 * checked, called
+
+
+def test_no_recording_change_is_claimed_of_other_forces(example, case_of) -> None:
     (truth,) = planted(example, "recording_change")
     others = [
         p["code"] for p in example.truths["partnerships"] if p["code"] not in truth["partnership_codes"]
