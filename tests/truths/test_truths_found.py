@@ -181,30 +181,32 @@ def _month(text: str):
     return pd.Period(text, "M")
 
 
-def test_no_recording_change_is_claimed_of_other_forces(example, case_of, account) -> None:
-
-
 def part(found, offence: str, name: str):
     return found.table.set_index(["offence_code", "part"]).loc[(offence, name)]
 
 
-def test_the_doubled_offence_is_the_areas_own_and_beyond_its_forecast(example, case_of) -> None:
+def test_the_doubled_offence_is_the_areas_own_and_beyond_its_forecast(example, case_of, account) -> None:
     (truth,) = planted(example, "doubled_offence")
     case, offence = case_of(truth["partnership_code"]), truth["offence_code"]
     found = assess.decompositions(case)
     own = part(found, offence, "own")
+    account.find("a change of the area's own", own["verdict"] == Verdict.HIGHER)
     assert own["verdict"] == Verdict.HIGHER
     # Expected 349.7 before and 699.3 now: the doubling brings as many as there were before.
     assert own["ci_low"] <= truth["expected"]["earlier"] <= own["ci_high"]
     assert part(found, offence, "shared")["verdict"] == Verdict.UNCERTAIN
     # It doubled everywhere in the partnership, not in few of its small areas.
     assert row(found.places, offence)["verdict"] == Verdict.UNCERTAIN
-    assert row(assess.outturn(case).table, offence)["verdict"] == Verdict.HIGHER
+    beyond = row(assess.outturn(case).table, offence)["verdict"] == Verdict.HIGHER
+    account.find("a period beyond its forecast", beyond)
+    assert beyond
 
 
-def test_a_step_in_recording_is_shared_with_the_force_and_not_the_areas_own(example, case_of) -> None:
+def test_a_step_in_recording_is_shared_with_the_force_and_not_the_areas_own(
+    example, case_of, account
+) -> None:
     (truth,) = planted(example, "recording_change")
-    own_called = 0
+    own_called = []
     for code in truth["partnership_codes"]:
         found = assess.decompositions(case_of(code))
         for offence, size in truth["size"].items():
@@ -213,14 +215,18 @@ def test_a_step_in_recording_is_shared_with_the_force_and_not_the_areas_own(exam
             expected = row(found.changes, offence)["count_before"] * (size - 1) / 2
             assert one["ci_low"] <= expected <= one["ci_high"], (code, offence)
             assert one["verdict"] in (Verdict.HIGHER if size > 1 else Verdict.LOWER, Verdict.UNCERTAIN)
-            own_called += part(found, offence, "own")["verdict"] != Verdict.UNCERTAIN
+            if part(found, offence, "own")["verdict"] != Verdict.UNCERTAIN:
+                own_called.append((code, offence))
         sums = found.table.groupby("offence_code")["count"].sum()
         for change in found.changes.itertuples():
             assert sums[change.offence_code] == pytest.approx(change.difference, abs=1e-9)
-    assert own_called <= 1
+    account.claim("a change of the area's own", own_called, 2 * len(truth["partnership_codes"]))
+    assert len(own_called) <= 1
 
 
-def test_hardly_any_offence_is_called_apart_from_its_forecast_where_nothing_changed(example, case_of) -> None:
+def test_hardly_any_offence_is_called_apart_from_its_forecast_where_nothing_changed(
+    example, case_of, account
+) -> None:
     called, checked = [], 0
     for truth in unplanted(example, "no_change"):
         for code in truth["partnership_codes"]:
@@ -230,11 +236,12 @@ def test_hardly_any_offence_is_called_apart_from_its_forecast_where_nothing_chan
                 found = table.loc[truth["offence_code"]]
                 if found["verdict"] in (Verdict.HIGHER, Verdict.LOWER) and not found["recording"]:
                     called.append((code, truth["offence_code"]))
+    account.claim("a period beyond its forecast", called, checked)
     assert checked >= 200
     assert len(called) <= 0.02 * checked, called
 
 
-def test_no_recording_change_is_claimed_of_other_forces(example, case_of) -> None:
+def test_no_recording_change_is_claimed_of_other_forces(example, case_of, account) -> None:
     (truth,) = planted(example, "recording_change")
     others = [
         p["code"] for p in example.truths["partnerships"] if p["code"] not in truth["partnership_codes"]
