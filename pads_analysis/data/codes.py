@@ -165,6 +165,13 @@ def _codes(resolved: Resolved) -> Iterator[tuple[str, str]]:
     for number, entry in enumerate(resolved.hypotheses.hypotheses if resolved.hypotheses else (), start=1):
         if entry.indicator:
             yield f"hypotheses.yaml, entry {number}, indicator", entry.indicator
+        for position, test in enumerate(entry.tests, start=1):
+            for name in ("indicator", "offence"):
+                if getattr(test, name):
+                    yield f"hypotheses.yaml, entry {number}, test {position}, {name}", getattr(test, name)
+    for number, series in enumerate(resolved.context.series if resolved.context else (), start=1):
+        for offence in series.offences:
+            yield f"context.yaml, entry {number}, offences", offence
     for number, entry in enumerate(resolved.decisions.decisions if resolved.decisions else (), start=1):
         if re.fullmatch(OFFENCE_CODE, entry.issue):
             yield f"decisions.yaml, entry {number}, issue", entry.issue

@@ -4,7 +4,10 @@
 checks all of it and returns a frozen `Resolved`. Importing this package needs pydantic and PyYAML only.
 """
 
+from pads_analysis.params.context import ContextFile, ContextSeries
+from pads_analysis.params.context_table import ContextTable
 from pads_analysis.params.edition import for_edition
+from pads_analysis.params.hypothesis_tests import HypothesisTest
 from pads_analysis.params.judgements import DecisionsFile, HallmarksFile, HypothesesFile
 from pads_analysis.params.layers import Resolved, load_params
 from pads_analysis.params.listing import Setting, settings
@@ -19,9 +22,13 @@ from pads_analysis.params.views import ViewsFile
 __all__ = [
     "FINDINGS_VERSION",
     "AssessmentParams",
+    "ContextFile",
+    "ContextSeries",
+    "ContextTable",
     "DecisionsFile",
     "HallmarksFile",
     "HypothesesFile",
+    "HypothesisTest",
     "PlanFile",
     "PreviousAssessment",
     "Resolved",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pads_analysis.params import locations
 from pads_analysis.params.layers import Resolved
 
-SUPPLIED = ("plan", "views", "decisions", "hypotheses", "hallmarks", "severity")
+SUPPLIED = ("plan", "views", "decisions", "hypotheses", "hallmarks", "severity", "context")
 EARLIER_HEADLINES = "headlines of the previous assessment"
 FILE_ORIGIN = "a file of parameters"
 
@@ -16,8 +16,8 @@ def for_edition(resolved: Resolved) -> Resolved:
     """Return the parameters as the edition they ask for may hold them.
 
     The partner edition holds everything. From the public one the partnership's plan, views, decisions, hypotheses,
-    hallmarks and severity weights are taken out, commentary that is not marked as public, its own notebooks, the
-    headlines of a previous assessment that was itself a partner edition, and the names of its files; what was there is
+    hallmarks, severity weights and context series are taken out, commentary that is not marked as public, its own
+    notebooks, the headlines of a previous assessment that was itself a partner edition, and the names of its files; what was there is
     named in `withheld`. A result can then not rest on them by mistake. Applying it twice changes nothing more.
     """
     if resolved.params.edition != "public":
@@ -34,6 +34,7 @@ def for_edition(resolved: Resolved) -> Resolved:
     return replace(
         resolved,
         **dict.fromkeys(SUPPLIED),
+        context_tables={},
         commentary=allowed,
         own_notebooks={},
         files=tuple(path for path in resolved.files if path == defaults),

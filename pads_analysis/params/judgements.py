@@ -16,6 +16,7 @@ from pads_analysis.params.fields import (
     fault,
     unlike,
 )
+from pads_analysis.params.hypothesis_tests import HypothesisTest
 from pads_analysis.params.models import Entry
 
 
@@ -54,6 +55,29 @@ class Hypothesis(Entry):
     grade: Literal["untested", "weak", "moderate", "strong"] = Field(
         description="How far the evidence carries the claim, in the partnership's judgement."
     )
+    reason: Text = Field(default="", description="Why the partnership gives that grade; printed beside it.")
+    tests: Annotated[tuple[HypothesisTest, ...], Field(max_length=30)] = Field(
+        default=(),
+        description="What would be seen if the claim, or a rival, were true; each entry is tested.",
+    )
+
+    @model_validator(mode="after")
+    def _tests_are_of_something(self) -> Self:
+        for at, test in enumerate(self.tests):
+            number = 0 if test.supports == "claim" else int(test.supports.removeprefix("rival "))
+            if number > len(self.rivals):
+                raise fault(
+                    f"has a test that supports {test.supports}, and the list of rivals has {len(self.rivals)}",
+                    "Add the rival to the list, or name one that is there.",
+                    ("tests", at, "supports"),
+                )
+            if not (self.indicator or test.indicator):
+                raise fault(
+                    "has a test and names no offence to test",
+                    "Add indicator, to the hypothesis or to the test.",
+                    ("tests", at),
+                )
+        return self
 
 
 class HypothesesFile(Entry):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
@@ -12,6 +12,8 @@ from pydantic import BaseModel, ValidationError
 from pads_analysis.errors import ParamsError
 from pads_analysis.params import locations
 from pads_analysis.params.chapters import known_chapters, own_notebooks, refused_to_the_public
+from pads_analysis.params.context import ContextFile
+from pads_analysis.params.context_table import ContextTable, context_tables, unknown_series
 from pads_analysis.params.fields import DISTRICT_CODE, PARTNERSHIP_CODE, shown
 from pads_analysis.params.folder import PARTNERSHIPS, Contents, read_folder
 from pads_analysis.params.judgements import DecisionsFile, HallmarksFile, HypothesesFile
@@ -32,6 +34,7 @@ _FILES: Mapping[str, tuple[type[BaseModel], str]] = {
     "hypotheses": (HypothesesFile, "The file"),
     "hallmarks": (HallmarksFile, "The file"),
     "severity": (SeverityFile, "The file"),
+    "context": (ContextFile, "The file"),
 }
 
 
@@ -48,7 +51,7 @@ class Resolved:
         `overrides_from`.
     files : tuple of Path
         Every file that was read, for the record of inputs.
-    plan, views, decisions, hypotheses, hallmarks, severity : model or None
+    plan, views, decisions, hypotheses, hallmarks, severity, context : model or None
         The partnership's other files; None when absent.
     commentary : mapping of str to str
         Markdown by section.
@@ -62,11 +65,13 @@ class Resolved:
         Sections whose commentary may stand in the public edition.
     withheld : tuple of str
         Kinds that exist and were taken out for the public edition: plan, views, decisions, hypotheses, hallmarks,
-        severity, commentary, headlines of the previous assessment. See `for_edition`.
+        severity, context, commentary, headlines of the previous assessment. See `for_edition`.
     folder_missing : bool
         Whether a folder of parameters was given that holds none for the partnership.
     previous_assessment : PreviousAssessment or None
         An earlier assessment's released figures; None when none was given.
+    context_tables : mapping of str to ContextTable
+        By id of a series in `context`: its values.
     """
 
     params: AssessmentParams
@@ -86,6 +91,8 @@ class Resolved:
     folder_missing: bool = False
     severity: SeverityFile | None = None
     previous_assessment: PreviousAssessment | None = None
+    context: ContextFile | None = None
+    context_tables: Mapping[str, ContextTable] = field(default_factory=dict)
 
 
 def load_params(
@@ -127,6 +134,8 @@ def load_params(
 
     params = _assessment(stack, partnership, wrong)
     others = {stem: _other_file(stem, contents, wrong) for stem in _FILES}
+    tables, table_files = context_tables(folder, contents.documents.get("context"), others["context"], wrong)
+    wrong += unknown_series(contents.documents.get("hypotheses"), others["hypotheses"], others["context"])
     known = known_chapters(layers[0].data.get("chapters"))
     own, lost = own_notebooks(
         stack.merged().get("chapters"), partnership, contents.folder, known, stack.where
@@ -140,7 +149,7 @@ def load_params(
     return Resolved(
         params=params,
         origin=stack.origins(),
-        files=(*files, *contents.files, *own.values(), *read),
+        files=(*files, *contents.files, *own.values(), *read, *table_files),
         commentary=contents.commentary,
         own_notebooks=own,
         warnings=tuple(contents.warnings),
@@ -148,6 +157,7 @@ def load_params(
         public_commentary=frozenset(contents.public_commentary),
         folder_missing=params_dir is not None and contents.folder is None,
         previous_assessment=previous,
+        context_tables=tables,
         **others,
     )
 

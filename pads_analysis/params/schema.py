@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from pads_analysis.params.context import ContextFile
 from pads_analysis.params.extract_map import ExtractMap
 from pads_analysis.params.judgements import DecisionsFile, HallmarksFile, HypothesesFile
 from pads_analysis.params.models import AssessmentParams, Settings
@@ -25,6 +26,7 @@ SCHEMAS: Mapping[str, type[BaseModel]] = {
     "hallmarks": HallmarksFile,
     "extract_map": ExtractMap,
     "severity": SeverityFile,
+    "context": ContextFile,
 }
 
 
