@@ -2,15 +2,17 @@
 
 from pads_analysis.assess.area import area_profile
 from pads_analysis.assess.change import change, place_change
+from pads_analysis.assess.context import context
 from pads_analysis.assess.county import county
 from pads_analysis.assess.decomposition import decompositions
 from pads_analysis.assess.drivers import contributions, peer_trend
 from pads_analysis.assess.exceedances import exceedances
+from pads_analysis.assess.hypotheses import hypotheses
 from pads_analysis.assess.forecast import outturn
 from pads_analysis.assess.levels import levels
 from pads_analysis.assess.methods import methods
 from pads_analysis.assess.offence_mix import offence_mix
-from pads_analysis.assess.partnership_files import decisions, hallmarks, hypotheses, previous_plan, views
+from pads_analysis.assess.partnership_files import decisions, hallmarks, previous_plan, views
 from pads_analysis.assess.patterns import concentration, deprivation, hotspots
 from pads_analysis.assess.performance import performance
 from pads_analysis.assess.persistence import persistence
@@ -30,6 +32,7 @@ __all__ = [
     "area_profile",
     "change",
     "concentration",
+    "context",
     "contributions",
     "county",
     "decisions",

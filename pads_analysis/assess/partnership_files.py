@@ -1,4 +1,4 @@
-"""What the partnership itself supplies: people's views (e), the last plan (f), explanations (c), decisions (d)."""
+"""What the partnership itself supplies: people's views (e), the last plan (f), decisions (d)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from pads_analysis.assess.result import (
     Basis,
     DecisionsResult,
     HallmarksResult,
-    HypothesesResult,
     NotAvailable,
     PreviousPlanResult,
     ViewsResult,
@@ -136,32 +135,6 @@ def previous_plan(case: Case) -> PreviousPlanResult | NotAvailable:
         n_actions=len(table),
         n_complete=int(counted["complete"]),
     )
-
-
-def hypotheses(case: Case) -> HypothesesResult | NotAvailable:
-    """Return the explanations that the partnership supplies, each with its rivals and the grade it was given."""
-    held = case.resolved.hypotheses
-    if held is None or not held.hypotheses:
-        return _not_given(
-            case,
-            "hypotheses",
-            "hypotheses",
-            "c",
-            "What may explain the changes",
-            "no explanation was given for this partnership, and figures alone show no cause",
-        )
-    rows = [
-        {
-            "claim": entry.claim,
-            "mechanism": entry.mechanism,
-            "expected_pattern": entry.expected_pattern,
-            "rivals": "; ".join(rival.rstrip(".") for rival in entry.rivals),
-            "about": case.scheme.offence(entry.indicator).name if entry.indicator else "",
-            "grade": entry.grade,
-        }
-        for entry in held.hypotheses
-    ]
-    return HypothesesResult(basis=_basis(case, "hypotheses"), table=pd.DataFrame(rows))
 
 
 def decisions(case: Case) -> DecisionsResult | NotAvailable:

@@ -17,8 +17,9 @@ def for_edition(resolved: Resolved) -> Resolved:
 
     The partner edition holds everything. From the public one the partnership's plan, views, decisions, hypotheses,
     hallmarks, severity weights and context series are taken out, commentary that is not marked as public, its own
-    notebooks, the headlines of a previous assessment that was itself a partner edition, and the names of its files; what was there is
-    named in `withheld`. A result can then not rest on them by mistake. Applying it twice changes nothing more.
+    notebooks, the headlines of a previous assessment that was itself a partner edition, and the names of its files.
+    What was there is named in `withheld`. A result can then not rest on them by mistake. Applying it twice changes
+    nothing more.
     """
     if resolved.params.edition != "public":
         return resolved

@@ -165,8 +165,7 @@ def two_way_slope(
     robust = float(np.sqrt(g / (g - 1) * (len(y) - 1) / df * (scores**2).sum()) / information)
     return _slope(
         coef,
-        float(np.sqrt(max(dispersion, 1.0) / information)),
-        robust,
+        (float(np.sqrt(max(dispersion, 1.0) / information)), robust),
         g - 1,
         confidence,
         permuted=_permuted(y - null, x, a, t, rng, size),
@@ -234,7 +233,7 @@ def area_slope(
     robust = float(np.sqrt(n / df * (((design * (y - fit.mu)[:, None]) @ bread) ** 2).sum()))
     quasi = float(np.sqrt(bread[0] * max(dispersion, 1.0)))
     return _slope(
-        float(fit.params[0]), quasi, robust, df, level(confidence),
+        float(fit.params[0]), (quasi, robust), df, level(confidence),
         permuted=np.nan, few=False, dispersion=dispersion, sizes=(n, 1, n),
     )  # fmt: skip
 
@@ -247,25 +246,17 @@ def _exposure(exposure: ArrayLike | None, count: ArrayLike) -> NDArray:
 
 
 def _slope(
-    coef: float,
-    quasi: float,
-    robust: float,
-    df: int,
-    confidence: float,
-    *,
-    permuted: float,
-    few: bool,
-    dispersion: float,
-    sizes: tuple[int, int, int],
-) -> Slope:
-    error = max(quasi, robust)
+    coef: float, errors: tuple[float, float], df: int, confidence: float, *, permuted: float, few: bool,
+    dispersion: float, sizes: tuple[int, int, int],
+) -> Slope:  # fmt: skip
+    error = max(errors)
     half = float(stats.t.isf((1 - confidence) / 2, df)) * error
     # A limit too large for a floating-point number is infinite.
     with np.errstate(over="ignore"):
         ratio, low, high = np.exp([coef, coef - half, coef + half]).tolist()
     p = float(2 * stats.t.sf(abs(coef) / error, df))
     p = max(p, permuted) if few and not np.isnan(permuted) else p
-    return Slope(coef, error, ratio, low, high, p, permuted, quasi, robust, dispersion, *sizes)
+    return Slope(coef, error, ratio, low, high, p, permuted, *errors, dispersion, *sizes)
 
 
 def _solve(y: NDArray, x: NDArray, at_risk: NDArray, a: NDArray, t: NDArray) -> tuple[float, NDArray]:

@@ -4,6 +4,7 @@ YAML files beside this module hold the words; `load` reads one, and the function
 Everything here is read once and cached; nothing here knows about partnerships or periods.
 """
 
+from pads_analysis.vocabulary.evidence import evidence_scale, evidence_warning, grading_rule, test_kinds
 from pads_analysis.vocabulary.offences import Offence, Scheme, offence_scheme, slug
 from pads_analysis.vocabulary.prescribed import (
     Category,
@@ -34,9 +35,12 @@ __all__ = [
     "Source",
     "data_set",
     "data_sets",
+    "evidence_scale",
+    "evidence_warning",
     "extract_fields",
     "glossary",
     "grade_rules",
+    "grading_rule",
     "methods_used",
     "offence_scheme",
     "report_sections",
@@ -45,4 +49,5 @@ __all__ = [
     "source",
     "statutory_elements",
     "statutory_gaps",
+    "test_kinds",
 ]

@@ -9,7 +9,6 @@ from pads_analysis.assess.result.change import (
     ChangeResult,
     ContributionsResult,
     ExceedancesResult,
-    HypothesesResult,
     PeerTrendResult,
     PlaceChangeResult,
     RecordingResult,
@@ -24,6 +23,7 @@ from pads_analysis.assess.result.decisions import (
     PrioritiesResult,
     ViewsResult,
 )
+from pads_analysis.assess.result.explanations import ContextResult, HypothesesResult
 from pads_analysis.assess.result.drivers import DecompositionsResult, OutturnResult
 from pads_analysis.assess.result.patterns import (
     AreaProfileResult,
@@ -54,6 +54,7 @@ __all__ = [
     "Basis",
     "ChangeResult",
     "ConcentrationResult",
+    "ContextResult",
     "ContributionsResult",
     "CountyResult",
     "DecisionsResult",

@@ -100,18 +100,6 @@ class PeerTrendResult:
 
 
 @dataclass(frozen=True, slots=True)
-class HypothesesResult:
-    """Explanations that the partnership supplies: `table`: claim, mechanism, expected_pattern, rivals, about,
-    grade.
-    """
-
-    section: ClassVar[str] = "hypotheses"
-    element: ClassVar[str] = "c"
-    basis: Basis
-    table: pd.DataFrame
-
-
-@dataclass(frozen=True, slots=True)
 class ExceedancesResult:
     """Months of the period that exceed what the same months of earlier years explain.
 
