@@ -31,7 +31,7 @@ def hours_test(case: Case, test: HypothesisTest, offence: str) -> Tested:
     for period in (case.previous, case.period):
         rows = incidents(case, DATA_SET, period)
         if rows is None:
-            return cannot(f"no extract of recorded crimes with times is held for {period.label}", KIND)
+            return cannot(f"no extract of recorded crimes with times is held for {period.label}")
         rows = _of_category(rows, test.category)
         if isinstance(rows, str):
             return cannot(rows, KIND)

@@ -104,12 +104,11 @@ def _number(supports: str) -> int:
 
 def _basis(case: Case, asked: list[_Asked]) -> Basis:
     kinds = [kind for each in asked for kind in each.found.kinds]
-    context = ["context"] if any(each.test.kind == "context" for each in asked) else []
     counts = [case.source, "lookup"] if asked else []
     return Basis(
         place=case.partnership.name,
         period=case.period.label,
-        source_kinds=tuple(dict.fromkeys(["hypotheses", *counts, *kinds, *context])),
+        source_kinds=tuple(dict.fromkeys(["hypotheses", *counts, *kinds])),
         **said_by(case),
     )
 

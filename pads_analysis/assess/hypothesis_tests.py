@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,9 @@ from pads_analysis.stats.step_month import step_at_month
 if TYPE_CHECKING:
     from pads_analysis.data.case import Case
     from pads_analysis.params import HypothesisTest
+
+
+_OF_THE_STORE = {"residents": ("population",), "deprivation": ("deprivation", "population")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +157,8 @@ def _context(case: Case, test: HypothesisTest, offence: str) -> Tested:
             f"the series {test.series} was set beside {names} and not beside {_name(case, offence)}"
         )
     row = match.iloc[0]
-    return cannot(row["reason"]) if row["reason"] else _as_printed(row, "ratio")
+    kinds = ("context",) if row["supplied"] else _OF_THE_STORE.get(test.series or "", ())
+    return cannot(row["reason"], *kinds) if row["reason"] else replace(_as_printed(row, "ratio"), kinds=kinds)
 
 
 _KINDS: Mapping[str, Callable[[Case, HypothesisTest, str], Tested]] = {

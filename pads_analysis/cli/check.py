@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 QUESTIONS = {
     "a": ("levels", "trends", "seasonality", "hotspots", "concentration", "deprivation"),
     "b": ("since_previous", "change", "place_change", "exceedances", "previous_findings"),
-    "c": ("contributions", "decompositions", "peer_trend", "outturn", "recording", "hypotheses"),
+    "c": (
+        "contributions", "decompositions", "peer_trend", "outturn", "recording", "hypotheses", "context",
+    ),  # fmt: skip
     "d": ("priorities", "decisions"),
     "e": ("views",),
     "f": ("previous_plan",),

@@ -33,6 +33,8 @@ OWN_FILES = {
     "views": "what people here answered",
     "previous_plan": "the previous plan's actions",
     "severity": "severity weights",
+    "hypotheses": "explanations that the partnership supplies",
+    "context": "context series that the partnership supplies",
 }
 
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)

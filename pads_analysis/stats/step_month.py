@@ -3,7 +3,7 @@
 References
 ----------
 Lopez Bernal, Cummins and Gasparrini (2017), International Journal of Epidemiology 46:348. McCullagh and Nelder (1989),
-Generalized Linear Models, ch. 9 (deviances over the dispersion). Hinkley (1970), Biometrika 57:1 (when a level changed).
+Generalized Linear Models, ch. 9 (deviances over the dispersion). Hinkley (1970), Biometrika 57:1 (when a level moved).
 """
 
 from __future__ import annotations

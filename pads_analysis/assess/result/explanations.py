@@ -21,8 +21,8 @@ class HypothesesResult:
     hypothesis, number, kind, supports ("claim" or "rival N"), what (was looked at), expected (what would be seen),
     outcome ("as expected", "against", "cannot tell"), estimate, ci_low, ci_high (ratios), p_adjusted, verdict, reason
     (why it cannot be told, or ""), rests_on, note. `rivals`, one row per rival: hypothesis, number, rival, standing
-    ("came out against", "fits as well", "unclear", "not tested"). `scale` is the evidence scale: grade and meaning, from
-    the least to the most; `rule` the sentences of the grading rule.
+    ("came out against", "fits as well", "unclear", "not tested"). `scale` is the evidence scale: grade and meaning,
+    from the least to the most; `rule` the sentences of the grading rule.
     """
 
     section: ClassVar[str] = "hypotheses"

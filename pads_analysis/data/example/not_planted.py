@@ -28,6 +28,13 @@ def not_planted(counted: Counted) -> list[dict[str, Any]]:
             "statement": "Elsewhere crime is shared out among small areas as it was in the year before.",
         },
         _high_by_chance(counted),
+        {
+            "kind": "no_context_series",
+            "partnership_code": counted.named({"place": plants()["doubled"]["place"]})["partnership_code"],
+            "series": "library_visits",
+            "offence_code": "all_crime",
+            "statement": "Visits to libraries are drawn by chance; no crime goes along with them.",
+        },
     ]
 
 

@@ -62,7 +62,7 @@ def _named(forces: Sequence[Force], name: str) -> Place:
 
 def _main_files(words: Mapping[str, Any], calendar: Calendar, recorded: Mapping[str, int]) -> dict[str, str]:
     files = {}
-    for name in ("plan", "views", "decisions", "hypotheses"):
+    for name in ("plan", "views", "decisions", "hypotheses", "context"):
         content = _dated(words[name], calendar)
         for target in content.get("targets", []):
             if target["baseline"] == "recorded":

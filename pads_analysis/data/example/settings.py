@@ -9,7 +9,18 @@ from typing import Any
 import numpy as np
 import yaml
 
-STREAMS = ("places", "shapes", "rates", "weights", "counts", "rows", "population", "ages", "deprivation")
+STREAMS = (
+    "places",
+    "shapes",
+    "rates",
+    "weights",
+    "counts",
+    "rows",
+    "population",
+    "ages",
+    "deprivation",
+    "context",
+)
 
 
 @cache

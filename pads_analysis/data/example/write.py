@@ -201,6 +201,7 @@ def _write_area_files(
 
 def _finish(folder: Path, counted: Counted, files: list[Path], rows: int, seed: int) -> ExampleSummary:
     """Write the parameter files and the truths, which need the counts of every force."""
+    from pads_analysis.data.example.context_series import write_context
     from pads_analysis.data.example.model import find_place, offences
     from pads_analysis.data.example.partnership_files import write_partnerships
     from pads_analysis.data.example.settings import load
@@ -210,6 +211,7 @@ def _finish(folder: Path, counted: Counted, files: list[Path], rows: int, seed: 
     earlier = counted.found[force].observed[at][:, counted.calendar.earlier].sum(axis=1)
     recorded = {offence.code: int(count) for offence, count in zip(offences(), earlier, strict=True)}
     files += write_partnerships(params / "partnerships", counted.forces, counted.calendar, recorded)
+    files += write_context(params / "context", counted.forces, counted.calendar, seed)
     truths = _write_truths(folder, counted, files, rows, seed)
     return ExampleSummary(
         raw=folder / "raw",

@@ -5,12 +5,14 @@ Every function takes a `Released` result and returns a `Figure`, a list of them,
 
 from pads_analysis.show.charts.change import change
 from pads_analysis.show.charts.concentration import concentration
+from pads_analysis.show.charts.context import context
 from pads_analysis.show.charts.contributions import contributions
 from pads_analysis.show.charts.county import county
 from pads_analysis.show.charts.coverage import coverage
 from pads_analysis.show.charts.decomposition import decompositions
 from pads_analysis.show.charts.deprivation import deprivation
 from pads_analysis.show.charts.exceedances import exceedances
+from pads_analysis.show.charts.explanations import hypotheses
 from pads_analysis.show.charts.levels import levels
 from pads_analysis.show.charts.offence_mix import offence_mix
 from pads_analysis.show.charts.outturn import outturn
@@ -26,12 +28,14 @@ from pads_analysis.show.charts.wards import wards
 __all__ = [
     "change",
     "concentration",
+    "context",
     "contributions",
     "county",
     "coverage",
     "decompositions",
     "deprivation",
     "exceedances",
+    "hypotheses",
     "levels",
     "offence_mix",
     "outturn",

@@ -9,6 +9,7 @@ from pads_analysis.show.sentences.data import quality
 from pads_analysis.show.sentences.decomposition import decompositions, outturn
 from pads_analysis.show.sentences.drivers import contributions, peer_trend, recording
 from pads_analysis.show.sentences.exceedances import exceedances
+from pads_analysis.show.sentences.explanations import context, hypotheses
 from pads_analysis.show.sentences.levels import levels
 from pads_analysis.show.sentences.months import seasonality, trends
 from pads_analysis.show.sentences.offence_mix import offence_mix
@@ -24,7 +25,7 @@ from pads_analysis.show.sentences.position import position
 from pads_analysis.show.sentences.previous import previous_findings, since_previous
 from pads_analysis.show.sentences.priorities import priorities
 from pads_analysis.show.sentences.severity import severity
-from pads_analysis.show.sentences.supplied import decisions, hallmarks, hypotheses
+from pads_analysis.show.sentences.supplied import decisions, hallmarks
 from pads_analysis.show.sentences.views import views
 from pads_analysis.show.sentences.wards import wards
 
@@ -32,6 +33,7 @@ __all__ = [
     "area_profile",
     "change",
     "concentration",
+    "context",
     "contributions",
     "county",
     "decisions",

@@ -1,24 +1,12 @@
-"""Sentences on what the partnership supplies: explanations, decisions, self-assessment."""
+"""Sentences on what the partnership supplies: decisions, self-assessment."""
 
 from __future__ import annotations
 
-from pads_analysis.assess.result import DecisionsResult, HallmarksResult, HypothesesResult
+from pads_analysis.assess.result import DecisionsResult, HallmarksResult
 from pads_analysis.show import words
 from pads_analysis.show.display import Sentence
 from pads_analysis.show.opening import renders
 from pads_analysis.show.sentences.compare import sentence
-
-GRADES = ("strong", "moderate", "weak", "untested")
-
-
-@renders(HypothesesResult)
-def hypotheses(result: HypothesesResult) -> list[Sentence]:
-    """Say how many explanations were supplied and how they were graded; none is repeated as a fact."""
-    counted = result.table["grade"].value_counts()
-    grades = [f"{counted[grade]} {grade}" for grade in GRADES if counted.get(grade, 0)]
-    number = words.plural(len(result.table), "explanation")
-    text = f"The partnership supplies {number}, graded by itself: {words.listed(grades)}. None is established here."
-    return [sentence(result.section, "supplied", text, n=len(result.table))]
 
 
 @renders(DecisionsResult)

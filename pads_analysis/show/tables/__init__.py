@@ -23,6 +23,7 @@ from pads_analysis.show.tables.decisions import (
 )
 from pads_analysis.show.tables.decomposition import decompositions, outturn
 from pads_analysis.show.tables.exceedances import exceedances
+from pads_analysis.show.tables.explanations import context, hypotheses
 from pads_analysis.show.tables.levels import levels
 from pads_analysis.show.tables.offence_mix import offence_mix
 from pads_analysis.show.tables.patterns import (
@@ -38,6 +39,7 @@ from pads_analysis.show.tables.position import position
 from pads_analysis.show.tables.previous import previous_findings, since_previous
 from pads_analysis.show.tables.record import record
 from pads_analysis.show.tables.severity import severity
+from pads_analysis.show.tables.supplied import decisions, hallmarks
 from pads_analysis.show.tables.supplied import decisions, hallmarks, hypotheses
 from pads_analysis.show.tables.wards import wards
 
@@ -45,6 +47,7 @@ __all__ = [
     "area_profile",
     "change",
     "concentration",
+    "context",
     "contributions_offences",
     "contributions_places",
     "county",

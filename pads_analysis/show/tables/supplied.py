@@ -1,10 +1,10 @@
-"""Tables of what the partnership supplies: explanations, decisions, self-assessment."""
+"""Tables of what the partnership supplies: decisions, self-assessment."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pads_analysis.assess.result import DecisionsResult, HallmarksResult, HypothesesResult
+from pads_analysis.assess.result import DecisionsResult, HallmarksResult
 from pads_analysis.show import words
 from pads_analysis.show.cells import Column, json_safe
 from pads_analysis.show.exhibits import Table
@@ -13,29 +13,6 @@ from pads_analysis.show.tables.build import caption_of, table
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-@renders(HypothesesResult)
-def hypotheses(result: HypothesesResult) -> Table:
-    """List the explanations with their mechanism, what they would make us see, their rivals and their grade."""
-    columns = (
-        Column("claim", "Claim"),
-        Column("mechanism", "How it would work"),
-        Column("expected_pattern", "What would be seen if it were true"),
-        Column("rivals", "Other explanations"),
-        Column("about", "About"),
-        Column("grade", "Grade given"),
-    )
-    return table(
-        _with_words(result.table),
-        columns,
-        section=result.section,
-        caption=caption_of("Explanations supplied by the partnership", result.basis),
-        notes=(
-            "Grades are the partnership's own; this version does not test the claims",
-            *result.basis.notes,
-        ),
-    )
 
 
 @renders(DecisionsResult)
