@@ -93,14 +93,14 @@ def _at_hours(case: Case, test: HypothesisTest, name: str) -> str:
 
 def _with_series(case: Case, test: HypothesisTest, name: str) -> str:
     way = "higher" if test.expect == "with" else "lower"
-    return f"{name} was {way} where and when {_series_name(case, test.series or '')} was higher"
+    return f'{name} was {way} where and when the series "{_series_name(case, test.series or "")}" was higher'
 
 
 def _series_name(case: Case, series: str) -> str:
     held = case.resolved.context
     names = {entry.id: entry.name for entry in held.series} if held else {}
     name = names.get(
-        series, {"residents": "the number of residents", "deprivation": "deprivation"}.get(series, series)
+        series, {"residents": "number of residents", "deprivation": "deprivation"}.get(series, series)
     )
     return name[:1].lower() + name[1:] if name[1:2].islower() else name
 

@@ -52,7 +52,9 @@ class ContextSeries(Entry):
     file: RequiredLine = Field(
         description="A csv file with the columns area_code, period and value, counted from the folder of parameters."
     )
-    unit: RequiredLine = Field(description="Unit of a value, for example premises per 10,000 residents.")
+    unit: RequiredLine = Field(
+        description="Unit of a value, in words that follow a number: premises per 10,000 residents."
+    )
     per: Annotated[Number, Field(gt=0, le=1e9)] = Field(
         default=1.0,
         description="For how many units the effect size is told; choose a difference that matters.",

@@ -42,8 +42,8 @@ def _ladder(result: HypothesesResult) -> Figure:
             _mark(axes, steps.index(entry["evidence"]), row - 0.12, "o", palette.NAVY, hollow=False)
         axes.set_yticks(range(len(table)), [_label(entry) for entry in table.to_dict("records")])
         axes.set_ylim(len(table) - 0.5, -0.5)
-        axes.set_xticks(range(len(steps)), steps)
-        axes.tick_params(axis="x", labelsize=12)
+        # Every second label one line lower, so that long grades do not run into each other.
+        axes.set_xticks(range(len(steps)), [f"\n{step}" if at % 2 else step for at, step in enumerate(steps)])
         axes.set_xlim(-0.4, len(steps) - 0.6)
         axes.grid(visible=False, axis="y")
         figure.key_above(axes, columns=1, handles=_ladder_key())

@@ -31,7 +31,7 @@ def hypotheses(result: HypothesesResult) -> list[Sentence]:
     )
     said = [sentence(result.section, "supplied", text, n=len(result.table))]
     rows = result.table.to_dict("records")
-    said += [each for row in rows[:MOST] for each in _explanation(result, row)]
+    said += [_explanation(result, row) for row in rows[:MOST]]
     if len(rows) > MOST:
         said.append(
             sentence(result.section, "others", f"The table grades {len(rows) - MOST} more explanations.")
@@ -39,40 +39,30 @@ def hypotheses(result: HypothesesResult) -> list[Sentence]:
     return said
 
 
-def _explanation(result: HypothesesResult, row: dict[str, Any]) -> list[Sentence]:
-    claim = _short(row["claim"])
-    text = f'Explanation {row["number"]}, "{claim}": evidence graded {row["evidence"]} ({row["why"]}).'
-    name = f"explanation-{row['number']}"
+def _explanation(result: HypothesesResult, row: dict[str, Any]) -> Sentence:
+    said = [
+        f'Explanation {row["number"]}, "{_short(row["claim"])}": evidence graded {row["evidence"]} ({row["why"]}).'
+    ]
+    if not row["agrees"]:
+        reason = f"Its reason: {row['reason'].rstrip('.')}." if row["reason"] else "It gives no reason."
+        said.append(f"The partnership itself grades it {row['grade']}, which differs. {reason}")
     facts = {
         key: row[key] for key in ("evidence", "grade", "n_tests", "n_as_expected", "n_against", "n_unclear")
     }
-    said = [sentence(result.section, name, text, importance=0.4, **facts)]
-    if not row["agrees"]:
-        reason = f" Its reason: {row['reason'].rstrip('.')}." if row["reason"] else " It gives no reason."
-        text = (
-            f"On explanation {row['number']} the two grades differ: the tests give {row['evidence']}, the partnership "
-            f"itself {row['grade']}.{reason}"
-        )
-        said.append(sentence(result.section, f"{name}-grades", text))
-    standing = _standing(result, row["number"])
-    if standing:
-        said.append(sentence(result.section, f"{name}-rivals", standing))
-    return said
+    text = " ".join([*said, _standing(result, row["number"])])
+    return sentence(result.section, f"explanation-{row['number']}", text, importance=0.4, **facts)
 
 
 def _standing(result: HypothesesResult, number: int) -> str:
     """Return which rivals are not ruled out; empty where all came out against."""
     rivals = result.rivals
-    if rivals.empty or "hypothesis" not in rivals:
+    if rivals.empty:
         return ""
     left = rivals.loc[(rivals["hypothesis"] == number) & rivals["standing"].isin(STILL_STANDING)]
     if left.empty:
         return ""
     named = [f'"{_short(rival)}" ({standing})' for rival, standing in left[["rival", "standing"]].values]
-    return (
-        f"Not ruled out beside explanation {number}: {words.listed(named, limit=4)}. An explanation and a rival can "
-        "both hold."
-    )
+    return f"Not ruled out: {words.listed(named, limit=4)}."
 
 
 def _short(text: str) -> str:
@@ -112,7 +102,7 @@ def _beside(result: ContextResult, row: dict[str, Any]) -> Sentence:
         else f"{words.plural(row['n_areas'], 'small area')}, {row['span']}"
     )
     opening = f"{row['series_name']}{lag}: for {row['step_words']}, the rate of {offence} was"
-    end = f" ({rests}; allowed for: {row['adjusts']})"
+    end = f" ({rests})"
     if verdict is Verdict.TOO_FEW or not ratio.known:
         text = f"{row['series_name']}{lag} and {offence}: too few events to say how they go together{end}."
     elif verdict is Verdict.UNCERTAIN:

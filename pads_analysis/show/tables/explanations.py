@@ -98,7 +98,7 @@ def _rivals(result: HypothesesResult) -> Table:
         section=result.section,
         name="rivals",
         caption=caption_of("Rival explanations", result.basis),
-        notes=("A rival that was not tested is not ruled out",),
+        notes=("A rival that was not tested is not ruled out; an explanation and a rival can both hold",),
     )
 
 
