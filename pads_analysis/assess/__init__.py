@@ -7,8 +7,8 @@ from pads_analysis.assess.county import county
 from pads_analysis.assess.decomposition import decompositions
 from pads_analysis.assess.drivers import contributions, peer_trend
 from pads_analysis.assess.exceedances import exceedances
-from pads_analysis.assess.hypotheses import hypotheses
 from pads_analysis.assess.forecast import outturn
+from pads_analysis.assess.hypotheses import hypotheses
 from pads_analysis.assess.levels import levels
 from pads_analysis.assess.methods import methods
 from pads_analysis.assess.offence_mix import offence_mix

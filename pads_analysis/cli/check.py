@@ -20,8 +20,14 @@ QUESTIONS = {
     "a": ("levels", "trends", "seasonality", "hotspots", "concentration", "deprivation"),
     "b": ("since_previous", "change", "place_change", "exceedances", "previous_findings"),
     "c": (
-        "contributions", "decompositions", "peer_trend", "outturn", "recording", "hypotheses", "context",
-    ),  # fmt: skip
+        "contributions",
+        "decompositions",
+        "peer_trend",
+        "outturn",
+        "recording",
+        "hypotheses",
+        "context",
+    ),
     "d": ("priorities", "decisions"),
     "e": ("views",),
     "f": ("previous_plan",),

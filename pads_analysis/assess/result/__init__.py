@@ -23,8 +23,8 @@ from pads_analysis.assess.result.decisions import (
     PrioritiesResult,
     ViewsResult,
 )
-from pads_analysis.assess.result.explanations import ContextResult, HypothesesResult
 from pads_analysis.assess.result.drivers import DecompositionsResult, OutturnResult
+from pads_analysis.assess.result.explanations import ContextResult, HypothesesResult
 from pads_analysis.assess.result.patterns import (
     AreaProfileResult,
     ConcentrationResult,

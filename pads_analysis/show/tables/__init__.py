@@ -40,7 +40,6 @@ from pads_analysis.show.tables.previous import previous_findings, since_previous
 from pads_analysis.show.tables.record import record
 from pads_analysis.show.tables.severity import severity
 from pads_analysis.show.tables.supplied import decisions, hallmarks
-from pads_analysis.show.tables.supplied import decisions, hallmarks, hypotheses
 from pads_analysis.show.tables.wards import wards
 
 __all__ = [
