@@ -160,6 +160,9 @@ def _codes(resolved: Resolved) -> Iterator[tuple[str, str]]:
                 yield at, answer.concern_offence
     for number, target in enumerate(resolved.plan.targets if resolved.plan else (), start=1):
         yield f"plan.yaml, target {number}, indicator", target.indicator
+    for number, action in enumerate(resolved.plan.actions if resolved.plan else (), start=1):
+        if action.indicator:
+            yield f"plan.yaml, action {number}, indicator", action.indicator
     for number, entry in enumerate(resolved.severity.weights if resolved.severity else (), start=1):
         yield f"severity.yaml, weight {number}, offence", entry.offence
     for number, entry in enumerate(resolved.hypotheses.hypotheses if resolved.hypotheses else (), start=1):

@@ -15,6 +15,7 @@ from pads_analysis.data.codes import (
     place_of,
     unknown_offences,
 )
+from pads_analysis.data.named_areas import check_action_areas
 from pads_analysis.data.periods import Period, previous_period
 from pads_analysis.data.store import Store
 from pads_analysis.errors import ParamsError, StoreError
@@ -73,6 +74,8 @@ def outline(resolved: Resolved, store: Store) -> Outline:
     peers, basis = _peers(resolved, store, coverage)
     known = known_offences(scheme_of(source), store, source)
     check_mapped(resolved, known, source)
+    if source == "street" and resolved.plan:
+        check_action_areas(resolved, store.places(own.code), own.name)
     notes = (*resolved.warnings, *unknown_offences(resolved, known))
     if resolved.folder_missing:
         notes = (missing_folder(resolved), *notes)

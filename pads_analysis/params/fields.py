@@ -23,6 +23,8 @@ LONGEST_TEXT = 5000
 PARTNERSHIP_CODE = r"^([EW]22|W14)[0-9]{6}$"
 # Unitary authorities, districts, metropolitan districts and London boroughs; Welsh unitary authorities.
 DISTRICT_CODE = r"^(E0[6789]|W06)[0-9]{6}$"
+# Lower layer super output areas and wards: the areas that an action may name.
+AREA_CODE = r"^[EW]0[15][0-9]{6}$"
 MONTH = r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$"
 OFFENCE_CODE = r"^[a-z0-9]+(_[a-z0-9]+)*$"
 CHAPTER_STEM = r"^[0-9]{2}_[a-z0-9]+(_[a-z0-9]+)*$"
@@ -155,6 +157,15 @@ def _chapter(value: str) -> str:
     )
 
 
+def _area_code(value: str) -> str:
+    if re.fullmatch(AREA_CODE, value):
+        return value
+    raise fault(
+        f"is {shown(value)}, which is not the code of a small area or a ward",
+        "Use E01 or W01 (small area) or E05 or W05 (ward) and six digits, for example E01000123.",
+    )
+
+
 def shown(value: object, longest: int = 60) -> str:
     """Return a value as a message quotes it: text in quotes, hidden characters escaped, long values cut."""
     if isinstance(value, bool):
@@ -209,6 +220,7 @@ OffenceCode = Annotated[str, Strict(), AfterValidator(_offence_code), _schema(OF
 OffenceCodeOrNone = Annotated[
     str, Strict(), AfterValidator(_offence_code_or_none), _schema(f"^$|{OFFENCE_CODE}", "vehicle_crime")
 ]
+AreaCode = Annotated[str, Strict(), AfterValidator(_area_code), _schema(AREA_CODE, "E01000123")]
 Chapter = Annotated[
     str,
     Strict(),

@@ -7,11 +7,13 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from pads_analysis.params.fields import (
+    AreaCode,
     DateOrNone,
     Line,
     MonthOrDate,
     Number,
     OffenceCode,
+    OffenceCodeOrNone,
     RequiredLine,
     RequiredText,
     Text,
@@ -20,6 +22,10 @@ from pads_analysis.params.fields import (
     unlike,
 )
 from pads_analysis.params.models import Entry
+
+AreaCodes = Annotated[tuple[AreaCode, ...], Field(max_length=2000)]
+# In the order in which a message names them.
+AREA_LISTS = ("areas", "comparison_areas", "buffer_areas", "buffer_comparison_areas")
 
 
 class PlanPriority(Entry):
@@ -30,7 +36,10 @@ class PlanPriority(Entry):
 
 
 class PlanAction(Entry):
-    """An action of the plan and how far it was carried out."""
+    """An action of the plan, how far it was carried out, and what is needed to look at recorded crime after it.
+
+    With `starts` and `indicator` the figures after the action are set beside those before it and elsewhere.
+    """
 
     id: RequiredLine = Field(description="Short name of the action, for example A1.")
     priority: RequiredLine = Field(description="Id of the priority it serves.")
@@ -44,6 +53,72 @@ class PlanAction(Entry):
     )
     evidence: Text = Field(default="", description="What shows it.")
     reason: Text = Field(default="", description="Why it is late, not started or stopped.")
+    starts: DateOrNone = Field(default="", description="Day on which it began on the ground, as YYYY-MM-DD.")
+    ends: DateOrNone = Field(default="", description="Its last day; empty while it goes on.")
+    indicator: OffenceCodeOrNone = Field(
+        default="", description="Offence code it was meant to change, or all_crime."
+    )
+    areas: AreaCodes = Field(
+        default=(), description="Small areas or wards where it took place; empty for the whole partnership."
+    )
+    comparison_areas: AreaCodes = Field(
+        default=(),
+        description="Areas without the action, of the same kind; when empty, all small areas that do not touch it.",
+    )
+    buffer_areas: AreaCodes = Field(
+        default=(),
+        description="Areas into which crime may have moved; when empty, the small areas that touch it.",
+    )
+    buffer_comparison_areas: AreaCodes = Field(
+        default=(), description="What the buffer areas are compared with; when empty, the comparison areas."
+    )
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Self:
+        if self.ends and not self.starts:
+            raise fault("ends without a start", "Write starts as well, or delete ends.", ("ends",))
+        if self.ends and self.ends < self.starts:
+            raise fault(
+                f"ends on {self.ends}, before it starts on {self.starts}",
+                "Correct one of the two.",
+                ("ends",),
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _areas_can_be_compared(self) -> Self:
+        given = [name for name in AREA_LISTS if getattr(self, name)]
+        if given and not (self.starts and self.indicator):
+            missing = " and ".join(name for name in ("starts", "indicator") if not getattr(self, name))
+            raise fault(
+                f"names {given[0]} but no {missing}", f"Write {missing}, or delete {given[0]}.", (given[0],)
+            )
+        if given and not self.areas:
+            raise fault(
+                f"names {given[0]} but no areas",
+                "Write the areas where it took place; an action of the whole partnership is compared with peers.",
+                (given[0],),
+            )
+        if self.buffer_comparison_areas and not self.buffer_areas:
+            raise fault(
+                "names buffer_comparison_areas but no buffer_areas",
+                "Write buffer_areas, or delete buffer_comparison_areas.",
+                ("buffer_comparison_areas",),
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _areas_stand_once(self) -> Self:
+        seen: dict[str, str] = {}
+        for name in AREA_LISTS:
+            for position, code in enumerate(getattr(self, name)):
+                if code in seen:
+                    where = "twice" if seen[code] == name else f"that also stands in {seen[code]}"
+                    raise fault(
+                        f"names the area {shown(code)} {where}", "Delete one of the two.", (name, position)
+                    )
+                seen[code] = name
+        return self
 
 
 class PlanTarget(Entry):
