@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -24,11 +24,14 @@ class ForceTruth:
         came half empty.
     hotspot : mapping
         Codes of the two clusters, `before` and `after`, and the rows of each in each window; empty elsewhere.
+    actions : mapping of str to tuple of str
+        Codes of the small areas of each action, by its id in the plan; empty elsewhere.
     """
 
     expected: np.ndarray
     observed: np.ndarray
     hotspot: Mapping[str, Any]
+    actions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

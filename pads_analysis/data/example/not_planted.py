@@ -9,6 +9,7 @@ import numpy as np
 
 from pads_analysis.data.example.counted import Counted
 from pads_analysis.data.example.model import find_place, offence_position, offences, plants
+from pads_analysis.data.example.truths import action_truths
 
 
 def not_planted(counted: Counted) -> list[dict[str, Any]]:
@@ -35,6 +36,7 @@ def not_planted(counted: Counted) -> list[dict[str, Any]]:
             "offence_code": "all_crime",
             "statement": "Visits to libraries are drawn by chance; no crime goes along with them.",
         },
+        *action_truths(counted, effect=False),
     ]
 
 

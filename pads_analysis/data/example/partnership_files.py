@@ -22,7 +22,11 @@ _MONTHS = (
 
 
 def write_partnerships(
-    folder: Path, forces: Sequence[Force], calendar: Calendar, recorded: Mapping[str, int]
+    folder: Path,
+    forces: Sequence[Force],
+    calendar: Calendar,
+    recorded: Mapping[str, int],
+    areas: Mapping[str, Sequence[str]],
 ) -> list[Path]:
     """Write the folders of all partnerships and return the paths of the files that were written.
 
@@ -37,6 +41,8 @@ def write_partnerships(
         Dates in the texts are counted back from its last month.
     recorded : mapping of str to int
         Located rows of the main district in the earlier twelve months, by offence code.
+    areas : mapping of str to sequence of str
+        Small areas of the actions that took place in some only, by the action's id.
     """
     words = load("words")
     peers = choose_peers(forces)
@@ -49,7 +55,8 @@ def write_partnerships(
             texts[folder / place.code / "assessment.yaml"] = _yaml(chosen)
     main, elsewhere = (_named(forces, words[role]) for role in ("main", "views_only"))
     texts |= {
-        folder / main.code / name: text for name, text in _main_files(words, calendar, recorded).items()
+        folder / main.code / name: text
+        for name, text in _main_files(words, calendar, recorded, areas).items()
     }
     texts[folder / elsewhere.code / "views.yaml"] = _yaml(_dated(words["views_elsewhere"], calendar))
     return [write_text(path, text) for path, text in texts.items() if not path.exists()]
@@ -60,10 +67,18 @@ def _named(forces: Sequence[Force], name: str) -> Place:
     return forces[force].places[at]
 
 
-def _main_files(words: Mapping[str, Any], calendar: Calendar, recorded: Mapping[str, int]) -> dict[str, str]:
+def _main_files(
+    words: Mapping[str, Any],
+    calendar: Calendar,
+    recorded: Mapping[str, int],
+    areas: Mapping[str, Sequence[str]],
+) -> dict[str, str]:
     files = {}
     for name in ("plan", "views", "decisions", "hypotheses", "context"):
         content = _dated(words[name], calendar)
+        for action in content.get("actions", []):
+            if action["id"] in areas:
+                action["areas"] = list(map(str, areas[action["id"]]))
         for target in content.get("targets", []):
             if target["baseline"] == "recorded":
                 target["baseline"] = recorded[target["indicator"]]

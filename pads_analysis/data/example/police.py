@@ -33,6 +33,7 @@ def write_police(
     rows: Rows,
     calendar: Calendar,
     rng: np.random.Generator,
+    held: np.ndarray,
 ) -> list[Path]:
     """Write a force's street-level files and return their paths.
 
@@ -46,10 +47,12 @@ def write_police(
         What to write.
     rng : Generator
         Source of the crime ids, outcomes and street names.
+    held : ndarray of bool, shape (rows,)
+        Which rows to write. The others take their draws all the same, so that those written are as they would be.
     """
     texts = {
         f"{month}/{month}-{force.slug}-street.csv": text
-        for month, text in _monthly(force, areas, shapes, rows, calendar, rng)
+        for month, text in _monthly(force, areas, shapes, rows, calendar, rng, held)
     }
     if force.index == 0:
         last = calendar.names[-1]
@@ -64,6 +67,7 @@ def _monthly(
     rows: Rows,
     calendar: Calendar,
     rng: np.random.Generator,
+    held: np.ndarray,
 ) -> Iterator[tuple[str, str]]:
     """Yield each month and the text of its file, rows in the publisher's order: by small area, then category."""
     spots = _spots(force, areas, shapes, rng)
@@ -72,7 +76,7 @@ def _monthly(
     )
     last = np.where(rows.area == NO_LOCATION, len(areas) + 1, np.where(rows.area == OUTSIDE, -1, rows.area))
     order = np.lexsort((rows.offence, last, rows.month))
-    rows, spot = rows.keep(order), spot[order]
+    rows, spot, held = rows.keep(order), spot[order], held[order]
     endings, outcome = _endings(rows, calendar, rng)
     edges = np.searchsorted(rows.month, np.arange(len(calendar) + 1))
     disorder = np.array([offence.outcome == "none" for offence in offences()])[rows.offence]
@@ -82,7 +86,10 @@ def _monthly(
         ids = _crime_ids(disorder[part], rng)
         lines = [
             f"{crime}{same}{spots[where]},{endings[end]}"
-            for crime, where, end in zip(ids, spot[part].tolist(), outcome[part].tolist(), strict=True)
+            for crime, where, end, kept in zip(
+                ids, spot[part].tolist(), outcome[part].tolist(), held[part].tolist(), strict=True
+            )
+            if kept
         ]
         yield month, "\n".join([HEADER, *lines, ""])
 

@@ -20,6 +20,7 @@ STREAMS = (
     "ages",
     "deprivation",
     "context",
+    "actions",
 )
 
 

@@ -32,6 +32,7 @@ def planted(counted: Counted) -> list[dict[str, Any]]:
         *_stable(counted),
         *_explanations(counted),
         *_series(counted),
+        *action_truths(counted, effect=True),
     ]
 
 
@@ -182,6 +183,32 @@ def _series(counted: Counted) -> Iterator[dict[str, Any]]:
             "size": size**0.5,
             "finding": f"{name} goes along with the series of officers trained, because that series was built from the "
             "planted change of recording.",
+        }
+
+
+def action_truths(counted: Counted, *, effect: bool) -> Iterator[dict[str, Any]]:
+    """Yield the actions of the main district's plan: those with an effect, or those without."""
+    for plant in plants()["actions"]:
+        if (plant["kept"] < 1) != effect:
+            continue
+        force, _ = find_place(counted.forces, plant["place"])
+        begun = counted.calendar.names[counted.calendar.back(plant["months_back"])]
+        where = f"{plant['offence']} in {plant['small_areas']} small areas of {plant['place']}"
+        said = (
+            {
+                "finding": f"{where} fell to {plant['kept']:g} of what it was from {begun} on, and nowhere else."
+            }
+            if effect
+            else {"statement": f"{where} did not change in {begun}, when an action began there."}
+        )
+        yield {
+            "kind": "action_with_effect" if effect else "action_without_effect",
+            "action_id": plant["id"],
+            **counted.named(plant),
+            "small_areas": list(counted.found[force].actions[plant["id"]]),
+            "months": [begun, counted.calendar.names[-1]],
+            "size": plant["kept"],
+            **said,
         }
 
 

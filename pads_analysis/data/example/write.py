@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -148,7 +148,7 @@ def _clear(folder: Path) -> None:
 def _write_force(
     raw: Path, force: Force, areas: pd.DataFrame, rates: np.ndarray, calendar: Calendar, seed: int
 ) -> _Written:
-    from pads_analysis.data.example import denominators, model, police, rows
+    from pads_analysis.data.example import actions, denominators, model, police, rows
     from pads_analysis.data.example.settings import stream
     from pads_analysis.data.example.shapes import draw_shapes
 
@@ -159,10 +159,17 @@ def _write_force(
     counts = model.draw_counts(expected, stream(seed, "counts", force.index))
     rng = stream(seed, "rows", force.index)
     drawn = rows.lose_half(rows.draw_rows(counts, weights, areas, shapes, rng), force, calendar, rng)
-    truth = _force_truth(force, expected, drawn, hotspot, areas, calendar)
-    files = police.write_police(raw / "police", force, areas, shapes, drawn, calendar, rng)
+    found = actions.find_actions(force, areas, shapes, calendar)
+    held = actions.spared(found, drawn, stream(seed, "actions", force.index))
+    expected = actions.thinned(expected, found, weights)
+    codes = areas["lsoa_code"].to_numpy()
+    truth = replace(
+        _force_truth(force, expected, drawn.keep(held), hotspot, areas, calendar),
+        actions={name: tuple(codes[one.areas]) for name, one in found.items()},
+    )
+    files = police.write_police(raw / "police", force, areas, shapes, drawn, calendar, rng, held)
     files += denominators.write_boundaries(raw / "boundaries", force, areas, shapes)
-    return _Written(files, truth, len(drawn))
+    return _Written(files, truth, int(held.sum()))
 
 
 def _force_truth(
@@ -210,7 +217,9 @@ def _finish(folder: Path, counted: Counted, files: list[Path], rows: int, seed: 
     force, at = find_place(counted.forces, load("words")["main"])
     earlier = counted.found[force].observed[at][:, counted.calendar.earlier].sum(axis=1)
     recorded = {offence.code: int(count) for offence, count in zip(offences(), earlier, strict=True)}
-    files += write_partnerships(params / "partnerships", counted.forces, counted.calendar, recorded)
+    files += write_partnerships(
+        params / "partnerships", counted.forces, counted.calendar, recorded, counted.found[force].actions
+    )
     files += write_context(params / "context", counted.forces, counted.calendar, seed)
     truths = _write_truths(folder, counted, files, rows, seed)
     return ExampleSummary(
