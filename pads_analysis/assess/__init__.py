@@ -6,6 +6,7 @@ from pads_analysis.assess.context import context
 from pads_analysis.assess.county import county
 from pads_analysis.assess.decomposition import decompositions
 from pads_analysis.assess.drivers import contributions, peer_trend
+from pads_analysis.assess.evaluation import interventions
 from pads_analysis.assess.exceedances import exceedances
 from pads_analysis.assess.forecast import outturn
 from pads_analysis.assess.hypotheses import hypotheses
@@ -42,6 +43,7 @@ __all__ = [
     "hallmarks",
     "hotspots",
     "hypotheses",
+    "interventions",
     "levels",
     "methods",
     "offence_mix",

@@ -23,6 +23,7 @@ from pads_analysis.assess.result.decisions import (
     PrioritiesResult,
     ViewsResult,
 )
+from pads_analysis.assess.result.interventions import ActionSeries, InterventionsResult, Outcome
 from pads_analysis.assess.result.drivers import DecompositionsResult, OutturnResult
 from pads_analysis.assess.result.explanations import ContextResult, HypothesesResult
 from pads_analysis.assess.result.patterns import (
@@ -50,6 +51,7 @@ from pads_analysis.assess.result.previous import (
 from pads_analysis.assess.result.wards import WardsResult
 
 __all__ = [
+    "ActionSeries",
     "AreaProfileResult",
     "Basis",
     "ChangeResult",
@@ -64,11 +66,13 @@ __all__ = [
     "HallmarksResult",
     "HotspotsResult",
     "HypothesesResult",
+    "InterventionsResult",
     "LevelsResult",
     "MethodsResult",
     "Movement",
     "NotAvailable",
     "OffenceMixResult",
+    "Outcome",
     "OutturnResult",
     "PeerTrendResult",
     "PerformanceResult",
