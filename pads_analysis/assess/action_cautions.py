@@ -44,8 +44,8 @@ ASSUMPTIONS = (
 
 
 def known_recording(case: Case, offence: str, months: ActionMonths) -> tuple[str, ...]:
-    """Return what is known of changes of recording of an offence in the months looked at."""
-    found = _marked(case, offence, months)
+    """Return what is known of changes of recording of an offence in all months before and after the start."""
+    found = _marked(case, offence, months.held)
     return tuple(dict.fromkeys(found.loc[found["kind"] == "recording", "words"]))
 
 
@@ -55,19 +55,29 @@ def cautions(
     """Return sentences on the months and areas of one action that anyone who reads its figures must know."""
     if not len(months.held):
         return ()
-    found = _marked(case, action.indicator, months)
+    found = _marked(case, action.indicator, _compared(areas, months))
     said = [*found.loc[found["kind"].isin(["event", "recording"]), "words"]]
     lost = [month_label(month) for month in months.held[~months.usable.to_numpy()]]
     if lost:
         named = ", ".join(lost[:6]) + (f" and {len(lost) - 6} more" if len(lost) > 6 else "")
-        said.append(f"Left out, because they are incomplete or the action covers part of them only: {named}.")
+        said.append(
+            f"left out, because they are incomplete or the action covers part of them only, are {named}."
+        )
     if counts is not None and areas.treated and areas.comparison:
         said.append(_chosen_high(case, action, areas, months))
     return tuple(dict.fromkeys(note for note in said if note))
 
 
-def _marked(case: Case, offence: str, months: ActionMonths) -> pd.DataFrame:
-    found = marks(case, months.held)
+def _compared(areas: ActionAreas, months: ActionMonths) -> pd.DatetimeIndex:
+    """Return the months that the verdict rests on: the pairs, or all months for the whole partnership."""
+    later, earlier = months.pairs()
+    if not areas.treated or not len(later):
+        return months.held
+    return pd.date_range(earlier[0], later[-1], freq="MS")
+
+
+def _marked(case: Case, offence: str, months: pd.DatetimeIndex) -> pd.DataFrame:
+    found = marks(case, months)
     # All recorded crime holds every offence, so that a change in any of them is one in it.
     every = offence == case.scheme.total_code
     return found if every else found.loc[found["offence_code"].isin(["", offence])]
@@ -84,6 +94,6 @@ def _chosen_high(case: Case, action: PlanAction, areas: ActionAreas, months: Act
     if not others or own < MUCH * others:
         return ""
     return (
-        f"Its areas had {own / others:.1f} times as many for each small area as the comparison in the year before. Where "
-        "areas were chosen because a year was high, part of a fall is to be expected without any action."
+        f"its areas had {own / others:.1f} times as many for each small area as the comparison in the year before. "
+        "Where areas were chosen because a year was high, part of a fall is to be expected without any action."
     )

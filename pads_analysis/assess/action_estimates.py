@@ -63,7 +63,7 @@ class Estimate:
 
 
 def beside_areas(case: Case, areas: ActionAreas, months: ActionMonths, offence: str) -> list[Estimate]:
-    """Return the change of the treated areas beside the comparison; a year too early; in the buffers; of both together."""
+    """Return the change of the treated areas beside the comparison, a year too early, around them, and together."""
     if areas.problem:
         return [Estimate("comparison", because=areas.problem)]
     later, earlier = months.pairs()

@@ -1,4 +1,4 @@
-"""The months an action is looked at in, and the counts of its areas in them. Missing months are left out, never filled."""
+"""The months an action is looked at in, and the counts of its areas; missing months are left out, never filled."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pads_analysis.params.plan import PlanAction
     from pads_analysis.stats.segmented_regression import SegmentedRegression
 
-TITLE = "What interventions did"
+TITLE = "What was recorded after actions"
 #: Level of the checks that can only take a finding away.
 CHECK = 0.05
 
@@ -197,6 +197,7 @@ def _row(case: Case, one: _Looked, p_adjusted: float) -> dict[str, object]:
         "action": one.action.action,
         "starts": one.action.starts,
         "ends": one.action.ends,
+        "first": one.months.first,
         "offence_code": one.offence,
         "offence_name": case.scheme.offence(one.offence).name if known else one.offence,
         "whole": one.whole,
@@ -276,13 +277,14 @@ def _series(case: Case, one: _Looked, counts: pd.Series, fitted: SegmentedRegres
 
 
 def _rule(settings: StatisticsSettings) -> str:
+    rate, margin = f"{settings.false_discovery_rate:.0%}", f"{settings.margin:.0%}"
     return (
-        f"An action in some areas is judged by the first year after its start beside the same months a year before "
-        f"({LEAST_PAIRS} months at least), against the comparison areas. Fell (or rose) more is said when the difference "
-        f"holds at a false discovery rate of {settings.false_discovery_rate:.0%} over all actions judged, is "
-        f"{settings.margin:.0%} or more, and is matched by no more than {CHECK:.0%} of other sets of as many areas, where "
-        "there are enough to tell. It cannot be judged when the area had already moved apart a year earlier, or its "
-        "monthly series steps clearly the other way. An action of the whole partnership needs two things: a step in its "
-        "own monthly series that holds at the same rate and size, and a departure from its weighted peers the same way "
-        "that is larger than that of every peer. No verdict rests on a partnership's own series alone."
+        "An action in some areas is judged by the first year after its start beside the same months a year before "
+        f"({LEAST_PAIRS} months at least), against the comparison areas. Fell (or rose) more is said when the "
+        f"difference holds at a false discovery rate of {rate} over all actions judged, is {margin} or more, and is "
+        f"matched by no more than {CHECK:.0%} of other sets of as many areas, where there are enough to tell. It "
+        "cannot be judged when the area had already moved apart a year earlier, or its monthly series steps clearly the other "
+        "way. An action of the whole partnership needs two things: a step in its own monthly series that holds at the "
+        "same rate and size, and a departure from its weighted peers the same way that is larger than that of every "
+        "peer. No verdict rests on a partnership's own series alone."
     )

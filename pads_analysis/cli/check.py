@@ -25,6 +25,7 @@ QUESTIONS = {
         "peer_trend",
         "outturn",
         "recording",
+        "interventions",
         "hypotheses",
         "context",
     ),

@@ -1,4 +1,4 @@
-"""The weighted displacement difference of months taken in pairs: scaled to the area's size, with its months' own spread.
+"""The weighted displacement difference of months in pairs: scaled to the area's size, with its months' own spread.
 
 References
 ----------

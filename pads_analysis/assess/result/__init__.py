@@ -23,9 +23,9 @@ from pads_analysis.assess.result.decisions import (
     PrioritiesResult,
     ViewsResult,
 )
-from pads_analysis.assess.result.interventions import ActionSeries, InterventionsResult, Outcome
 from pads_analysis.assess.result.drivers import DecompositionsResult, OutturnResult
 from pads_analysis.assess.result.explanations import ContextResult, HypothesesResult
+from pads_analysis.assess.result.interventions import ActionSeries, InterventionsResult, Outcome
 from pads_analysis.assess.result.patterns import (
     AreaProfileResult,
     ConcentrationResult,

@@ -42,10 +42,11 @@ class ActionSeries:
 class InterventionsResult:
     """Recorded crime after actions that have a start and an indicator, beside what was compared.
 
-    `table`, one row per action: action_id, action, starts, ends, offence_code, offence_name, whole (of the whole
-    partnership), treated, comparison, buffers (numbers of small areas), compared (what with, in words), months (pairs of
-    months compared, or months after the start), count_before, count_after, outcome (`Outcome`), because (why not judged,
-    a clause), agreement (a clause on the other methods), p, p_adjusted, notes (tuple of cautions).
+    `table`, one row per action: action_id, action, starts, ends, first (whole month), offence_code, offence_name,
+    whole (of the whole partnership), treated, comparison, buffers (numbers of small areas), compared (what with, in
+    words), months (pairs of months compared, or months after the start), count_before, count_after, outcome
+    (`Outcome`), because (why not judged, a clause), agreement (a clause on the other methods), p, p_adjusted, notes
+    (tuple of cautions).
 
     `estimates`, one row per action and method: action_id, method ("comparison", "earlier", "buffers", "together",
     "series", "peers"), before, after, expected, difference, difference_low, difference_high (events), ratio, ratio_low,

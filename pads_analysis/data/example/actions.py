@@ -1,4 +1,4 @@
-"""Two actions of the main district's plan: after one an offence is rarer where it took place, after the other not."""
+"""Two actions of the main district's plan: one after which an offence is rarer where it was, one without effect."""
 
 from __future__ import annotations
 

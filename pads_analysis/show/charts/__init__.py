@@ -13,6 +13,7 @@ from pads_analysis.show.charts.decomposition import decompositions
 from pads_analysis.show.charts.deprivation import deprivation
 from pads_analysis.show.charts.exceedances import exceedances
 from pads_analysis.show.charts.explanations import hypotheses
+from pads_analysis.show.charts.interventions import interventions
 from pads_analysis.show.charts.levels import levels
 from pads_analysis.show.charts.offence_mix import offence_mix
 from pads_analysis.show.charts.outturn import outturn
@@ -36,6 +37,7 @@ __all__ = [
     "deprivation",
     "exceedances",
     "hypotheses",
+    "interventions",
     "levels",
     "offence_mix",
     "outturn",

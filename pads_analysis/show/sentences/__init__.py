@@ -10,6 +10,7 @@ from pads_analysis.show.sentences.decomposition import decompositions, outturn
 from pads_analysis.show.sentences.drivers import contributions, peer_trend, recording
 from pads_analysis.show.sentences.exceedances import exceedances
 from pads_analysis.show.sentences.explanations import context, hypotheses
+from pads_analysis.show.sentences.interventions import interventions
 from pads_analysis.show.sentences.levels import levels
 from pads_analysis.show.sentences.months import seasonality, trends
 from pads_analysis.show.sentences.offence_mix import offence_mix
@@ -43,6 +44,7 @@ __all__ = [
     "hallmarks",
     "hotspots",
     "hypotheses",
+    "interventions",
     "levels",
     "offence_mix",
     "outturn",

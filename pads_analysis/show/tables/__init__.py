@@ -24,6 +24,7 @@ from pads_analysis.show.tables.decisions import (
 from pads_analysis.show.tables.decomposition import decompositions, outturn
 from pads_analysis.show.tables.exceedances import exceedances
 from pads_analysis.show.tables.explanations import context, hypotheses
+from pads_analysis.show.tables.interventions import interventions
 from pads_analysis.show.tables.levels import levels
 from pads_analysis.show.tables.offence_mix import offence_mix
 from pads_analysis.show.tables.patterns import (
@@ -62,6 +63,7 @@ __all__ = [
     "hallmarks",
     "hotspots",
     "hypotheses",
+    "interventions",
     "levels",
     "methods",
     "offence_mix",
