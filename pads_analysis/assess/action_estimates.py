@@ -31,7 +31,8 @@ DRAWS = 1999
 #: Single months of fewer events miss their synthetic control by chance alone: quarters are taken instead.
 MONTHLY_FROM = 100
 QUARTER = 3
-LEAST_STEPS_BEFORE, LEAST_STEPS_AFTER = 8, 2
+#: Steps before the start that weights are found from, in quarters and in months, and steps after it.
+LEAST_STEPS_BEFORE, MONTHS_OF_FIT, LEAST_STEPS_AFTER = 8, 20, 2
 #: A fit before the start worse than this is not read on (docs/methods/synthetic_control.md).
 WORST_FIT = 10.0
 #: Peers below which rank one is no surprise: with nine the smallest possible p is 0.1.
@@ -106,8 +107,10 @@ def _paired(
     before, after, *others = (int(cell.sum()) for cell in cells)
     counted = Estimate(method, before=before, after=after)
     few = f"too few were recorded: {before} before and {after} after"
-    if min(before, *others) == 0 or before + after < case.params.statistics.minimum_count:
-        return replace(counted, because=few if before + after < 50 else "the comparison areas recorded none")
+    if before == 0 or before + after < case.params.statistics.minimum_count:
+        return replace(counted, because=few)
+    if min(others) == 0:
+        return replace(counted, because="where it is compared with none were recorded before, or none after")
     found = paired_difference(*cells, confidence=case.params.statistics.confidence)
     if found.small_counts:
         return replace(counted, because=few)
@@ -221,7 +224,7 @@ def beside_peers(case: Case, months: ActionMonths, offence: str) -> Estimate:
         return Estimate("peers", because=why)
     mean = float(own_counts(case, months.before, offence).mean()) if len(months.before) else 0.0
     steps, first_after = _steps(table, months.first, 1 if mean >= MONTHLY_FROM else QUARTER)
-    least = LEAST_STEPS_BEFORE * (QUARTER if mean >= MONTHLY_FROM else 1)
+    least = MONTHS_OF_FIT if mean >= MONTHLY_FROM else LEAST_STEPS_BEFORE
     if first_after < least or len(steps) - first_after < LEAST_STEPS_AFTER:
         return Estimate("peers", because="too few complete months lie before or after the start")
     if steps.iloc[:first_after, 0].mean() == 0:

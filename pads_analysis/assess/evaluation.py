@@ -117,7 +117,7 @@ def _basis(case: Case, looked: list[_Looked]) -> Basis:
 
 def _look(case: Case, action: PlanAction) -> _Looked:
     months = action_months(case, action)
-    areas = action_areas(case, action) if action.areas else ActionAreas(compared="weighted peers")
+    areas = action_areas(case, action) if action.areas else ActionAreas(compared=_peers(case))
     one = _Looked(action, action.indicator, areas, months, {})
     one = replace(one, because=_cannot_start(case, one))
     if one.because:
@@ -136,6 +136,10 @@ def _look(case: Case, action: PlanAction) -> _Looked:
     one = replace(one, estimates={estimate.method: estimate for estimate in estimates})
     one = replace(one, because=_cannot_judge(case, one), notes=cautions(case, action, areas, months, counts))
     return one if counts is None else replace(one, series=_series(case, one, counts, fitted))
+
+
+def _peers(case: Case) -> str:
+    return "weighted peers" if case.params.peers.codes else "weighted other partnerships of the store"
 
 
 def _cannot_start(case: Case, one: _Looked) -> str:
@@ -173,7 +177,7 @@ def _cannot_judge(case: Case, one: _Looked) -> str:
             "the area had already moved apart from its comparison in the year before the start "
             f"({earlier.after:,.0f} where {earlier.expected:,.0f} were to be expected)"
         )
-    if own and own.judged and (own.ratio_low > 1 > main.ratio or own.ratio_high < 1 < main.ratio):
+    if own and own.judged and (own.ratio_low > 1 > main.ratio_high or own.ratio_high < 1 < main.ratio_low):
         return "the methods contradict each other: the monthly series steps the other way"
     return ""
 
@@ -244,13 +248,13 @@ def _agreement(one: _Looked) -> str:
         same = (own.ratio < 1) == (peers.ratio < 1)
         return "both methods point the same way" if same else "the two methods point different ways"
     if own is None or not own.judged:
-        return f"the monthly series does not tell, because {own.because if own else 'there is none'}"
+        return f"its monthly series does not tell, because {own.because if own else 'there is none'}"
     main = one.estimates["comparison"]
-    if (own.ratio < 1) != (main.ratio < 1):
-        return "the monthly series points the other way, not clearly"
     if own.ratio_low <= 1 <= own.ratio_high:
-        return "the monthly series points the same way, not clearly"
-    return "the monthly series agrees"
+        return "its monthly series shows no clear step by itself"
+    if main.ratio_low <= 1 <= main.ratio_high:
+        return "its monthly series steps by itself, which the comparison does not confirm"
+    return "its monthly series agrees"
 
 
 def _series(case: Case, one: _Looked, counts: pd.Series, fitted: SegmentedRegression | None) -> ActionSeries:
@@ -278,13 +282,17 @@ def _series(case: Case, one: _Looked, counts: pd.Series, fitted: SegmentedRegres
 
 def _rule(settings: StatisticsSettings) -> str:
     rate, margin = f"{settings.false_discovery_rate:.0%}", f"{settings.margin:.0%}"
-    return (
+    areas = (
         "An action in some areas is judged by the first year after its start beside the same months a year before "
         f"({LEAST_PAIRS} months at least), against the comparison areas. Fell (or rose) more is said when the "
         f"difference holds at a false discovery rate of {rate} over all actions judged, is {margin} or more, and is "
         f"matched by no more than {CHECK:.0%} of other sets of as many areas, where there are enough to tell. It "
-        "cannot be judged when the area had already moved apart a year earlier, or its monthly series steps clearly the other "
-        "way. An action of the whole partnership needs two things: a step in its own monthly series that holds at the "
-        "same rate and size, and a departure from its weighted peers the same way that is larger than that of every "
-        "peer. No verdict rests on a partnership's own series alone."
+        "cannot be judged when the area had already moved apart a year earlier, or its monthly series steps clearly "
+        "the other way."
     )
+    whole = (
+        "An action of the whole partnership needs two things: a step in its own monthly series that holds at the same "
+        "rate and size, and a departure from its weighted peers the same way that is larger than that of every peer. "
+        "No verdict rests on a partnership's own series alone."
+    )
+    return f"{areas} {whole}"

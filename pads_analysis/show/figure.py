@@ -32,6 +32,7 @@ KEY_CHARACTERS, KEY_MARK = 62, 5
 OWN_FILES = {
     "views": "what people here answered",
     "previous_plan": "the previous plan's actions",
+    "plan": "the partnership's plan",
     "severity": "severity weights",
     "hypotheses": "explanations that the partnership supplies",
     "context": "context series that the partnership supplies",

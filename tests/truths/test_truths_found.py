@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pads_analysis import assess
-from pads_analysis.assess.result import NotAvailable, Verdict
+from pads_analysis.assess.result import NotAvailable, Outcome, Verdict
 from pads_analysis.data.case import Case
 from pads_analysis.data.opening import open_case
 from pads_analysis.release.gate import release
@@ -336,6 +336,26 @@ def test_highest_is_said_of_what_was_planted_and_of_nothing_else(example, case_o
     account.find("the highest of all", found & expected, len(expected))
     account.claim("the highest of all", found - expected, len(expected | chance) + 2)
     assert found == expected
+
+
+def test_of_the_actions_of_the_plan_only_the_one_with_an_effect_is_followed_by_a_fall(
+    example, case_of
+) -> None:
+    (truth,), (without,) = planted(example, "action_with_effect"), unplanted(example, "action_without_effect")
+    result = assess.interventions(case_of(truth["partnership_code"]))
+    outcomes = result.table.set_index("action_id")["outcome"]
+    assert outcomes[truth["action_id"]] == Outcome.FELL_MORE
+    assert outcomes[without["action_id"]] == Outcome.NOT_SHOWN
+    assert (outcomes == Outcome.FELL_MORE).sum() == 1
+    estimates = result.estimates.set_index(["action_id", "method"])
+    for method in ("comparison", "series"):
+        found = estimates.loc[(truth["action_id"], method)]
+        assert found["ratio_low"] <= truth["size"] <= found["ratio_high"]
+    missed = estimates.loc[(without["action_id"], "comparison")]
+    assert missed["difference_low"] < 0 < missed["difference_high"]
+    # Nothing was planted next door, so that neither displacement nor diffusion is told.
+    around = estimates.loc[(truth["action_id"], "buffers")]
+    assert around["difference_low"] < 0 < around["difference_high"]
 
 
 def test_the_mix_stands_apart_where_an_offence_was_planted_and_hardly_ever_elsewhere(

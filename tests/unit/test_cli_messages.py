@@ -140,7 +140,7 @@ def test_check_says_what_the_public_edition_withholds(capsys, example) -> None:
     assert code == 0
     assert "Withheld from the public edition: plan, views, decisions, hypotheses, commentary." in out
     assert "<!-- public -->" in out and "text: levels" not in out
-    assert out.count("Withheld from the public edition: not available") == 4
+    assert out.count("Withheld from the public edition: not available") == 5
 
 
 def test_notes_are_printed_once_and_missing_folders_together(capsys, example, tmp_path) -> None:

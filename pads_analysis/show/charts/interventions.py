@@ -38,10 +38,16 @@ def interventions(result: InterventionsResult) -> list[Figure | Absence]:
     Returns
     -------
     list of Figure
-        At most six series, the first of the plan. An Absence where nothing can be drawn.
+        At most six series, the first of the plan; none of an action that no method
+        could look at. An Absence where nothing can be drawn.
     """
     outcomes = dict(zip(result.table["action_id"], result.table["outcome"], strict=True))
-    drawn = [one for one in result.series if len(one.table) > 1][:MOST_SERIES]
+    drawn = [
+        one
+        for one in result.series
+        if len(one.table) > 1
+        and (outcomes[one.action_id] != Outcome.NOT_JUDGED or one.table["fitted"].notna().any())
+    ][:MOST_SERIES]
     return [*_forest(result), *(_series(result, one, outcomes[one.action_id]) for one in drawn)] or [
         _none(result)
     ]

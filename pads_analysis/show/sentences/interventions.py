@@ -89,6 +89,9 @@ def _verdict(
     else:
         text = _areas(result, row, estimates["comparison"], outcome, offence)
     clear = outcome in (Outcome.FELL_MORE, Outcome.ROSE_MORE)
+    if clear:
+        # A headline stands without the summary of its section.
+        text = f"{text} That it followed does not show that the action made it."
     return sentence(
         result.section,
         f"verdict {row['action_id']}",
@@ -160,14 +163,14 @@ def _whole(
     place = words.place_name(result.basis.place)
     level, limits = words.level(confidence_of(result)), words.span(own["ratio_low"], own["ratio_high"], 2)
     size = (
-        f"its own monthly series stepped to {_times(own)} its earlier course ({level} interval {limits}); beside its "
-        f"weighted peers it was {_times(peers)}, and {words.percent(peers['by_chance'])} of the partnerships compared, "
-        "its own among them, departed as far"
+        f"its own monthly series stepped to {_times(own)} its earlier course ({level} interval {limits}); beside "
+        f"{row['compared']} it was {_times(peers)}, and {words.percent(peers['by_chance'])} of the partnerships "
+        "compared, its own among them, departed as far"
     )
     if outcome is Outcome.NOT_SHOWN:
         return f"After {named(row)}, no difference could be shown for {offence} in {place}: {size}."
     moved = "fell more" if outcome is Outcome.FELL_MORE else "rose more"
-    return f"After {named(row)}, {offence} in {place} {moved} than among its weighted peers: {size}."
+    return f"After {named(row)}, {offence} in {place} {moved} than among {row['compared']}: {size}."
 
 
 def _times(estimate: dict[str, Any]) -> str:
@@ -182,7 +185,7 @@ def _methods(
     main = estimates.get("comparison", {})
     if words.known(main.get("by_chance")):
         parts.append(
-            f"Of sets of as many other areas, {words.percent(main['by_chance'], 1)} moved apart as far "
+            f"Of sets of as many other areas, {words.percent(main['by_chance'], 2)} moved apart as far "
             f"(the least it could be is {words.percent(main['smallest'], 2)})."
         )
     buffers = estimates.get("buffers")

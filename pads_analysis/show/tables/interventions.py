@@ -16,8 +16,8 @@ OUTCOMES = {
     Outcome.NOT_JUDGED: "cannot be judged",
 }
 AROUND = (
-    "Areas around are the buffer areas that the plan names, or else the small areas that touch those of the action; they "
-    "are in no comparison."
+    "Areas around are the buffer areas that the plan names, or else the small areas that touch those of the action; "
+    "they are in no comparison."
 )
 METHODS = {
     "comparison": "Its areas beside the comparison",
