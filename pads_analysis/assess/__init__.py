@@ -8,10 +8,12 @@ from pads_analysis.assess.decomposition import decompositions
 from pads_analysis.assess.drivers import contributions, peer_trend
 from pads_analysis.assess.evaluation import interventions
 from pads_analysis.assess.exceedances import exceedances
+from pads_analysis.assess.hours import hours
 from pads_analysis.assess.forecast import outturn
 from pads_analysis.assess.hypotheses import hypotheses
 from pads_analysis.assess.levels import levels
 from pads_analysis.assess.methods import methods
+from pads_analysis.assess.near_repeats import near_repeats
 from pads_analysis.assess.offence_mix import offence_mix
 from pads_analysis.assess.partnership_files import decisions, hallmarks, previous_plan, views
 from pads_analysis.assess.patterns import concentration, deprivation, hotspots
@@ -23,6 +25,7 @@ from pads_analysis.assess.priorities import priorities
 from pads_analysis.assess.quality import quality
 from pads_analysis.assess.record import record
 from pads_analysis.assess.recording import recording
+from pads_analysis.assess.repeats import repeats
 from pads_analysis.assess.seasons import seasonality
 from pads_analysis.assess.severity import severity
 from pads_analysis.assess.since_previous import since_previous
@@ -42,10 +45,12 @@ __all__ = [
     "exceedances",
     "hallmarks",
     "hotspots",
+    "hours",
     "hypotheses",
     "interventions",
     "levels",
     "methods",
+    "near_repeats",
     "offence_mix",
     "outturn",
     "peer_trend",
@@ -59,6 +64,7 @@ __all__ = [
     "quality",
     "record",
     "recording",
+    "repeats",
     "seasonality",
     "severity",
     "since_previous",

@@ -23,6 +23,7 @@ from pads_analysis.assess.result.decisions import (
     PrioritiesResult,
     ViewsResult,
 )
+from pads_analysis.assess.result.incidents import HoursResult, NearRepeatsResult, RepeatsResult
 from pads_analysis.assess.result.drivers import DecompositionsResult, OutturnResult
 from pads_analysis.assess.result.explanations import ContextResult, HypothesesResult
 from pads_analysis.assess.result.interventions import ActionSeries, InterventionsResult, Outcome
@@ -65,11 +66,13 @@ __all__ = [
     "ExceedancesResult",
     "HallmarksResult",
     "HotspotsResult",
+    "HoursResult",
     "HypothesesResult",
     "InterventionsResult",
     "LevelsResult",
     "MethodsResult",
     "Movement",
+    "NearRepeatsResult",
     "NotAvailable",
     "OffenceMixResult",
     "Outcome",
@@ -86,6 +89,7 @@ __all__ = [
     "QualityResult",
     "RecordResult",
     "RecordingResult",
+    "RepeatsResult",
     "SeasonalityResult",
     "SeverityResult",
     "SincePreviousResult",

@@ -12,14 +12,17 @@ from pads_analysis.show.charts.coverage import coverage
 from pads_analysis.show.charts.decomposition import decompositions
 from pads_analysis.show.charts.deprivation import deprivation
 from pads_analysis.show.charts.exceedances import exceedances
+from pads_analysis.show.charts.hours import hours
 from pads_analysis.show.charts.explanations import hypotheses
 from pads_analysis.show.charts.interventions import interventions
 from pads_analysis.show.charts.levels import levels
+from pads_analysis.show.charts.near_repeats import near_repeats
 from pads_analysis.show.charts.offence_mix import offence_mix
 from pads_analysis.show.charts.outturn import outturn
 from pads_analysis.show.charts.peer_trend import peer_trend
 from pads_analysis.show.charts.position import position
 from pads_analysis.show.charts.priorities import priorities
+from pads_analysis.show.charts.repeats import repeats
 from pads_analysis.show.charts.seasonality import seasonality
 from pads_analysis.show.charts.severity import severity
 from pads_analysis.show.charts.trends import trends
@@ -36,14 +39,17 @@ __all__ = [
     "decompositions",
     "deprivation",
     "exceedances",
+    "hours",
     "hypotheses",
     "interventions",
     "levels",
+    "near_repeats",
     "offence_mix",
     "outturn",
     "peer_trend",
     "position",
     "priorities",
+    "repeats",
     "seasonality",
     "severity",
     "trends",

@@ -9,6 +9,7 @@ from pads_analysis.show.sentences.data import quality
 from pads_analysis.show.sentences.decomposition import decompositions, outturn
 from pads_analysis.show.sentences.drivers import contributions, peer_trend, recording
 from pads_analysis.show.sentences.exceedances import exceedances
+from pads_analysis.show.sentences.hours import hours
 from pads_analysis.show.sentences.explanations import context, hypotheses
 from pads_analysis.show.sentences.interventions import interventions
 from pads_analysis.show.sentences.levels import levels
@@ -25,6 +26,7 @@ from pads_analysis.show.sentences.plan import performance, previous_plan
 from pads_analysis.show.sentences.position import position
 from pads_analysis.show.sentences.previous import previous_findings, since_previous
 from pads_analysis.show.sentences.priorities import priorities
+from pads_analysis.show.sentences.repeats import near_repeats, repeats
 from pads_analysis.show.sentences.severity import severity
 from pads_analysis.show.sentences.supplied import decisions, hallmarks
 from pads_analysis.show.sentences.views import views
@@ -43,9 +45,11 @@ __all__ = [
     "exceedances",
     "hallmarks",
     "hotspots",
+    "hours",
     "hypotheses",
     "interventions",
     "levels",
+    "near_repeats",
     "offence_mix",
     "outturn",
     "peer_trend",
@@ -58,6 +62,7 @@ __all__ = [
     "priorities",
     "quality",
     "recording",
+    "repeats",
     "seasonality",
     "severity",
     "since_previous",

@@ -23,6 +23,7 @@ from pads_analysis.show.tables.decisions import (
 )
 from pads_analysis.show.tables.decomposition import decompositions, outturn
 from pads_analysis.show.tables.exceedances import exceedances
+from pads_analysis.show.tables.incidents import hours, near_repeats, repeats
 from pads_analysis.show.tables.explanations import context, hypotheses
 from pads_analysis.show.tables.interventions import interventions
 from pads_analysis.show.tables.levels import levels
@@ -62,10 +63,12 @@ __all__ = [
     "glossary",
     "hallmarks",
     "hotspots",
+    "hours",
     "hypotheses",
     "interventions",
     "levels",
     "methods",
+    "near_repeats",
     "offence_mix",
     "outturn",
     "peer_trend",
@@ -78,6 +81,7 @@ __all__ = [
     "priorities",
     "record",
     "recording",
+    "repeats",
     "seasonality",
     "settings",
     "severity",
