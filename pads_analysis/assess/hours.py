@@ -66,14 +66,6 @@ def hours(case: Case) -> HoursResult | NotAvailable:
     if not held:
         return not_from_open_data(case, "hours", TITLE, OPEN_DATA)
     every = [subject for code, rows in held for subject in subjects(code, _with_spans(rows))]
-    if not any(_timed(subject.rows).any() for subject in every):
-        return NotAvailable(
-            "hours",
-            "a",
-            TITLE,
-            "no record of the extract has a time of day",
-            "Ask the police for the times between which each crime happened, and name them in the map (from, to).",
-        )
     period = case.period
     came = hours_held(period.first, period.last + pd.offsets.MonthEnd(1), timezone=CLOCK)
     confidence = case.params.statistics.confidence
@@ -240,7 +232,8 @@ def _grid(every: Sequence[Subject], peaks: pd.DataFrame, came: np.ndarray) -> pd
                 }
             )
         )
-    return pd.concat(tables, ignore_index=True)
+    columns = ["data_set", "code", "day", "hour", "events", "ratio", "in_peak"]
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=columns)
 
 
 def _in_peak(subject: Subject, peaks: pd.DataFrame) -> np.ndarray:

@@ -12,7 +12,7 @@ from pads_analysis.assess.incidents import disclosed_basis, incidents
 from pads_analysis.assess.open_data import not_from_open_data
 from pads_analysis.assess.points import own_points
 from pads_analysis.assess.result import NearRepeatsResult, NotAvailable
-from pads_analysis.assess.subjects import subjects
+from pads_analysis.assess.subjects import TOTAL, subjects
 from pads_analysis.stats.multiplicity import adjust
 from pads_analysis.stats.near_repeat import near_repeat
 from pads_analysis.stats.near_repeat_ratios import pair_ratios, pairs_within
@@ -65,7 +65,8 @@ def near_repeats(case: Case) -> NearRepeatsResult | NotAvailable:
             "Ask the police for the points as recorded (easting and northing to the metre) for partners' use.",
         )
     usable, left_out = _usable(points.rows, points.n_without)
-    kinds = _kinds(usable)
+    whole, too_few = _kinds(usable)
+    kinds = _within_budget(whole)
     if not kinds:
         return _absent(
             f"no kind of crime has {LEAST_INCIDENTS} records with a point and a day", "Ingest further months."
@@ -82,7 +83,8 @@ def near_repeats(case: Case) -> NearRepeatsResult | NotAvailable:
         basis=disclosed_basis(case, (DATA_SET,), case.period, *_notes(kinds)),
         table=table,
         kinds=pd.DataFrame([_reach(kind, table, settings.confidence) for kind in kinds]),
-        left_out=left_out,
+        left_out=_with_cut(left_out, whole, kinds),
+        too_few=too_few,
         records=len(rows),
         shuffles=shuffles,
         fdr=settings.false_discovery_rate,
@@ -110,18 +112,22 @@ def _usable(rows: pd.DataFrame, n_without: int) -> tuple[pd.DataFrame, pd.DataFr
     return once, pd.DataFrame(counts, columns=["reason", "count"])
 
 
-def _kinds(rows: pd.DataFrame) -> list[_Kind]:
+def _kinds(rows: pd.DataFrame) -> tuple[list[_Kind], tuple[str, ...]]:
+    """Return the kinds with enough incidents, and those without, by name and number."""
     if rows.empty:
-        return []
-    found = []
+        return [], ()
+    found, few = [], []
     for subject in subjects(DATA_SET, rows):
-        if subject.code == "all" or len(subject.rows) < LEAST_INCIDENTS:
+        if subject.code == TOTAL:
+            continue
+        if len(subject.rows) < LEAST_INCIDENTS:
+            few.append(f"{subject.name} ({len(subject.rows)})")
             continue
         ordered = subject.rows.sort_values(["day", "easting", "northing"], kind="stable")
         points = ordered[["easting", "northing"]].to_numpy(dtype="float64")
         days = (ordered["day"] - ordered["day"].min()).dt.days.to_numpy(dtype="float64")
         found.append(_Kind(subject.code, subject.name, points, days, pairs_within(points, METRES[-1])))
-    return _within_budget(found)
+    return found, tuple(few)
 
 
 def _within_budget(kinds: list[_Kind]) -> list[_Kind]:
@@ -136,6 +142,14 @@ def _within_budget(kinds: list[_Kind]) -> list[_Kind]:
         points, days = kind.points[-kept:], kind.days[-kept:]
         cut.append(_Kind(kind.code, kind.name, points, days - days.min(), pairs_within(points, METRES[-1])))
     return cut
+
+
+def _with_cut(left_out: pd.DataFrame, whole: list[_Kind], kinds: list[_Kind]) -> pd.DataFrame:
+    cut = sum(len(one.days) for one in whole) - sum(len(one.days) for one in kinds)
+    row = pd.DataFrame(
+        {"reason": ["of the earliest, because there are too many pairs to shuffle"], "count": [cut]}
+    )
+    return pd.concat([left_out, row], ignore_index=True)
 
 
 def _table(kind: _Kind, shuffles: int, confidence: float, rng: np.random.Generator) -> pd.DataFrame:

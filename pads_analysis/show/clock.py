@@ -29,18 +29,17 @@ def spells(level: str, found: Sequence[tuple[int, int]], *, limit: int = 3) -> s
     return words.listed([say(first, length) for first, length in found], limit=limit)
 
 
-def hour(number: int) -> str:
-    """Return a full hour: 03:00; the end of the day is midnight."""
-    return "midnight" if number % DAY == 0 else f"{number % DAY:02d}:00"
+def hour(number: int, *, end: bool = False) -> str:
+    """Return a full hour: 03:00; the end of a day is 24:00 and its beginning 00:00."""
+    return "24:00" if end and number % DAY == 0 else f"{number % DAY:02d}:00"
 
 
 def _of_day(first: int, length: int) -> str:
-    return f"{hour(first)} to {hour(first + length)}"
+    return f"{hour(first)} to {hour(first + length, end=True)}"
 
 
 def _of_week(first: int, length: int) -> str:
-    """Return a spell of the week; midnight belongs to the day that it ends."""
-    begin, end = DAYS[first // DAY % 7], DAYS[(first + length - 1) // DAY % 7]
-    if begin == end:
-        return f"{_of_day(first, length)} on {begin}"
-    return f"{hour(first)} on {begin} to {hour(first + length)} on {end}"
+    begin, last = DAYS[first // DAY % 7], DAYS[(first + length - 1) // DAY % 7]
+    if begin == last and length <= DAY:
+        return f"{begin} {_of_day(first, length)}"
+    return f"{begin} {hour(first)} to {last} {hour(first + length, end=True)}"

@@ -70,7 +70,8 @@ class NearRepeatsResult:
     band), time, metres (words), days (words), observed, expected, ratio, ci_low, ci_high, p, p_adjusted, clear.
     `kinds`, one row per kind of crime: code, name, incidents (used), found (bool), metres_to, days_to (how far the
     pattern reaches without a gap), observed, expected, ratio, ci_low, ci_high (of that reach as a whole).
-    `left_out`: reason and count of the records that could not be used, out of `records`.
+    `left_out`: reason and count of the records that could not be used, out of `records`; `too_few`
+    names the kinds of crime without enough of them.
     """
 
     section: ClassVar[str] = "near_repeats"
@@ -81,4 +82,5 @@ class NearRepeatsResult:
     left_out: pd.DataFrame
     records: int
     shuffles: int
+    too_few: tuple[str, ...]
     fdr: float

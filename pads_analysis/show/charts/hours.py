@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MOST_FIGURES = 3
 #: An hour with so many times the events of an even spread, and the words for it.
 STEPS = (0.5, 1.0, 2.0)
-STEP_WORDS = ("Under half", "Half to all", "1 to 2 times", "Over 2 times an even spread")
+STEP_WORDS = ("Under half", "Half to even", "Even to double", "Over double")
 TICKS = range(0, 24, 3)
 
 
@@ -46,7 +46,8 @@ def hours(result: HoursResult, title: str = "") -> list[Figure] | Absence:
 
 def _chosen(result: HoursResult) -> list[dict[str, Any]]:
     """Return the subjects that are drawn: the totals, then the kind with the sharpest peak of its own."""
-    rows = result.subjects.loc[result.subjects["tested"].astype(bool) & (result.subjects["timed"] > 0)]
+    enough = result.subjects["timed"] >= result.basis.minimum_base
+    rows = result.subjects.loc[result.subjects["tested"].astype(bool) & enough]
     peaks = result.peaks.loc[result.peaks["primary"].astype(bool), ["data_set", "code", "ratio"]]
     ranked = rows.merge(peaks, on=["data_set", "code"], how="left")
     totals = ranked.loc[ranked["is_total"].astype(bool)]
@@ -78,7 +79,8 @@ def _figure(result: HoursResult, row: dict[str, Any], title: str) -> Figure:
 def _detail(row: dict[str, Any], peaks: bool) -> str:
     number = words.plural(row["timed"], "record")
     dots = " Dots: hours that are clearly busier." if peaks else ""
-    return f"{number} with a time of day, each spread over the time in which it may have happened.{dots}"
+    spread = f"{number} with a time of day, each spread over the time in which it may have happened."
+    return f"{spread} Shades: against an even spread.{dots}"
 
 
 def finding(result: HoursResult, row: dict[str, Any]) -> str:

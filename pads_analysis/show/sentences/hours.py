@@ -108,11 +108,14 @@ def _quiet(result: HoursResult, said: set[tuple[str, str]]) -> list[Sentence]:
 
 
 def _contrasts(result: HoursResult) -> list[Sentence]:
-    """Say where counting by the earliest time would mislead most."""
+    """Say where counting by the earliest time would mislead most; totals only where they hold a single kind."""
+    table = result.subjects
+    mixed = {(name, True) for name in table.loc[~table["is_total"].astype(bool), "data_set"]}
     rows = [
         row
         for row in result.subjects.to_dict("records")
-        if words.known(row["band_start"], row["band_spread"], row["share_long"])
+        if (row["data_set"], row["is_total"]) not in mixed
+        and words.known(row["band_start"], row["band_spread"], row["share_long"])
         and row["share_long"] >= LONG_SHARE
         and abs(row["band_start"] - row["band_spread"]) >= CONTRAST
     ]
@@ -122,12 +125,12 @@ def _contrasts(result: HoursResult) -> list[Sentence]:
 
 def _contrast(result: HoursResult, row: dict[str, Any]) -> Sentence:
     first = int(row["band"])
-    band = f"{clock.hour(first)} and {clock.hour(first + result.block_hours)}"
+    band = f"{clock.hour(first)} and {clock.hour(first + result.block_hours, end=True)}"
     text = (
-        f"For {words.in_sentence(row['name'])}, {words.percent(row['share_long'])} of the records with a time "
-        f"of day could have happened at any time within more than {words.small_number(result.block_hours)} "
-        f"hours. Counted by the earliest of these times alone, {words.percent(row['band_start'])} would fall "
-        f"between {band}; spread out, {words.percent(row['band_spread'])} do."
+        f"For {words.in_sentence(row['name'])}, {words.percent(row['share_long'])} of the records with a time of day "
+        f"have a span of more than {words.small_number(result.block_hours)} hours in which the crime may have "
+        f"happened. Counted by its beginning alone, {words.percent(row['band_start'])} would fall between {band}; "
+        f"spread out, {words.percent(row['band_spread'])} do."
     )
     facts = {key: row[key] for key in ("share_long", "band", "band_start", "band_spread")}
     return sentence(result.section, f"contrast-{row['data_set']}-{row['code']}", text, **facts)

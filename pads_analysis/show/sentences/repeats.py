@@ -136,6 +136,9 @@ def near_repeats(result: NearRepeatsResult) -> list[Sentence]:
             "within what shuffled dates would give, or too few to say."
         )
         said.append(sentence(result.section, "quiet", text, n=len(quiet)))
+    if result.too_few:
+        few = f"Too few records to look at: {words.listed([words.in_sentence(name) for name in result.too_few], 10)}."
+        said.append(sentence(result.section, "few", few, n=len(result.too_few)))
     return said
 
 

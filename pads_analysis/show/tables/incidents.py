@@ -17,7 +17,7 @@ def hours(result: HoursResult) -> Table:
     """List the hours and days that hold clearly more than an even spread, for every kind of incident."""
     frame = result.subjects.merge(result.peaks, on=["data_set", "code"], how="left")
     frame["when"] = [
-        clock.spells(str(level), spells, limit=7) if isinstance(level, str) else _why_none(tested)
+        clock.spells(str(level), spells) if isinstance(level, str) else _why_none(tested)
         for level, spells, tested in zip(frame["level"], frame["spells"], frame["tested"], strict=True)
     ]
     frame["level"] = [LEVEL_WORDS.get(str(level), NOT_APPLICABLE) for level in frame["level"]]
