@@ -59,10 +59,10 @@ def test_multinomial_draws_agree_with_the_chance() -> None:
 
 @pytest.mark.parametrize("times", [[], [0, 1], [1.5], [math.nan]])
 def test_wrong_times_are_named(times: list) -> None:
-    with pytest.raises(ValueError, match="^times"):
+    with pytest.raises(ValueError, match=r"^times"):
         repeat_shares(times)
 
 
 def test_fewer_people_than_struck_are_refused() -> None:
-    with pytest.raises(ValueError, match="^exposed"):
+    with pytest.raises(ValueError, match=r"^exposed"):
         repeats_by_chance([1, 1, 2], 2)
