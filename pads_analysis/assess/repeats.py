@@ -28,6 +28,8 @@ DATA_SET = "police_crime"
 MOST_TIMES = 5
 #: So many repeated units must all lie within quarters before their keys are doubted.
 LEAST_FOR_DOUBT = 20
+#: Fewer struck again are not called more than chance: a single household would decide.
+LEAST_REPEATED = 5
 COMPARED = ("expected", "ratio", "ratio_low", "ratio_high", "p")
 SHARES = (
     "share_units",
@@ -115,7 +117,8 @@ def _result(case: Case, rows: pd.DataFrame, unit: str, exposed: _Exposed, why: s
     table = pd.DataFrame([_row(subject, exposed, least, settings.confidence) for subject in every])
     table["p_adjusted"] = adjust(table["p"].to_numpy(dtype="float64"))
     clear = table["p_adjusted"] <= settings.false_discovery_rate
-    table["above_chance"] = clear & (table["ratio"] >= 1 + settings.margin)
+    enough = table["repeated"] >= LEAST_REPEATED
+    table["above_chance"] = clear & enough & (table["ratio"] >= 1 + settings.margin)
     return RepeatsResult(
         basis=disclosed_basis(case, (DATA_SET,), case.period, *_notes(case, rows, unit, exposed, why)),
         unit=unit,

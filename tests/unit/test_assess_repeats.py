@@ -82,6 +82,12 @@ def test_too_few_victims_give_no_share() -> None:
     assert not table.loc["robbery", "above_chance"]
 
 
+def test_three_struck_again_are_no_pattern() -> None:
+    keys = [f"a{at}" for at in range(100)] + ["b1", "b1", "b2", "b2", "b3", "b3"]
+    row = repeats(case_with(keyed(keys))).table.iloc[0]
+    assert row["repeated"] == 3 and row["p_adjusted"] < 0.001 and not row["above_chance"]
+
+
 def spots(n_places: int, each: int, step: int = 37) -> dict[str, object]:
     at = np.repeat(np.arange(n_places), each)
     return {"easting": 300_000.0 + at * step, "northing": 200_000.0 + (at * 53) % 997}

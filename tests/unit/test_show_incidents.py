@@ -79,7 +79,7 @@ def test_repeats_in_words() -> None:
 def test_chance_is_said_where_no_more_repeats_are_shown() -> None:
     case = case_with(keyed([f"a{at}" for at in range(300)]))
     text = text_of("repeats", case)
-    assert "no more repeats than by chance are shown" in text and "risk is uneven" not in text
+    assert "0 were, which does not show more repeats than by chance" in text and "risk is uneven" not in text
 
 
 def test_places_are_not_called_victims() -> None:

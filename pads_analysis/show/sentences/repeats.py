@@ -105,7 +105,7 @@ def _chance(result: RepeatsResult, row: dict[str, Any]) -> str:
     text = f"If crime fell on {among}, about {_about(row['expected'])} would have been"
     if row["above_chance"]:
         return f"{text}; {struck}."
-    return f"{text}, so that no more repeats than by chance are shown."
+    return f"{text}; {words.count(row['repeated'])} were, which does not show more repeats than by chance."
 
 
 def _about(expected: float) -> str:
