@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pads_analysis.data.denominators import Denominator, population_for
+from pads_analysis.data.extracts.held import no_months_held
 from pads_analysis.data.extracts.submissions import no_submissions
 from pads_analysis.data.periods import Period, previous_period
 
@@ -92,6 +93,9 @@ class Case:
     submissions : DataFrame
         The ledger of what was disclosed about this partnership, as `HeldExtracts.submissions`; without rows when
         nothing was, and in a public case.
+    extract_months : DataFrame
+        The months that those authorities disclosed, as `HeldExtracts.months`: what tells a month without incidents
+        from one that was never disclosed.
     """
 
     resolved: Resolved
@@ -116,6 +120,7 @@ class Case:
     notes: tuple[str, ...] = ()
     incidents: Mapping[str, pd.DataFrame] = field(default_factory=dict, repr=False)
     submissions: pd.DataFrame = field(default_factory=no_submissions, repr=False)
+    extract_months: pd.DataFrame = field(default_factory=no_months_held, repr=False)
 
     @property
     def params(self) -> AssessmentParams:

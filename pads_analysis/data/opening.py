@@ -129,7 +129,7 @@ def build_case(resolved: Resolved, store: Store) -> Case:
     if public:
         notes = (missing_folder(resolved),) if resolved.folder_missing else ()
     code, street = found.partnership.code, found.source == "street"
-    deliveries = _behind(store.deliveries(), found.source)
+    deliveries = _behind(store.deliveries(), found.source, frozenset() if public else store.extracts.files(code))
     return Case(
         resolved=for_edition(resolved),
         partnership=found.partnership,
@@ -161,12 +161,16 @@ def _disclosed(store: Store, code: str) -> dict[str, Any]:
     return {
         "incidents": {kind: held.incidents(code, kind) for kind in held.data_sets(code)},
         "submissions": held.submissions(code=code),
+        "extract_months": held.months(code),
     }
 
 
-def _behind(deliveries: pd.DataFrame, source: str) -> pd.DataFrame:
+def _behind(deliveries: pd.DataFrame, source: str, extracts: frozenset[int]) -> pd.DataFrame:
+    """Return the live deliveries that a case rests on; of extracts, those by the authorities that tell of it."""
     counts = {"street", "borough", "csp_table", "force_table", "extract"}
     used = ~deliveries["kind"].isin(counts) | (deliveries["kind"] == source)
+    # The catalogue lists files in order of arrival, which is how the ledger numbers them.
+    used |= (deliveries["kind"] == "extract") & (deliveries.index + 1).isin(extracts)
     return deliveries.loc[used & (deliveries["status"] == "live")].reset_index(drop=True)
 
 

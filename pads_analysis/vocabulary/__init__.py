@@ -17,6 +17,7 @@ from pads_analysis.vocabulary.prescribed import (
 )
 from pads_analysis.vocabulary.sources import Source, source
 from pads_analysis.vocabulary.statute import Element, statutory_elements
+from pads_analysis.vocabulary.themes import STATUTORY_THEMES, sets_of_theme, theme_of, themed_sets, themes
 from pads_analysis.vocabulary.words import (
     glossary,
     methods_used,
@@ -26,6 +27,7 @@ from pads_analysis.vocabulary.words import (
 )
 
 __all__ = [
+    "STATUTORY_THEMES",
     "Category",
     "DataSet",
     "Element",
@@ -45,9 +47,13 @@ __all__ = [
     "offence_scheme",
     "report_sections",
     "section_ids",
+    "sets_of_theme",
     "slug",
     "source",
     "statutory_elements",
     "statutory_gaps",
+    "theme_of",
+    "themed_sets",
+    "themes",
     "test_kinds",
 ]

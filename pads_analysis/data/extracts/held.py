@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+def no_months_held() -> pd.DataFrame:
+    """Return the table of `HeldExtracts.months` without rows, its columns typed as when filled."""
+    import pandas as pd
+
+    types = {"data_set": "str", "authority": "str", "month": "datetime64[us]", "rows": "int64"}
+    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in types.items()})
+
+
 @dataclass(frozen=True, slots=True)
 class HeldExtracts:
     """The extracts of a store, open for reading.
@@ -128,6 +136,39 @@ class HeldExtracts:
         if code and not months.empty:
             months = months[self._own(months, code)]
         return submissions(months, disclosed, as_of)
+
+    def months(self, code: str) -> pd.DataFrame:
+        """Return the months that the authorities of a partnership disclosed, in any partnership of the store.
+
+        A month without a row here is then told from one that was never disclosed.
+
+        Parameters
+        ----------
+        code : str
+            Partnership: only authorities and data sets with an incident there count as its own.
+
+        Returns
+        -------
+        DataFrame
+            data_set, authority, month (timestamp of its first day), rows (int64), one row for each that has any.
+        """
+        held = self._months_of(code)
+        if held.empty:
+            return no_months_held()
+        import pandas as pd
+
+        table = held.groupby(["data_set", "authority", "month"], as_index=False)["rows"].sum()
+        return table.assign(month=pd.to_datetime(table["month"], format="%Y-%m")).astype({"rows": "int64"})
+
+    def files(self, code: str) -> frozenset[int]:
+        """Return the numbers, from 1 in order of arrival, of the files that hold months of `months`."""
+        held = self._months_of(code)
+        return frozenset() if held.empty else frozenset(held["entry_seq"].astype(int))
+
+    def _months_of(self, code: str) -> pd.DataFrame:
+        self.known(code)
+        months = self.tables.read("extract_months", "data_set, authority, month")
+        return months if months.empty else months[self._own(months, code)]
 
     def _own(self, months: pd.DataFrame, code: str) -> list[bool]:
         """Return which rows are of an authority and data set that has an incident in the partnership."""
