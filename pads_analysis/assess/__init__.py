@@ -15,8 +15,11 @@ from pads_analysis.assess.levels import levels
 from pads_analysis.assess.methods import methods
 from pads_analysis.assess.near_repeats import near_repeats
 from pads_analysis.assess.offence_mix import offence_mix
+from pads_analysis.assess.partners import partners
+from pads_analysis.assess.partnership_files import decisions, hallmarks, hypotheses, previous_plan, views
 from pads_analysis.assess.partnership_files import decisions, hallmarks, previous_plan, views
 from pads_analysis.assess.patterns import concentration, deprivation, hotspots
+from pads_analysis.assess.people import people
 from pads_analysis.assess.performance import performance
 from pads_analysis.assess.persistence import persistence
 from pads_analysis.assess.position import position
@@ -29,6 +32,7 @@ from pads_analysis.assess.repeats import repeats
 from pads_analysis.assess.seasons import seasonality
 from pads_analysis.assess.severity import severity
 from pads_analysis.assess.since_previous import since_previous
+from pads_analysis.assess.submissions import submissions
 from pads_analysis.assess.trends import trends
 from pads_analysis.assess.wards import wards
 
@@ -52,8 +56,10 @@ __all__ = [
     "methods",
     "near_repeats",
     "offence_mix",
+    "partners",
     "outturn",
     "peer_trend",
+    "people",
     "performance",
     "persistence",
     "place_change",
@@ -68,6 +74,7 @@ __all__ = [
     "seasonality",
     "severity",
     "since_previous",
+    "submissions",
     "trends",
     "views",
     "wards",

@@ -32,6 +32,12 @@ def incidents(case: Case, data_set_code: str, period: Period) -> pd.DataFrame | 
     return None if rows.empty else rows.reset_index(drop=True)
 
 
+def category_name(code: str, category_code: str, written: str) -> str:
+    """Return a category as the contract of its data set names it, else as the authority wrote it."""
+    named = {one.code: one.name for one in data_set(code).categories}
+    return named.get(category_code) or written or "No category given"
+
+
 def disclosed_basis(case: Case, data_sets: tuple[str, ...], period: Period, *notes: str) -> Basis:
     """Return what figures made from extracts rest on, with what the ledger of submissions says of them."""
     return Basis(
@@ -60,7 +66,9 @@ def _note(case: Case, code: str, period: Period) -> str:
     held = held_months(case, code, period)
     clauses = [_covered(held, period), *_graded(case, code, period)]
     if held.others:
-        clauses.append(f"rows of {_listed(held.others)} are not counted, because too few months came from there")
+        clauses.append(
+            f"rows of {_listed(held.others)} are not counted, because too few months came from there"
+        )
     told = "; ".join(clause for clause in clauses if clause)
     return f"{name} ({_listed(held.authorities) or 'nobody'}): {told}." if told else ""
 
@@ -75,7 +83,9 @@ def _covered(held: HeldMonths, period: Period) -> str:
 
 def _quarterly(months: pd.DatetimeIndex, period: Period) -> bool:
     """Return whether a set is disclosed once a quarter and every quarter of the period is there."""
-    steps = {12 * (after.year - before.year) + after.month - before.month for before, after in _neighbours(months)}
+    steps = {
+        12 * (after.year - before.year) + after.month - before.month for before, after in _neighbours(months)
+    }
     return steps == {3} and len(months) * 3 >= period.length
 
 

@@ -129,7 +129,9 @@ def build_case(resolved: Resolved, store: Store) -> Case:
     if public:
         notes = (missing_folder(resolved),) if resolved.folder_missing else ()
     code, street = found.partnership.code, found.source == "street"
-    deliveries = _behind(store.deliveries(), found.source, frozenset() if public else store.extracts.files(code))
+    deliveries = _behind(
+        store.deliveries(), found.source, frozenset() if public else store.extracts.files(code)
+    )
     return Case(
         resolved=for_edition(resolved),
         partnership=found.partnership,

@@ -17,7 +17,14 @@ from pads_analysis.vocabulary.prescribed import (
 )
 from pads_analysis.vocabulary.sources import Source, source
 from pads_analysis.vocabulary.statute import Element, statutory_elements
-from pads_analysis.vocabulary.themes import STATUTORY_THEMES, sets_of_theme, theme_of, themed_sets, themes
+from pads_analysis.vocabulary.themes import (
+    STATUTORY_THEMES,
+    sets_of_theme,
+    short_name,
+    theme_of,
+    themed_sets,
+    themes,
+)
 from pads_analysis.vocabulary.words import (
     glossary,
     methods_used,
@@ -48,6 +55,7 @@ __all__ = [
     "report_sections",
     "section_ids",
     "sets_of_theme",
+    "short_name",
     "slug",
     "source",
     "statutory_elements",

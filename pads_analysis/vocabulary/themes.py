@@ -34,6 +34,11 @@ def theme_of(data_set: str, category: str = "") -> str:
     return str(entry.get("categories", {}).get(category, entry["theme"]))
 
 
+def short_name(data_set: str) -> str:
+    """Return what a data set with a theme is called in charts and tables."""
+    return str(load("themes")["sets"][data_set]["short"])
+
+
 @cache
 def sets_of_theme(theme: str) -> tuple[str, ...]:
     """Return the codes of the data sets that speak to a theme, wholly or by a category."""

@@ -23,6 +23,7 @@ from pads_analysis.assess.result.decisions import (
     PrioritiesResult,
     ViewsResult,
 )
+from pads_analysis.assess.result.partners import PartnersResult, PeopleResult, SubmissionsResult
 from pads_analysis.assess.result.incidents import HoursResult, NearRepeatsResult, RepeatsResult
 from pads_analysis.assess.result.drivers import DecompositionsResult, OutturnResult
 from pads_analysis.assess.result.explanations import ContextResult, HypothesesResult
@@ -75,9 +76,11 @@ __all__ = [
     "NearRepeatsResult",
     "NotAvailable",
     "OffenceMixResult",
+    "PartnersResult",
     "Outcome",
     "OutturnResult",
     "PeerTrendResult",
+    "PeopleResult",
     "PerformanceResult",
     "PersistenceResult",
     "PlaceAmongAll",
@@ -94,6 +97,7 @@ __all__ = [
     "SeverityResult",
     "SincePreviousResult",
     "Standing",
+    "SubmissionsResult",
     "Trend",
     "TrendsResult",
     "Verdict",

@@ -18,13 +18,16 @@ from pads_analysis.show.charts.interventions import interventions
 from pads_analysis.show.charts.levels import levels
 from pads_analysis.show.charts.near_repeats import near_repeats
 from pads_analysis.show.charts.offence_mix import offence_mix
+from pads_analysis.show.charts.partners import partners
 from pads_analysis.show.charts.outturn import outturn
 from pads_analysis.show.charts.peer_trend import peer_trend
+from pads_analysis.show.charts.people import people
 from pads_analysis.show.charts.position import position
 from pads_analysis.show.charts.priorities import priorities
 from pads_analysis.show.charts.repeats import repeats
 from pads_analysis.show.charts.seasonality import seasonality
 from pads_analysis.show.charts.severity import severity
+from pads_analysis.show.charts.submissions import submissions
 from pads_analysis.show.charts.trends import trends
 from pads_analysis.show.charts.views import views
 from pads_analysis.show.charts.wards import wards
@@ -45,13 +48,16 @@ __all__ = [
     "levels",
     "near_repeats",
     "offence_mix",
+    "partners",
     "outturn",
     "peer_trend",
+    "people",
     "position",
     "priorities",
     "repeats",
     "seasonality",
     "severity",
+    "submissions",
     "trends",
     "views",
     "wards",

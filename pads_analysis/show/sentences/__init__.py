@@ -15,12 +15,14 @@ from pads_analysis.show.sentences.interventions import interventions
 from pads_analysis.show.sentences.levels import levels
 from pads_analysis.show.sentences.months import seasonality, trends
 from pads_analysis.show.sentences.offence_mix import offence_mix
+from pads_analysis.show.sentences.partners import partners, submissions
 from pads_analysis.show.sentences.patterns import (
     area_profile,
     concentration,
     deprivation,
     hotspots,
 )
+from pads_analysis.show.sentences.people import people
 from pads_analysis.show.sentences.persistence import persistence
 from pads_analysis.show.sentences.plan import performance, previous_plan
 from pads_analysis.show.sentences.position import position
@@ -51,8 +53,10 @@ __all__ = [
     "levels",
     "near_repeats",
     "offence_mix",
+    "partners",
     "outturn",
     "peer_trend",
+    "people",
     "performance",
     "persistence",
     "place_change",
@@ -66,6 +70,7 @@ __all__ = [
     "seasonality",
     "severity",
     "since_previous",
+    "submissions",
     "trends",
     "views",
     "wards",

@@ -28,6 +28,7 @@ from pads_analysis.show.tables.explanations import context, hypotheses
 from pads_analysis.show.tables.interventions import interventions
 from pads_analysis.show.tables.levels import levels
 from pads_analysis.show.tables.offence_mix import offence_mix
+from pads_analysis.show.tables.partners import partners, people, submissions
 from pads_analysis.show.tables.patterns import (
     area_profile,
     concentration,
@@ -70,8 +71,10 @@ __all__ = [
     "methods",
     "near_repeats",
     "offence_mix",
+    "partners",
     "outturn",
     "peer_trend",
+    "people",
     "performance",
     "persistence",
     "place_change",
@@ -86,6 +89,7 @@ __all__ = [
     "settings",
     "severity",
     "since_previous",
+    "submissions",
     "trends",
     "views",
     "wards",

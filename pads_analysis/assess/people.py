@@ -1,0 +1,130 @@
+"""Who is harmed, and who offends, by age and sex, as far as partners recorded it (statutory element a)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from pads_analysis.assess.compare import family_rule, judge
+from pads_analysis.assess.incidents import disclosed_basis, nothing_disclosed
+from pads_analysis.assess.people_groups import People, people_groups
+from pads_analysis.assess.result import NotAvailable, PeopleResult
+from pads_analysis.stats.proportions import wilson
+from pads_analysis.stats.share_ratios import share_ratio
+from pads_analysis.vocabulary.people import AGE_BANDS
+
+if TYPE_CHECKING:
+    from pads_analysis.data.case import Case
+
+SECTION, TITLE = "people", "Who is harmed, and who offends"
+WHAT = "with the age or sex of victims, offenders or people treated"
+SEXES = ("female", "male", "other")
+SHARES = ["group", "name", "dimension", "band", "sex", "count", "base", "share", "low", "high"]
+COMPARED = [
+    *("group", "name", "kind", "about", "offence", "dimension", "band", "count", "base", "count_other"),
+    *("base_other", "share", "share_other", "ratio", "ci_low", "ci_high", "p"),
+]
+
+
+def people(case: Case) -> PeopleResult | NotAvailable:
+    """Return the shares of each age band and sex among those of whom it was recorded, each with its interval.
+
+    They are shares of people recorded and no risks: the store has no population by age and sex to divide by.
+    """
+    groups, choice = people_groups(case)
+    if not groups:
+        return nothing_disclosed(case, SECTION, "a", TITLE, WHAT)
+    least = case.params.statistics.minimum_base_for_percent
+    rows = [row for group in groups for row in _shares(case, group, least)]
+    compared = [row for group in groups for row in _compared(case, group, least)]
+    table = pd.DataFrame(compared, columns=COMPARED)
+    return PeopleResult(
+        basis=disclosed_basis(case, tuple(group.data_set for group in groups), case.period),
+        groups=pd.DataFrame([_known(group, least) for group in groups]),
+        shares=pd.DataFrame(rows, columns=SHARES),
+        compared=judge(table, case.params.statistics, count=table["count"] + table["count_other"]),
+        period_before=case.previous.label,
+        rule=family_rule(case.params.statistics),
+        choice=choice,
+    )
+
+
+def _known(group: People, least: int) -> dict[str, Any]:
+    sexed, aged = group.now["sex"] != "", group.now["band"] != ""
+    counts = {
+        "with_age": int(aged.sum()),
+        "with_sex": int(sexed.sum()),
+        "with_both": int((aged & sexed).sum()),
+    }
+    return {
+        "group": group.group,
+        "name": group.name,
+        "who": group.who,
+        "data_set": group.data_set,
+        "rows": len(group.now),
+        **counts,
+        "shown": max(counts["with_age"], counts["with_sex"]) >= least,
+        "period_rows_before": len(group.before),
+    }
+
+
+def _cells(rows: pd.DataFrame) -> Iterator[tuple[str, str, str, int, int]]:
+    """Yield dimension, band, sex, count and base of every share of some rows."""
+    sexed, aged = rows[rows["sex"] != ""], rows[rows["band"] != ""]
+    for sex in SEXES:
+        if sex != "other" or (sexed["sex"] == sex).any():
+            yield "sex", "", sex, int((sexed["sex"] == sex).sum()), len(sexed)
+    for _, band in AGE_BANDS:
+        yield "age", band, "", int((aged["band"] == band).sum()), len(aged)
+    both = aged[aged["sex"] != ""]
+    for sex in SEXES[:2]:
+        for _, band in AGE_BANDS:
+            count = int(((both["band"] == band) & (both["sex"] == sex)).sum())
+            yield "both", band, sex, count, len(both)
+
+
+def _shares(case: Case, group: People, least: int) -> Iterator[tuple[Any, ...]]:
+    for dimension, band, sex, count, base in _cells(group.now):
+        if base < least:
+            continue
+        share = wilson(count, base, case.params.statistics.confidence)
+        yield (
+            *(group.group, group.name, dimension, band, sex, count, base),
+            *(float(share.rate), float(share.ci_low), float(share.ci_high)),
+        )
+
+
+def _compared(case: Case, group: People, least: int) -> Iterator[tuple[Any, ...]]:
+    """Yield the comparisons with the period before, and of each offence with the group's other offences."""
+    yield from _pair(case, group, "before", "", group.paired, group.before, least)
+    offences = group.now["offence"]
+    named = [name for name in dict.fromkeys(offences) if name]
+    if len(named) < 2:
+        return
+    for name in sorted(named):
+        yield from _pair(
+            case, group, "rest", name, group.now[offences == name], group.now[offences != name], least
+        )
+
+
+def _pair(
+    case: Case, group: People, kind: str, offence: str, one: pd.DataFrame, other: pd.DataFrame, least: int
+) -> Iterator[tuple[Any, ...]]:
+    for here, there in zip(_compared_cells(one), _compared_cells(other), strict=True):
+        dimension, band, sex, count, base = here
+        count_other, base_other = there[3:]
+        if min(base, base_other) < least:
+            continue
+        found = share_ratio(count, base, count_other, base_other, case.params.statistics.confidence)
+        yield (
+            *(group.group, group.name, kind, sex or f"aged {band}", offence, dimension, band, count, base),
+            *(count_other, base_other, count / base, count_other / base_other),
+            *(float(value) for value in (found.ratio, found.ci_low, found.ci_high, found.p)),
+        )
+
+
+def _compared_cells(rows: pd.DataFrame) -> list[tuple[str, str, str, int, int]]:
+    """Return the share of one sex, which tells that of the other, and that of every band."""
+    return [cell for cell in _cells(rows) if cell[0] == "age" or (cell[0] == "sex" and cell[2] == "female")]
