@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -84,13 +85,9 @@ def _covered(held: HeldMonths, period: Period) -> str:
 def _quarterly(months: pd.DatetimeIndex, period: Period) -> bool:
     """Return whether a set is disclosed once a quarter and every quarter of the period is there."""
     steps = {
-        12 * (after.year - before.year) + after.month - before.month for before, after in _neighbours(months)
+        12 * (after.year - before.year) + after.month - before.month for before, after in pairwise(months)
     }
     return steps == {3} and len(months) * 3 >= period.length
-
-
-def _neighbours(months: pd.DatetimeIndex) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
-    return list(zip(months[:-1], months[1:], strict=True))
 
 
 def _graded(case: Case, code: str, period: Period) -> list[str]:

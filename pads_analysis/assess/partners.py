@@ -112,7 +112,7 @@ def names_of_parts(case: Case, code: str, parts: dict[str, tuple[str, ...]]) -> 
         return dict.fromkeys(parts, short_name(code))
     written = _written(case, code)
     return {
-        theme: f"{short_name(code)}: {_lower(written[few[0]] if len(few) == 1 else themes()[theme])}"
+        theme: f"{short_name(code)} ({_lower(written[few[0]] if len(few) == 1 else themes()[theme])})"
         for theme, few in parts.items()
     }
 

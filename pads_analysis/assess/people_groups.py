@@ -92,8 +92,8 @@ class People:
 def people_groups(case: Case) -> tuple[tuple[People, ...], tuple[str, ...]]:
     """Return the groups of people of which something is disclosed for the period, and why which set was used.
 
-    Victims and offenders of the police come from one data set each: the one with a row for each person where it has any,
-    else the columns beside the crimes, because both tell of the same people.
+    Victims and offenders of the police come from one data set each: the one with a row for each person where it has
+    any, else the columns beside the crimes, because both tell of the same people.
     """
     found: list[People] = []
     choice: list[str] = []

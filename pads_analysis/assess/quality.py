@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from pads_analysis.assess.held_months import held_months
+from pads_analysis.assess.incidents import KIND
 from pads_analysis.assess.result import QualityResult
 from pads_analysis.assess.selection import basis, delivering_force, location_share, usable_months
 from pads_analysis.vocabulary import statutory_gaps
@@ -21,7 +23,8 @@ def quality(case: Case) -> QualityResult:
     located, missing = location_share(case)
     share = missing / (located + missing) if located + missing else float("nan")
     return QualityResult(
-        basis=basis(case),
+        # The list of deliveries names what partners sent, so that the gate must hear of it.
+        basis=basis(case, kinds=(KIND,) if (case.deliveries["kind"] == KIND).any() else ()),
         deliveries=_deliveries(case),
         coverage=_coverage(case),
         gaps=pd.DataFrame(_gaps(case, share), columns=["gap", "effect"]),
@@ -94,4 +97,10 @@ def _gaps(case: Case, share_no_location: float) -> list[tuple[str, str]]:
                 "Disorder is seen through recorded public order offences only.",
             )
         )
-    return gaps + [(gap["gap"], gap["effect"]) for gap in statutory_gaps()]
+    held = _disclosed(case)
+    return gaps + [(gap.gap, gap.effect) for gap in statutory_gaps() if not gap.unless & held]
+
+
+def _disclosed(case: Case) -> frozenset[str]:
+    """Return the data sets of partners of which any month of the period counts; none in a public case."""
+    return frozenset(code for code in case.incidents if len(held_months(case, code, case.period).months))

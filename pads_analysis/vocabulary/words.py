@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 
 from pads_analysis.vocabulary.loader import load
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that the data do not hold.
+
+    Attributes
+    ----------
+    gap, effect : str
+        What is missing, and what it leaves unsaid.
+    unless : frozenset of str
+        Data sets any one of which closes it; empty when nothing does.
+    """
+
+    gap: str
+    effect: str
+    unless: frozenset[str] = frozenset()
 
 
 @cache
@@ -20,9 +38,11 @@ def methods_used() -> tuple[dict[str, str], ...]:
 
 
 @cache
-def statutory_gaps() -> tuple[dict[str, str], ...]:
-    """Return what published crime data never hold: `gap` and its `effect`."""
-    return tuple(load("gaps"))
+def statutory_gaps() -> tuple[Gap, ...]:
+    """Return what published crime data never hold, and which data sets of partners would close the gap."""
+    return tuple(
+        Gap(entry["gap"], entry["effect"], frozenset(entry.get("unless", ()))) for entry in load("gaps")
+    )
 
 
 @cache

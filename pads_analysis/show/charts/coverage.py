@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pads_analysis.assess.result import NotAvailable, QualityResult
@@ -48,7 +49,11 @@ def coverage(result: QualityResult, title: str = "") -> Figure | Absence:
             name="coverage",
             title=title or finding(table),
             measure=f"Rows delivered a {_step(table)}",
-            basis=result.basis,
+            # The rows drawn are those of the counts; what partners disclosed stands in the table of deliveries alone.
+            basis=replace(
+                result.basis,
+                source_kinds=tuple(kind for kind in result.basis.source_kinds if kind != "extract"),
+            ),
             period=f"{words.month_label(first)} to {words.month_label(last)}",
             chart="Bar chart",
             data=_data(result, table),

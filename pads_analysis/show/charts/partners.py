@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MOST_PANELS = 6
-LABEL_WIDTH = 22
+LABEL_WIDTH = 23
 
 
 @renders(PartnersResult)
@@ -149,7 +149,7 @@ def _panel(axes: Any, table: pd.DataFrame, name: str) -> None:
         linewidth=1.6,
     )
     axes.set_ylim(bottom=0)
-    axes.set_title(words.wrapped(name, 26, 2), fontsize=12)
+    axes.set_title(words.wrapped(name, 27, 3), fontsize=11.5)
     ticks = [at for at, month in enumerate(table["month"]) if month.month == table["month"].iloc[0].month]
     axes.set_xticks(ticks, [words.month_label(table["month"].iloc[at], short=True) for at in ticks])
     axes.grid(visible=False, axis="x")

@@ -9,6 +9,7 @@ from pads_analysis.show import figure, palette, words
 from pads_analysis.show.cells import Column
 from pads_analysis.show.exhibits import Figure, Table
 from pads_analysis.show.opening import renders
+from pads_analysis.vocabulary import short_name, themed_sets
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +22,7 @@ STATES = {
     "missing": ("white", "", palette.DARK_GREY),
 }
 LATE = "*"
+LABEL_WIDTH = 24
 
 
 @renders(SubmissionsResult)
@@ -38,7 +40,7 @@ def submissions(result: SubmissionsResult, title: str = "") -> Figure:
     with figure.canvas(1.2 + 0.95 * len(labels)) as (drawing, axes):
         for row in table.to_dict("records"):
             _cell(axes, labels.index(row["label"]), quarters.index(row["quarter"]), row)
-        axes.set_yticks(range(len(labels)), [words.wrapped(label, 20, 3) for label in labels])
+        axes.set_yticks(range(len(labels)), labels, fontsize=11)
         axes.set_ylim(len(labels) - 0.5, -0.5)
         axes.set_xlim(-0.5, len(quarters) - 0.5)
         step = max(1, len(quarters) // 4)
@@ -70,7 +72,9 @@ def finding(table: pd.DataFrame) -> str:
 
 
 def _label(row: dict[str, Any]) -> str:
-    return f"{row['name']}, {row['authority']}"
+    code = row["data_set"]
+    name = short_name(code) if code in themed_sets() else row["name"]
+    return f"{words.wrapped(name, LABEL_WIDTH, 3)}\n{words.wrapped(row['authority'], LABEL_WIDTH, 2)}"
 
 
 def _state(row: dict[str, Any]) -> str:

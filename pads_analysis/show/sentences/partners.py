@@ -99,8 +99,7 @@ def _name(result: PartnersResult, row: dict[str, Any]) -> str:
 
 
 def _change(result: PartnersResult, row: dict[str, Any], at: int) -> Sentence:
-    ratio = Ratio(row["ratio"], row["ci_low"], row["ci_high"], result.basis.confidence, result.basis.margin)
-    before = result.period_before
+    ratio, before = _ratio(result, row), result.period_before
     enough = row["count_before"] >= result.basis.minimum_base
     counts = f"{words.count(row['count_now'])} against {words.count(row['count_before'])}"
     size = ratio.change() if enough else ratio.times()
@@ -148,22 +147,26 @@ def _rest(result: PartnersResult, totals: list[dict[str, Any]]) -> list[Sentence
         names = [_name(result, row) for row in totals if chosen(row)]
         if names:
             said.append(sentence(result.section, key, f"{opening}: {words.listed(names, limit=8)}."))
-    open_ = [row for row in totals if as_verdict(row["verdict"]) is Verdict.UNCERTAIN]
-    return [_uncertain(result, open_), *said] if open_ else said
+    leaning = [
+        row for row in totals if as_verdict(row["verdict"]) is Verdict.UNCERTAIN and _ratio(result, row).leans
+    ]
+    open_ = [row for row in totals if as_verdict(row["verdict"]) is Verdict.UNCERTAIN and row not in leaning]
+    if open_:
+        names = words.listed([_name(result, row) for row in open_], limit=10)
+        text = f"No clear difference from {result.period_before}; the data are too uncertain to say: {names}."
+        said.insert(0, sentence(result.section, "uncertain", text, n=len(open_)))
+    if leaning:
+        each = [
+            f"{_name(result, row)} ({uncertain(_ratio(result, row), _ratio(result, row).times(), '', '')})"
+            for row in leaning
+        ]
+        text = f"May have risen or fallen since {result.period_before}, but not clearly: {'; '.join(each)}."
+        said.insert(0, sentence(result.section, "leaning", text, n=len(leaning)))
+    return said
 
 
-def _uncertain(result: PartnersResult, rows: list[dict[str, Any]]) -> Sentence:
-    each = []
-    for row in rows:
-        ratio = Ratio(
-            row["ratio"], row["ci_low"], row["ci_high"], result.basis.confidence, result.basis.margin
-        )
-        enough = row["count_before"] >= result.basis.minimum_base
-        each.append(
-            f"{_name(result, row)}{uncertain(ratio, ratio.change() if enough else ratio.times(), ' (', ' (')})"
-        )
-    text = f"Not clearly different from {result.period_before}: {'; '.join(each)}."
-    return sentence(result.section, "uncertain", text, n=len(rows))
+def _ratio(result: PartnersResult, row: dict[str, Any]) -> Ratio:
+    return Ratio(row["ratio"], row["ci_low"], row["ci_high"], result.basis.confidence, result.basis.margin)
 
 
 @renders(SubmissionsResult)

@@ -13,16 +13,12 @@ from pads_analysis.show.tables.build import caption_of, table
 @renders(PartnersResult)
 def partners(result: PartnersResult) -> list[Table]:
     """List the level and the change of every data set and category, and apart from them data that are numbers."""
-    return [_incidents(result), *_numbers(result)]
+    return [_levels(result), _changes(result), *_numbers(result)] if len(result.table) else _numbers(result)
 
 
-def _incidents(result: PartnersResult) -> Table:
-    frame = result.table.copy()
-    frame["theme_name"] = frame["theme_name"].where(frame["is_total"].astype(bool), "")
-    frame["theme_name"] = [name or NOT_APPLICABLE for name in frame["theme_name"]]
-    level = words.level(confidence_of(result))
-    places = words.rate_places(list(frame["rate_per_1000"]))
-    frame["share_placed"] = 100 * frame["share_placed"].astype(float)
+def _levels(result: PartnersResult) -> Table:
+    frame = result.table.assign(share_placed=100 * result.table["share_placed"].astype(float))
+    level, places = words.level(confidence_of(result)), words.rate_places(list(frame["rate_per_1000"]))
     columns = (
         Column("name", "Recorded by partners"),
         Column("theme_name", "Speaks to"),
@@ -31,13 +27,7 @@ def _incidents(result: PartnersResult) -> Table:
         Column("per_month", "A month", "number", 1),
         Column("month", f"{level} interval", "interval", 1, "month_low", "month_high"),
         Column("rate_per_1000", "Per 1,000 residents a year", "number", places),
-        Column("rate", f"{level} interval of rate", "interval", places, "rate_low", "rate_high"),
-        Column("months_compared", "Months compared", "count"),
-        Column("count_before", f"Count then, {result.period_before}", "count"),
-        Column("count_now", "Count now", "count"),
-        Column("ratio", "Ratio", "number", 2),
-        Column("ratio_interval", f"{level} interval of ratio", "interval", 2, "ci_low", "ci_high"),
-        Column("verdict", "Against then", "verdict", low="ci_low", high="ci_high"),
+        Column("rate", f"{level} interval", "interval", places, "rate_low", "rate_high"),
         Column("share_placed", "Rows placed (%)", "percent", 0),
     )
     return table(
@@ -46,14 +36,36 @@ def _incidents(result: PartnersResult) -> Table:
         section=result.section,
         caption=caption_of("What partners recorded", result.basis),
         notes=(
-            "Months that were not disclosed, or hold far fewer rows than usual, do not count in either period; where one "
-            "is missing no rate is given",
+            "Months that were not disclosed, or hold far fewer rows than usual, do not count; where one is missing no "
+            "rate is given",
             "Rows placed: of all rows that the authority sent for these quarters, those that lie in some partnership",
-            result.rule,
             *result.basis.notes,
         ),
         total="is_total",
-        empty="no incidents were disclosed for the period.",
+    )
+
+
+def _changes(result: PartnersResult) -> Table:
+    level = words.level(confidence_of(result))
+    columns = (
+        Column("name", "Recorded by partners"),
+        Column("months_compared", "Months compared", "count"),
+        Column("count_before", "Count before", "count"),
+        Column("count_now", "Count now", "count"),
+        Column("difference", "Difference", "count"),
+        Column("ratio", "Ratio", "number", 2),
+        Column("ratio_interval", f"{level} interval of ratio", "interval", 2, "ci_low", "ci_high"),
+        Column("verdict", "Against the period before", "verdict", low="ci_low", high="ci_high"),
+    )
+    period = f"{result.basis.period} against {result.period_before}"
+    return table(
+        result.table,
+        columns,
+        section=result.section,
+        name="change",
+        caption=caption_of("Change of what partners recorded", result.basis, period),
+        notes=("Only calendar months that were disclosed for both periods are compared", result.rule),
+        total="is_total",
     )
 
 
