@@ -240,6 +240,8 @@ def _sum(table: pd.DataFrame, categories: tuple[str, ...], months: pd.DatetimeIn
 
 
 def _judged(case: Case, table: pd.DataFrame) -> pd.DataFrame:
+    if table.empty:
+        return table.assign(p_adjusted=pd.Series(dtype="float64"), verdict=pd.Series(dtype=object))
     count = table["count_now"].fillna(0) + table["count_before"].fillna(0)
     return judge(table, case.params.statistics, count=count)
 

@@ -44,11 +44,17 @@ def people(case: Case) -> PeopleResult | NotAvailable:
         basis=disclosed_basis(case, tuple(group.data_set for group in groups), case.period),
         groups=pd.DataFrame([_known(group, least) for group in groups]),
         shares=pd.DataFrame(rows, columns=SHARES),
-        compared=judge(table, case.params.statistics, count=table["count"] + table["count_other"]),
+        compared=_judged(case, table),
         period_before=case.previous.label,
         rule=family_rule(case.params.statistics),
         choice=choice,
     )
+
+
+def _judged(case: Case, table: pd.DataFrame) -> pd.DataFrame:
+    if table.empty:
+        return table.assign(p_adjusted=pd.Series(dtype="float64"), verdict=pd.Series(dtype=object))
+    return judge(table, case.params.statistics, count=table["count"] + table["count_other"])
 
 
 def _known(group: People, least: int) -> dict[str, Any]:

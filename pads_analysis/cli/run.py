@@ -36,7 +36,7 @@ def run_assessments(
     for note in notes(chosen):
         typer.echo(f"pads: note: {note}", err=True)
     jobs = [_job(one, store, params, given) for one in chosen]
-    result = run_batch(jobs, output=output, workers=workers, inputs=_inputs(opened))
+    result = run_batch(jobs, output=output, workers=workers, inputs=_inputs(opened, chosen))
     typer.echo(f"{len(result.passed)} passed, {len(result.failed)} failed. Open {result.index}")
     return result.exit_code
 
@@ -81,8 +81,14 @@ def _settings(resolved: Resolved, one: Chosen) -> list[dict[str, str]]:
     return rows
 
 
-def _inputs(store: Store) -> dict[str, Any]:
+def _inputs(store: Store, chosen: Sequence[Chosen]) -> dict[str, Any]:
+    """Return what the data were, for the records beside the pages.
+
+    One public edition in a batch keeps the files of partner authorities out of all its records.
+    """
     live = store.deliveries()
+    if any(one.resolved.params.edition != "partner" for one in chosen):
+        live = live.loc[live["kind"] != "extract"]
     live = live.loc[
         live["status"] == "live", ["kind", "file", "sha256", "period_first", "period_last", "rows_kept"]
     ]

@@ -181,7 +181,7 @@ def submissions(result: SubmissionsResult) -> list[Sentence]:
         text = (
             f"Of the {words.plural(len(now), 'quarter')} of data that authorities owed for the period, "
             f"{words.count(len(now) - late - missing)} came in time, {words.count(late)} late and "
-            f"{words.count(missing)} did not come; {words.count(good)} are graded good."
+            f"{words.count(missing)} did not come; {words.count(good)} {words.verb(good, 'is', 'are')} graded good."
         )
         facts = {"n_quarters": len(now), "n_late": late, "n_missing": missing, "n_good": good}
         said.append(
