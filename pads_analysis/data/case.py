@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pads_analysis.data.denominators import Denominator, population_for
-from pads_analysis.data.extracts.held import no_months_held
-from pads_analysis.data.extracts.submissions import no_submissions
+from pads_analysis.data.extracts.submissions import no_months_held, no_submissions
 from pads_analysis.data.periods import Period, previous_period
 
 if TYPE_CHECKING:

@@ -11,9 +11,8 @@ import pandas as pd
 from assess_cases import OWN, make_case
 
 from pads_analysis.data.case import Case
-from pads_analysis.data.extracts.held import no_months_held
 from pads_analysis.data.extracts.incidents import empty_incidents
-from pads_analysis.data.extracts.submissions import no_submissions
+from pads_analysis.data.extracts.submissions import no_months_held, no_submissions
 
 MONTHS = [f"{month:%Y-%m}" for month in pd.date_range("2020-01-01", "2021-12-01", freq="MS")]
 FIRE = "Wessex Fire"

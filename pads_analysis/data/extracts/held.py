@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pads_analysis.data.extracts.submissions import no_months_held, submissions
 from pads_analysis.data.facts import quoted
 from pads_analysis.data.tables import Tables, empty
 from pads_analysis.errors import StoreError
@@ -18,14 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
-
-
-def no_months_held() -> pd.DataFrame:
-    """Return the table of `HeldExtracts.months` without rows, its columns typed as when filled."""
-    import pandas as pd
-
-    types = {"data_set": "str", "authority": "str", "month": "datetime64[us]", "rows": "int64"}
-    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in types.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +122,6 @@ class HeldExtracts:
             quarter's 3 with rows), grade (good, fair, poor, or "" for none, by the rule in
             `vocabulary/prescribed.yaml`), reason (what keeps it from a better grade), file.
         """
-        from pads_analysis.data.extracts.submissions import submissions
-
         months = self.tables.read("extract_months", "data_set, authority, month")
         disclosed = self.tables.read("extract_disclosures", "entry_seq")
         if code and not months.empty:
@@ -152,11 +143,11 @@ class HeldExtracts:
         DataFrame
             data_set, authority, month (timestamp of its first day), rows (int64), one row for each that has any.
         """
+        import pandas as pd
+
         held = self._months_of(code)
         if held.empty:
             return no_months_held()
-        import pandas as pd
-
         table = held.groupby(["data_set", "authority", "month"], as_index=False)["rows"].sum()
         return table.assign(month=pd.to_datetime(table["month"], format="%Y-%m")).astype({"rows": "int64"})
 

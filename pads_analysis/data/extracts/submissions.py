@@ -84,6 +84,14 @@ def no_submissions() -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in COLUMNS.items()})
 
 
+def no_months_held() -> pd.DataFrame:
+    """Return the table of `HeldExtracts.months` without rows, its columns typed as when filled."""
+    import pandas as pd
+
+    types = {"data_set": "str", "authority": "str", "month": "datetime64[us]", "rows": "int64"}
+    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in types.items()})
+
+
 def submissions(months: pd.DataFrame, disclosed: pd.DataFrame, as_of: dt.date | None) -> pd.DataFrame:
     """Return the submission ledger; see `Store.submissions`.
 
