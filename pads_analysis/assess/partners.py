@@ -106,21 +106,6 @@ def parts_of_set(case: Case, code: str, held: HeldMonths) -> dict[str, tuple[str
     return {theme: found[theme] for theme in themes() if theme in found}
 
 
-def names_of_parts(case: Case, code: str, parts: dict[str, tuple[str, ...]]) -> dict[str, str]:
-    """Return the name of a data set by theme: with its one category, or the theme, where it speaks to several."""
-    if len(parts) == 1:
-        return dict.fromkeys(parts, short_name(code))
-    written = _written(case, code)
-    return {
-        theme: f"{short_name(code)} ({_lower(written[few[0]] if len(few) == 1 else themes()[theme])})"
-        for theme, few in parts.items()
-    }
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
-
-
 def _written(case: Case, code: str) -> dict[str, str]:
     """Return the name of each category by its code."""
     every = case.incidents[code].drop_duplicates("category_code")
@@ -133,12 +118,12 @@ def _written(case: Case, code: str) -> dict[str, str]:
 def _of_set(case: Case, code: str, held: HeldMonths) -> list[dict[str, object]]:
     """Return the rows of one data set: for each theme the total, then its categories."""
     parts, series = parts_of_set(case, code, held), _Series(case, code, held)
-    written, names = _written(case, code), names_of_parts(case, code, parts)
+    written = _written(case, code)
     placed = _share_placed(case, code)
     rows = []
     for theme, categories in parts.items():
         common = {"theme": theme, "theme_name": themes()[theme], "data_set": code, "share_placed": placed}
-        rows.append(common | {"name": names[theme], "is_total": True} | series.of(categories))
+        rows.append(common | {"name": short_name(code, theme), "is_total": True} | series.of(categories))
         shown, rest = categories[:MOST_CATEGORIES], categories[MOST_CATEGORIES:]
         if len(rest) == 1:
             shown, rest = categories, ()
@@ -263,7 +248,6 @@ def _monthly(case: Case, held: dict[str, HeldMonths]) -> pd.DataFrame:
             before.months if set(before.authorities) >= set(now.authorities) else now.months
         )
         grid, parts = _grid(case, code, months, now.authorities), parts_of_set(case, code, now)
-        names = names_of_parts(case, code, parts)
         for theme, categories in parts.items():
             counts = _sum(grid, categories, months).where(months.isin(good))
             tables.append(
@@ -271,7 +255,7 @@ def _monthly(case: Case, held: dict[str, HeldMonths]) -> pd.DataFrame:
                     {
                         "theme": theme,
                         "data_set": code,
-                        "name": names[theme],
+                        "name": short_name(code, theme),
                         "month": months,
                         "count": counts.to_numpy(dtype="float64"),
                         "in_period": months >= case.period.first,

@@ -59,11 +59,6 @@ SEEN = {
         "People admitted to hospital because of domestic abuse",
         "one row for each admission because of domestic abuse",
     ),
-    "ambulance_calls": (
-        "",
-        "People whom ambulances were called to",
-        "one row for each call to crime or disorder, in the service's own coding",
-    ),
 }
 
 
@@ -110,8 +105,7 @@ def people_groups(case: Case) -> tuple[tuple[People, ...], tuple[str, ...]]:
 
 
 def _quoted(people: People) -> str:
-    name = data_set(people.data_set).name
-    return f"{name[0].lower()}{name[1:]}"
+    return f"“{data_set(people.data_set).name}”"
 
 
 def _of_persons(case: Case, group: str) -> list[People]:

@@ -34,9 +34,11 @@ def theme_of(data_set: str, category: str = "") -> str:
     return str(entry.get("categories", {}).get(category, entry["theme"]))
 
 
-def short_name(data_set: str) -> str:
-    """Return what a data set with a theme is called in charts and tables."""
-    return str(load("themes")["sets"][data_set]["short"])
+def short_name(data_set: str, theme: str = "") -> str:
+    """Return what a data set is called in charts and tables, or its part that belongs to a theme."""
+    entry = load("themes")["sets"][data_set]
+    part = entry.get("parts", {}).get(theme, "")
+    return f"{entry['short']} ({part})" if part else str(entry["short"])
 
 
 @cache

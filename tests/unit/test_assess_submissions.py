@@ -46,7 +46,7 @@ def test_it_is_said_what_came_in_time_late_or_not_and_why_a_quarter_is_not_good(
         "1 is graded good."
     )
     assert "quarter from April 2021" in told["sentence-submissions-missing"].text
-    assert "(only 2 of the quarter's 3 months have rows)" in told["sentence-submissions-poor"].text
+    assert "July 2021: only 2 of the quarter's 3 months have rows" in told["sentence-submissions-poor"].text
     assert "88%" in told["sentence-submissions-fair"].text
     assert "nothing was ever ingested" in told["sentence-submissions-never"].text
 

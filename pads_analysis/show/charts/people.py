@@ -9,6 +9,7 @@ from pads_analysis.show import figure, palette, words
 from pads_analysis.show.cells import Column
 from pads_analysis.show.exhibits import Figure, Table
 from pads_analysis.show.opening import confidence_of, renders
+from pads_analysis.show.sentences.people import leading
 from pads_analysis.vocabulary.people import AGE_BANDS
 
 if TYPE_CHECKING:
@@ -39,9 +40,11 @@ def people(result: PeopleResult, title: str = "") -> list[Figure]:
 
 
 def finding(both: pd.DataFrame, names: list[str]) -> str:
-    """Return the largest bar of the first group."""
-    first = both.loc[both["name"] == names[0]]
-    top = first.sort_values("share", ascending=False, kind="stable").iloc[0]
+    """Return the largest bar of the first group, where one is clearly the largest."""
+    first = leading(both.loc[both["name"] == names[0]])
+    if len(first) > 1:
+        return f"{names[0]}: no age and sex is clearly the largest group"
+    top = first[0]
     return f"{names[0]}: the largest group is {top['sex']}, {top['band']} ({words.percent(top['share'])})"
 
 
@@ -61,7 +64,10 @@ def _chart(result: PeopleResult, both: pd.DataFrame, names: list[str], title: st
             basis=result.basis,
             chart="Two-sided bar charts by age band and sex",
             data=_data(result, both, names),
-            detail=f"Lines: {words.level(confidence_of(result))} interval. Shares of people recorded, not risks.",
+            detail=(
+                f"Lines: {words.level(confidence_of(result))} interval. Shares of people recorded, not risks; bands "
+                "differ in width."
+            ),
         )
 
 

@@ -199,20 +199,25 @@ def submissions(result: SubmissionsResult) -> list[Sentence]:
 
 
 def _weak(result: SubmissionsResult, rows: list[dict[str, Any]]) -> list[Sentence]:
+    """Say which quarters are missing, poor or only fair, gathered by data set."""
     said = []
     for key, opening, chosen in (
         ("missing", "Missing", lambda row: row["status"] == "missing"),
         ("poor", "Graded poor", lambda row: row["grade"] == "poor"),
         ("fair", "Graded fair", lambda row: row["grade"] == "fair"),
     ):
-        each = [
-            f"{words.in_sentence(row['name'])}, quarter from {words.month_label(row['quarter'])}"
-            + (f" ({row['reason']})" if key != "missing" and row["reason"] else "")
-            for row in rows
-            if chosen(row)
-        ]
+        picked = [row for row in rows if chosen(row)]
+        names = dict.fromkeys((row["name"], row["authority"]) for row in picked)
+        each = [_gathered([row for row in picked if (row["name"], row["authority"]) == one]) for one in names]
         if each:
-            said.append(
-                sentence(result.section, key, f"{opening}: {words.listed(each, limit=MOST)}.", n=len(each))
-            )
+            said.append(sentence(result.section, key, f"{opening}: {'; '.join(each)}.", n=len(picked)))
     return said
+
+
+def _gathered(rows: list[dict[str, Any]]) -> str:
+    """Return the quarters of one data set with what keeps them from a better grade."""
+    months = words.listed([words.month_label(row["quarter"]) for row in rows], limit=MOST)
+    reasons = words.listed(list(dict.fromkeys(row["reason"] for row in rows if row["grade"])), limit=2)
+    quarters = words.verb(len(rows), "quarter", "quarters")
+    named = f"{words.in_sentence(rows[0]['name'])} ({rows[0]['authority']}), {quarters} from {months}"
+    return f"{named}: {reasons}" if reasons else named

@@ -36,8 +36,7 @@ def _shown(result: PeopleResult, group: dict[str, Any]) -> list[Sentence]:
     told = [_share(result, row, row["sex"]) for row in _of_sex(shares)]
     ages = shares.loc[shares["dimension"] == "age"]
     if len(ages):
-        top = ages.sort_values("share", ascending=False, kind="stable").iloc[0].to_dict()
-        told.append(f"the largest age band is {top['band']}, with {_share(result, top, '')}")
+        told.append(_ages(result, ages))
     known = max(group["with_age"], group["with_sex"])
     text = f"{group['name']} in {place} {when}: {'; '.join(told)}."
     facts = {
@@ -56,6 +55,29 @@ def _shown(result: PeopleResult, group: dict[str, Any]) -> list[Sentence]:
         ),
         _unknown(result, group, known),
     ]
+
+
+def _ages(result: PeopleResult, ages: Any) -> str:
+    """Return the largest age band, or those that cannot be told apart from it."""
+    level = words.level(confidence_of(result))
+    rows = leading(ages)
+    if len(rows) == 1:
+        return f"the largest age band is {rows[0]['band']}, with {_share(result, rows[0], '')}"
+    each = [
+        f"{row['band']} {words.percent(row['share'])} ({words.decimal(100 * row['low'], 0)}% to "
+        f"{words.decimal(100 * row['high'], 0)}%)"
+        for row in rows
+    ]
+    return (
+        f"no age band is clearly the largest: {words.listed(each, limit=6)}, each with its {level} interval, of the "
+        f"{words.count(rows[0]['base'])} whose age was recorded"
+    )
+
+
+def leading(shares: Any) -> list[dict[str, Any]]:
+    """Return the row of the largest share, and those whose interval reaches its own, the largest first."""
+    ordered = shares.sort_values("share", ascending=False, kind="stable")
+    return ordered.loc[ordered["high"] >= ordered["low"].iloc[0]].to_dict("records")
 
 
 def _of_sex(shares: Any) -> list[dict[str, Any]]:

@@ -124,7 +124,7 @@ def _shares(result: PeopleResult) -> Table:
         caption=caption_of("People recorded by sex and age", result.basis),
         notes=(
             f"Shares are of those whose sex, or age, was recorded; none is given where they are fewer than {least}",
-            "They are no risks: there is no population by age and sex to divide by",
+            "They are no risks: there is no population by age and sex to divide by. Bands of age differ in width",
             *[f"{row['name']}: {row['who']}" for row in result.groups.to_dict("records")],
             *result.choice,
             *result.basis.notes,
