@@ -8,15 +8,14 @@ from pads_analysis.assess.decomposition import decompositions
 from pads_analysis.assess.drivers import contributions, peer_trend
 from pads_analysis.assess.evaluation import interventions
 from pads_analysis.assess.exceedances import exceedances
-from pads_analysis.assess.hours import hours
 from pads_analysis.assess.forecast import outturn
+from pads_analysis.assess.hours import hours
 from pads_analysis.assess.hypotheses import hypotheses
 from pads_analysis.assess.levels import levels
 from pads_analysis.assess.methods import methods
 from pads_analysis.assess.near_repeats import near_repeats
 from pads_analysis.assess.offence_mix import offence_mix
 from pads_analysis.assess.partners import partners
-from pads_analysis.assess.partnership_files import decisions, hallmarks, hypotheses, previous_plan, views
 from pads_analysis.assess.partnership_files import decisions, hallmarks, previous_plan, views
 from pads_analysis.assess.patterns import concentration, deprivation, hotspots
 from pads_analysis.assess.people import people
@@ -56,8 +55,8 @@ __all__ = [
     "methods",
     "near_repeats",
     "offence_mix",
-    "partners",
     "outturn",
+    "partners",
     "peer_trend",
     "people",
     "performance",

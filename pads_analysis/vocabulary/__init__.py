@@ -60,8 +60,8 @@ __all__ = [
     "source",
     "statutory_elements",
     "statutory_gaps",
+    "test_kinds",
     "theme_of",
     "themed_sets",
     "themes",
-    "test_kinds",
 ]

@@ -23,11 +23,11 @@ from pads_analysis.assess.result.decisions import (
     PrioritiesResult,
     ViewsResult,
 )
-from pads_analysis.assess.result.partners import PartnersResult, PeopleResult, SubmissionsResult
-from pads_analysis.assess.result.incidents import HoursResult, NearRepeatsResult, RepeatsResult
 from pads_analysis.assess.result.drivers import DecompositionsResult, OutturnResult
 from pads_analysis.assess.result.explanations import ContextResult, HypothesesResult
+from pads_analysis.assess.result.incidents import HoursResult, NearRepeatsResult, RepeatsResult
 from pads_analysis.assess.result.interventions import ActionSeries, InterventionsResult, Outcome
+from pads_analysis.assess.result.partners import PartnersResult, PeopleResult, SubmissionsResult
 from pads_analysis.assess.result.patterns import (
     AreaProfileResult,
     ConcentrationResult,
@@ -76,9 +76,9 @@ __all__ = [
     "NearRepeatsResult",
     "NotAvailable",
     "OffenceMixResult",
-    "PartnersResult",
     "Outcome",
     "OutturnResult",
+    "PartnersResult",
     "PeerTrendResult",
     "PeopleResult",
     "PerformanceResult",

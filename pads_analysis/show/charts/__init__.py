@@ -12,14 +12,14 @@ from pads_analysis.show.charts.coverage import coverage
 from pads_analysis.show.charts.decomposition import decompositions
 from pads_analysis.show.charts.deprivation import deprivation
 from pads_analysis.show.charts.exceedances import exceedances
-from pads_analysis.show.charts.hours import hours
 from pads_analysis.show.charts.explanations import hypotheses
+from pads_analysis.show.charts.hours import hours
 from pads_analysis.show.charts.interventions import interventions
 from pads_analysis.show.charts.levels import levels
 from pads_analysis.show.charts.near_repeats import near_repeats
 from pads_analysis.show.charts.offence_mix import offence_mix
-from pads_analysis.show.charts.partners import partners
 from pads_analysis.show.charts.outturn import outturn
+from pads_analysis.show.charts.partners import partners
 from pads_analysis.show.charts.peer_trend import peer_trend
 from pads_analysis.show.charts.people import people
 from pads_analysis.show.charts.position import position
@@ -48,8 +48,8 @@ __all__ = [
     "levels",
     "near_repeats",
     "offence_mix",
-    "partners",
     "outturn",
+    "partners",
     "peer_trend",
     "people",
     "position",

@@ -9,8 +9,8 @@ from pads_analysis.show.sentences.data import quality
 from pads_analysis.show.sentences.decomposition import decompositions, outturn
 from pads_analysis.show.sentences.drivers import contributions, peer_trend, recording
 from pads_analysis.show.sentences.exceedances import exceedances
-from pads_analysis.show.sentences.hours import hours
 from pads_analysis.show.sentences.explanations import context, hypotheses
+from pads_analysis.show.sentences.hours import hours
 from pads_analysis.show.sentences.interventions import interventions
 from pads_analysis.show.sentences.levels import levels
 from pads_analysis.show.sentences.months import seasonality, trends
@@ -53,8 +53,8 @@ __all__ = [
     "levels",
     "near_repeats",
     "offence_mix",
-    "partners",
     "outturn",
+    "partners",
     "peer_trend",
     "people",
     "performance",

@@ -23,8 +23,8 @@ from pads_analysis.show.tables.decisions import (
 )
 from pads_analysis.show.tables.decomposition import decompositions, outturn
 from pads_analysis.show.tables.exceedances import exceedances
-from pads_analysis.show.tables.incidents import hours, near_repeats, repeats
 from pads_analysis.show.tables.explanations import context, hypotheses
+from pads_analysis.show.tables.incidents import hours, near_repeats, repeats
 from pads_analysis.show.tables.interventions import interventions
 from pads_analysis.show.tables.levels import levels
 from pads_analysis.show.tables.offence_mix import offence_mix
@@ -71,8 +71,8 @@ __all__ = [
     "methods",
     "near_repeats",
     "offence_mix",
-    "partners",
     "outturn",
+    "partners",
     "peer_trend",
     "people",
     "performance",
