@@ -11,7 +11,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
+from pads_analysis.data import beside
 from pads_analysis.data.archive import Archive, is_plain_zip
 from pads_analysis.data.reading import RawFile
 from pads_analysis.data.stream import Limits, Tally, guarded
@@ -32,9 +34,12 @@ class DeliveredFile(RawFile):
     ----------
     label : str
         Path below the given folder, with "/" on every system; for a member, the zip's path and the path in the zip.
+    map_path : Path or None
+        The map that lies beside it and whose name it bears (see `beside`); of a map that has such files, itself.
     """
 
     label: str = ""
+    map_path: Path | None = None
 
     @property
     def where(self) -> str:
@@ -56,7 +61,7 @@ def walk(
     ----------
     paths : sequence of Path
         Files and folders. A file named here is always yielded; inside folders and zips, hidden files and documents
-        (.md, .txt, .pdf, .json without map features, ...) are left alone.
+        (.md, .txt, .pdf, .json without map features, ...) are left alone. The map beside a file is yielded with it.
     limits : Limits, optional
         Guards against archives made to fill a disk or memory.
     left_alone : callable, optional
@@ -93,22 +98,37 @@ def _walk(
 ) -> Iterator[RawFile]:
     barred = skip.resolve() if skip is not None else None
     for path in paths:
-        found = _files(path, "", barred, left_alone) if path.is_dir() else iter([(path, path.name)])
-        for file, label in found:
+        found = _files(path, "", barred, left_alone) if path.is_dir() else _named(path)
+        for file, label, beside_it in found:
             named = file == path
             try:
-                yield from _one(file, label, limits, left_alone, named)
+                yield from _one(file, label, limits, left_alone, named, beside_it)
             except (ContractError, UsageError) as error:
                 if refused is None:
                     raise
                 refused(label, error)
 
 
-def _files(
-    folder: Path, above: str, barred: Path | None, left_alone: LeftAlone
-) -> Iterator[tuple[Path, str]]:
+#: A file, its path below the given folder, and the map beside it.
+_Found = tuple[Path, str, Path | None]
+
+
+def _named(path: Path) -> Iterator[_Found]:
+    """Yield a file that was named itself, after the map beside it."""
+    maps = [item for item in path.parent.iterdir() if beside.is_map(item.name) and item.is_file()]
+    own = None if path in maps else beside.find_map(path.name, maps)
+    if own is not None:
+        yield own, own.name, own
+    yield path, path.name, own
+
+
+def _files(folder: Path, above: str, barred: Path | None, left_alone: LeftAlone) -> Iterator[_Found]:
     """Yield each file with its path below the given folder."""
-    for path in sorted(folder.iterdir(), key=lambda item: item.name):
+    inside = sorted(folder.iterdir(), key=lambda item: item.name)
+    maps = [path for path in inside if beside.is_map(path.name) and path.is_file()]
+    own = {path: beside.find_map(path.name, maps) for path in inside if path not in maps and path.is_file()}
+    own |= {path: path for path in maps if path in own.values()}
+    for path in inside:
         label = f"{above}{path.name}"
         if path.name.startswith((".", "~$")):
             left_alone(label, "hidden file or folder")
@@ -120,12 +140,14 @@ def _files(
             else:
                 yield from _files(path, f"{label}/", barred, left_alone)
         elif path.is_file():
-            yield path, label
+            yield path, label, own.get(path)
         else:
             left_alone(label, "not a regular file")
 
 
-def _one(path: Path, label: str, limits: Limits, left_alone: LeftAlone, named: bool) -> Iterator[RawFile]:
+def _one(
+    path: Path, label: str, limits: Limits, left_alone: LeftAlone, named: bool, map_path: Path | None
+) -> Iterator[RawFile]:
     try:
         size = path.stat().st_size
         zipped = is_plain_zip(path)
@@ -138,9 +160,11 @@ def _one(path: Path, label: str, limits: Limits, left_alone: LeftAlone, named: b
         left_alone(label, "a document, not data")
     else:
         tally = Tally(limits, label)
-        yield DeliveredFile(
-            path.name, "", "", size, lambda: guarded(lambda: path.open("rb"), label, size, tally), label
-        )
+
+        def start() -> BinaryIO:
+            return guarded(lambda: path.open("rb"), label, size, tally)
+
+        yield DeliveredFile(path.name, "", "", size, start, label, map_path)
 
 
 def _members(path: Path, label: str, limits: Limits, left_alone: LeftAlone) -> Iterator[RawFile]:
@@ -154,6 +178,8 @@ def _members(path: Path, label: str, limits: Limits, left_alone: LeftAlone) -> I
             where = f"{label} > {info.filename}"
             if any(step.startswith((".", "__MACOSX")) for step in info.filename.split("/")):
                 left_alone(where, "hidden file or folder")
+            elif beside.is_map(name):
+                left_alone(where, beside.PACKED)
             elif _is_document(name, lambda info=info: archive.start(info)):
                 left_alone(where, "a document, not data")
             else:

@@ -13,13 +13,14 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pads_analysis.data import facts, ledger, readers, revision
+from pads_analysis.data import beside, facts, ledger, readers, revision
 from pads_analysis.data.catalogue import changed_in_words
-from pads_analysis.data.delivery import walk
+from pads_analysis.data.delivery import DeliveredFile, walk
 from pads_analysis.data.ledger import Entry
 from pads_analysis.data.lock import locked
 from pads_analysis.data.outcome import (
     ALREADY,
+    LEFT_ALONE,
     NOT_USED,
     REFUSED,
     STORED,
@@ -32,7 +33,7 @@ from pads_analysis.data.outcome import (
 )
 from pads_analysis.data.reading import RawFile, Reading
 from pads_analysis.data.stream import Limits
-from pads_analysis.errors import PadsError, StoreError, UsageError
+from pads_analysis.errors import ContractError, PadsError, StoreError, UsageError
 
 if TYPE_CHECKING:
     from pads_analysis.data.extracts.mapping import Extract
@@ -70,7 +71,8 @@ def ingest(
         Take what is given as the newest, whatever its size and date, also when the same bytes were stored before
         and have been replaced since. Among the files given together the usual rules hold.
     extract : Extract, optional
-        Read what is given as extracts of an authority through this map, instead of telling each file by its content.
+        Read what is given as extracts of an authority through this map, instead of telling each file by its content
+        or by the map that lies beside it.
 
     Returns
     -------
@@ -143,6 +145,7 @@ class _Counter:
     by_sha: dict[str, Entry] = field(default_factory=dict)
     given: set[int] = field(default_factory=set)
     orphans: int = 0
+    maps: dict[Path, Extract | PadsError] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.entries = list(ledger.read(self.store))
@@ -154,12 +157,15 @@ class _Counter:
     def take(self, raw: RawFile) -> FileOutcome:
         """Store one file, or say why not."""
         try:
+            if isinstance(raw, DeliveredFile) and beside.is_map(raw.name):
+                return self._take_map(raw)
             raw, sha256 = _fixed(raw)
-            known = self.by_sha.get(self._identity(sha256))
+            extract = self.extract or self._beside(raw)
+            known = self.by_sha.get(ledger.identity(sha256, extract.map_sha256 if extract else ""))
             if known and not self._comes_back(known):
                 return self._known(raw, known)
-            if self.extract is not None:
-                return self._take_extract(raw, sha256, self.extract)
+            if extract is not None:
+                return self._take_extract(raw, sha256, extract)
             recognised = readers.recognise(raw)
             if recognised is None:
                 return FileOutcome(raw.where, UNKNOWN, message=readers.describe(raw))
@@ -173,14 +179,51 @@ class _Counter:
         except PadsError as error:
             return FileOutcome(raw.where, REFUSED, message=str(error), error=error)
 
-    def _identity(self, sha256: str) -> str:
-        return ledger.identity(sha256, self.extract.map_sha256 if self.extract is not None else "")
+    def _take_map(self, raw: DeliveredFile) -> FileOutcome:
+        """Say what becomes of a map, which is refused here and not once for every file that bears its name."""
+        if self.extract is not None or raw.map_path is None:
+            why = beside.OVERRULED if self.extract is not None else beside.NO_FILE
+            return FileOutcome(raw.where, LEFT_ALONE, message=why)
+        found = self._open(raw.map_path)
+        if isinstance(found, PadsError):
+            raise found
+        return FileOutcome(raw.where, LEFT_ALONE, message=beside.A_MAP)
+
+    def _beside(self, raw: RawFile) -> Extract | None:
+        """Return the map that lies beside a file.
+
+        Raises
+        ------
+        ContractError
+            When that map is refused.
+        """
+        path = raw.map_path if isinstance(raw, DeliveredFile) else None
+        if path is None:
+            return None
+        found = self._open(path)
+        if isinstance(found, PadsError):
+            what = f"It was not read, because its map {path.name} is refused."
+            raise ContractError(
+                what, raw.where, "Correct the map, or rename it if this file is none of its own."
+            )
+        return found
+
+    def _open(self, path: Path) -> Extract | PadsError:
+        """Open a map once for all the files that bear its name."""
+        from pads_analysis.data.extracts.mapping import open_beside
+
+        if path not in self.maps:
+            try:
+                self.maps[path] = open_beside(path)
+            except PadsError as error:
+                self.maps[path] = error
+        return self.maps[path]
 
     def _take_extract(self, raw: RawFile, sha256: str, extract: Extract) -> FileOutcome:
         from pads_analysis.data.extracts.reader import read_extract
         from pads_analysis.data.extracts.submissions import alike
 
-        reading = read_extract(raw, extract)
+        reading = read_extract(raw, extract.for_file(raw.name))
         _check_account(reading, raw)
         held = {entry.extract["authority"] for entry in self.entries if entry.extract}
         note = alike(str(reading.extract["authority"]), held)
@@ -211,8 +254,9 @@ class _Counter:
     def _store(self, raw: RawFile, sha256: str, reading: Reading) -> FileOutcome:
         seq = self.entries[-1].seq + 1 if self.entries else 1
         date = revision.dated(reading, raw.container_last_month)
-        known = self.by_sha.get(self._identity(sha256))
-        plan = revision.plan(self.store, reading, date, self.entries, self.live, self._terms(raw, sha256))
+        identity = ledger.identity(sha256, reading.extract.get("map_sha256", ""))
+        known = self.by_sha.get(identity)
+        plan = revision.plan(self.store, reading, date, self.entries, self.live, self._terms(raw, identity))
         if known and known.kind in ledger.SERIES and set(plan.held) <= self.live[known.seq]:
             return self._known(raw, known)
         entry = Entry(
@@ -246,12 +290,12 @@ class _Counter:
         message = self._message(entry, entry.notes if entry.extract else entry.notes[len(reading.notes) :])
         return FileOutcome(raw.where, status, entry.label, entry.rows_in, entry.rows_kept, message, entry)
 
-    def _terms(self, raw: RawFile, sha256: str) -> revision.Terms:
+    def _terms(self, raw: RawFile, identity: str) -> revision.Terms:
         earlier = frozenset(entry.seq for entry in self.entries)
         return revision.Terms(
             archived=bool(raw.container_last_month),
             yielding=earlier - self.given if self.replaces else frozenset(),
-            twins=frozenset(entry.seq for entry in self.entries if entry.identity == self._identity(sha256)),
+            twins=frozenset(entry.seq for entry in self.entries if entry.identity == identity),
             where=raw.where,
         )
 

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, Field, Strict, ValidationError
 
 from pads_analysis.errors import ParamsError
 from pads_analysis.params.fields import (
+    Date,
     Line,
     Number,
     PartnershipCodeOrNone,
@@ -78,6 +79,11 @@ class ExtractMap(Entry):
     categories: dict[str, RequiredLine] = Field(
         default={}, description="The contract's category code for each category as the file words it."
     )
+    received: dict[str, Date] = Field(
+        default={},
+        description="The day on which the authority sent each file, by the file's name. It is no part of how files are "
+        "read, so that a line for a new quarter leaves the files of earlier quarters as they were.",
+    )
     not_personal: dict[str, RequiredText] = Field(
         default={},
         description="Columns that look as if they held persons and that somebody looked at, each with the reason.",
@@ -97,7 +103,7 @@ class MapFile:
     document : Document
         The file, for the places of messages.
     sha256 : str
-        Hash of what the map says; comments and order do not count.
+        Hash of what the map says of how files are read; comments, order and days of receipt do not count.
     """
 
     settings: ExtractMap
@@ -131,7 +137,7 @@ def read_map(path: Path) -> MapFile:
         settings = ExtractMap.model_validate(conform(document.data, ExtractMap, document))
     except ValidationError as error:
         raise combined(problems(error, ExtractMap, document.where, "The map"), path.name) from None
-    said = json.dumps(settings.model_dump(), sort_keys=True, ensure_ascii=False)
+    said = json.dumps(settings.model_dump(exclude={"received"}), sort_keys=True, ensure_ascii=False)
     return MapFile(settings, document, hashlib.sha256(said.encode("utf-8")).hexdigest())
 
 

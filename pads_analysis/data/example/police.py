@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
@@ -25,6 +26,24 @@ UNDER_INVESTIGATION = "Under investigation"
 _NOWHERE = ",,No Location,,"
 
 
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a force's files hold, in their order.
+
+    Attributes
+    ----------
+    files : tuple of Path
+    rows : Rows
+        The rows, as published: by month, small area and category.
+    outcome : ndarray of str, shape (rows,)
+        Last outcome category of each.
+    """
+
+    files: tuple[Path, ...]
+    rows: Rows
+    outcome: np.ndarray
+
+
 def write_police(
     folder: Path,
     force: Force,
@@ -34,8 +53,8 @@ def write_police(
     calendar: Calendar,
     rng: np.random.Generator,
     held: np.ndarray,
-) -> list[Path]:
-    """Write a force's street-level files and return their paths.
+) -> Published:
+    """Write a force's street-level files and return what they hold.
 
     The first force comes as one archive in the publisher's folder layout, the others as single gzipped files.
 
@@ -50,34 +69,39 @@ def write_police(
     held : ndarray of bool, shape (rows,)
         Which rows to write. The others take their draws all the same, so that those written are as they would be.
     """
-    texts = {
-        f"{month}/{month}-{force.slug}-street.csv": text
-        for month, text in _monthly(force, areas, shapes, rows, calendar, rng, held)
-    }
-    if force.index == 0:
-        last = calendar.names[-1]
-        return [write_zip(folder / f"{last}-{force.slug}.zip", texts, f"{last}-28")]
-    return [write_text(folder / f"{name}.gz", text) for name, text in texts.items()]
-
-
-def _monthly(
-    force: Force,
-    areas: pd.DataFrame,
-    shapes: Shapes,
-    rows: Rows,
-    calendar: Calendar,
-    rng: np.random.Generator,
-    held: np.ndarray,
-) -> Iterator[tuple[str, str]]:
-    """Yield each month and the text of its file, rows in the publisher's order: by small area, then category."""
     spots = _spots(force, areas, shapes, rng)
     spot = np.where(
         rows.area >= 0, rows.point, np.where(rows.area == OUTSIDE, len(spots) - 2, len(spots) - 1)
     )
     last = np.where(rows.area == NO_LOCATION, len(areas) + 1, np.where(rows.area == OUTSIDE, -1, rows.area))
     order = np.lexsort((rows.offence, last, rows.month))
-    rows, spot, held = rows.keep(order), spot[order], held[order]
+    rows, spots_of, held = rows.keep(order), np.array(spots, dtype=object)[spot[order]], held[order]
     endings, outcome = _endings(rows, calendar, rng)
+    texts = {
+        f"{month}/{month}-{force.slug}-street.csv": text
+        for month, text in _monthly(
+            force, rows, spots_of, [endings[at] for at in outcome], calendar, rng, held
+        )
+    }
+    published = np.array([ending.split(",")[1] for ending in endings])[outcome]
+    if force.index == 0:
+        last = calendar.names[-1]
+        files = [write_zip(folder / f"{last}-{force.slug}.zip", texts, f"{last}-28")]
+    else:
+        files = [write_text(folder / f"{name}.gz", text) for name, text in texts.items()]
+    return Published(tuple(files), rows.keep(held), published[held])
+
+
+def _monthly(
+    force: Force,
+    rows: Rows,
+    spots: np.ndarray,
+    endings: list[str],
+    calendar: Calendar,
+    rng: np.random.Generator,
+    held: np.ndarray,
+) -> Iterator[tuple[str, str]]:
+    """Yield each month and the text of its file."""
     edges = np.searchsorted(rows.month, np.arange(len(calendar) + 1))
     disorder = np.array([offence.outcome == "none" for offence in offences()])[rows.offence]
     for at, month in enumerate(calendar.names):
@@ -85,9 +109,9 @@ def _monthly(
         same = f",{month},{force.name},{force.name},"
         ids = _crime_ids(disorder[part], rng)
         lines = [
-            f"{crime}{same}{spots[where]},{endings[end]}"
-            for crime, where, end, kept in zip(
-                ids, spot[part].tolist(), outcome[part].tolist(), held[part].tolist(), strict=True
+            f"{crime}{same}{where},{ending}"
+            for crime, where, ending, kept in zip(
+                ids, spots[part].tolist(), endings[part], held[part].tolist(), strict=True
             )
             if kept
         ]

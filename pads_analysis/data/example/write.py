@@ -167,7 +167,8 @@ def _write_force(
         _force_truth(force, expected, drawn.keep(held), hotspot, areas, calendar),
         actions={name: tuple(codes[one.areas]) for name, one in found.items()},
     )
-    files = police.write_police(raw / "police", force, areas, shapes, drawn, calendar, rng, held)
+    published = police.write_police(raw / "police", force, areas, shapes, drawn, calendar, rng, held)
+    files = list(published.files)
     files += denominators.write_boundaries(raw / "boundaries", force, areas, shapes)
     return _Written(files, truth, int(held.sum()))
 

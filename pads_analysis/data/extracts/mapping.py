@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pads_analysis.data.beside import ENDING
 from pads_analysis.errors import ParamsError, UsageError
 from pads_analysis.params.extract_map import ExtractMap, MapFile, read_map
 from pads_analysis.params.messages import combined, nearest
@@ -39,6 +40,34 @@ class Extract:
     def format_of(self, field: str) -> str:
         """Return how the dates of a field are written, as the map says; "" when it does not."""
         return self.map.formats.get(field, self.map.dates)
+
+    def for_file(self, name: str) -> Extract:
+        """Return it for one file: disclosed on the day that was said, or that the map has for a file of that name."""
+        return replace(self, received=self.received or self.map.received.get(name, ""))
+
+
+def open_beside(map_path: Path) -> Extract:
+    """Read a map that lies beside the files it is for.
+
+    Raises
+    ------
+    ParamsError
+        When the map is wrong, names no data set, or bears the name of another data set than it names.
+    """
+    try:
+        extract = open_extract(map_path)
+    except UsageError as error:
+        # What --as says on the command line a map that lies beside its files must say itself.
+        do = error.do if read_map(map_path).settings.data_set else f"Add data_set: CODE. {error.do}"
+        raise ParamsError(error.what, f"{map_path.name}, data_set", do) from None
+    name = map_path.name[: -len(ENDING)].casefold()
+    if name in {one.code for one in data_sets()} - {extract.contract.code}:
+        raise ParamsError(
+            f"The map bears the name of {name} and says that it is for {extract.contract.code}.",
+            map_path.name,
+            "Correct its data_set, or rename the map and its files.",
+        )
+    return extract
 
 
 def open_extract(map_path: Path, named: str = "", received: str = "") -> Extract:
