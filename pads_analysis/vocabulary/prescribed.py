@@ -79,8 +79,10 @@ class DataSet:
         It is due on the last day of the month so many months after the quarter's end.
     numbers_only : bool
         Whether rows are numbers and not incidents.
+    month_dates : bool
+        Whether a month alone is a date, too.
     status : str
-        `read` where the requirement was read in a public copy, else `unverified`.
+        `read` where the requirement was read in a public copy, `unverified` where not, `own` where there is none.
     source, due_note, caveat : str
         Where the requirement stands; what is to be said of the due date, and of figures made from the set.
     """
@@ -102,6 +104,7 @@ class DataSet:
     frequency: str = "quarter"
     months_due: int = 3
     numbers_only: bool = False
+    month_dates: bool = False
     due_note: str = ""
     caveat: str = ""
 

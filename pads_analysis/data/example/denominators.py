@@ -32,6 +32,15 @@ _DOMAINS = (
 )
 
 
+AGES = np.arange(91)
+
+
+def age_shares() -> np.ndarray:
+    """Return the share of each single year of age, 90 and over last, among residents, shape (91,)."""
+    pyramid = np.where(AGES < 60, 1.0, np.exp(-(((AGES - 60) / 22.0) ** 2)))
+    return pyramid / pyramid.sum()
+
+
 def write_population(folder: Path, areas: pd.DataFrame, seed: int) -> list[Path]:
     """Write mid-year estimates by small area and single year of age, one file a year, and return the paths.
 
@@ -44,15 +53,11 @@ def write_population(folder: Path, areas: pd.DataFrame, seed: int) -> list[Path]
     seed : int
         Seed of the example.
     """
-    age = np.arange(91)
-    pyramid = np.where(age < 60, 1.0, np.exp(-(((age - 60) / 22.0) ** 2)))
     paths = []
     for year in POPULATION_YEARS:
         rng = stream(seed, "ages", year)
         total = np.rint(areas["population"] * (1 - _GROWTH * (2022 - year))).astype(int)
-        ages = pd.DataFrame(
-            rng.multinomial(total, pyramid / pyramid.sum()), columns=[*map(str, age[:-1]), "90+"]
-        )
+        ages = pd.DataFrame(rng.multinomial(total, age_shares()), columns=[*map(str, AGES[:-1]), "90+"])
         table = pd.concat(
             [
                 areas[["lsoa_name", "lsoa_code"]].set_axis(["lsoa11_name", "lsoa11_code"], axis=1),

@@ -1,4 +1,4 @@
-"""Reads the two YAML files beside this module and hands out reproducible random streams."""
+"""Reads the YAML files beside this module and hands out reproducible random streams."""
 
 from __future__ import annotations
 
@@ -10,17 +10,9 @@ import numpy as np
 import yaml
 
 STREAMS = (
-    "places",
-    "shapes",
-    "rates",
-    "weights",
-    "counts",
-    "rows",
-    "population",
-    "ages",
-    "deprivation",
-    "context",
-    "actions",
+    *("places", "shapes", "rates", "weights", "counts", "rows", "population", "ages", "deprivation"),
+    *("crimes", "incidents", "calls", "days_sent"),
+    *("context", "actions"),
 )
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from pads_analysis.data.example.calendar import Calendar
     from pads_analysis.data.example.counted import Counted, ForceTruth
+    from pads_analysis.data.example.extracts import Disclosed
     from pads_analysis.data.example.places import Force
     from pads_analysis.data.example.rows import Hotspot, Rows
 
@@ -112,14 +113,18 @@ def write_example(
     files: list[Path] = []
     found: list[ForceTruth] = []
     rows = 0
+    disclosed = None
     for force in forces:
         areas.append(places.small_areas(force, sum(map(len, areas)), seed))
         written = _write_force(folder / "raw", force, areas[-1], rates[force.index], calendar, seed)
         files += written.files
         found.append(written.truth)
         rows += written.rows
+        disclosed = disclosed or written.disclosed
+        files += written.disclosed.files if written.disclosed else ()
     files += _write_area_files(folder / "raw", forces, areas, seed)
-    return _finish(folder, Counted(forces, calendar, found), files, rows, seed)
+    assert disclosed is not None  # noqa: S101 - a fault in the package's own data: no force serves the main district
+    return _finish(folder, Counted(forces, calendar, found), files, rows, disclosed, seed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +132,7 @@ class _Written:
     files: list[Path]
     truth: ForceTruth
     rows: int
+    disclosed: Disclosed | None
 
 
 def _clear(folder: Path) -> None:
@@ -149,6 +155,7 @@ def _write_force(
     raw: Path, force: Force, areas: pd.DataFrame, rates: np.ndarray, calendar: Calendar, seed: int
 ) -> _Written:
     from pads_analysis.data.example import actions, denominators, model, police, rows
+    from pads_analysis.data.example.extracts import write_extracts
     from pads_analysis.data.example.settings import stream
     from pads_analysis.data.example.shapes import draw_shapes
 
@@ -170,7 +177,8 @@ def _write_force(
     published = police.write_police(raw / "police", force, areas, shapes, drawn, calendar, rng, held)
     files = list(published.files)
     files += denominators.write_boundaries(raw / "boundaries", force, areas, shapes)
-    return _Written(files, truth, int(held.sum()))
+    disclosed = write_extracts(raw / "extracts", force, areas, shapes, published, calendar, seed)
+    return _Written(files, truth, int(held.sum()), disclosed)
 
 
 def _force_truth(
@@ -207,7 +215,9 @@ def _write_area_files(
     ]
 
 
-def _finish(folder: Path, counted: Counted, files: list[Path], rows: int, seed: int) -> ExampleSummary:
+def _finish(
+    folder: Path, counted: Counted, files: list[Path], rows: int, disclosed: Disclosed, seed: int
+) -> ExampleSummary:
     """Write the parameter files and the truths, which need the counts of every force."""
     from pads_analysis.data.example.context_series import write_context
     from pads_analysis.data.example.model import find_place, offences
@@ -222,7 +232,7 @@ def _finish(folder: Path, counted: Counted, files: list[Path], rows: int, seed: 
         params / "partnerships", counted.forces, counted.calendar, recorded, counted.found[force].actions
     )
     files += write_context(params / "context", counted.forces, counted.calendar, seed)
-    truths = _write_truths(folder, counted, files, rows, seed)
+    truths = _write_truths(folder, counted, files, rows, disclosed, seed)
     return ExampleSummary(
         raw=folder / "raw",
         params=params,
@@ -235,7 +245,9 @@ def _finish(folder: Path, counted: Counted, files: list[Path], rows: int, seed: 
     )
 
 
-def _write_truths(folder: Path, counted: Counted, files: list[Path], rows: int, seed: int) -> Path:
+def _write_truths(
+    folder: Path, counted: Counted, files: list[Path], rows: int, disclosed: Disclosed, seed: int
+) -> Path:
     from pads_analysis.data.example.files import write_text
     from pads_analysis.data.example.not_planted import not_planted
     from pads_analysis.data.example.truths import planted
@@ -258,8 +270,9 @@ def _write_truths(folder: Path, counted: Counted, files: list[Path], rows: int, 
             }
             for force, _, place in counted.places()
         ],
-        "planted": planted(counted),
-        "not_planted": not_planted(counted),
+        "extracts": {"rows": disclosed.rows, "rejected": disclosed.rejected},
+        "planted": [*planted(counted), *disclosed.planted],
+        "not_planted": [*not_planted(counted), *disclosed.not_planted],
         "expected": counted.table(),
         "files": sorted(path.relative_to(folder).as_posix() for path in files),
     }

@@ -125,7 +125,7 @@ class Rows:
 
     def _moment(self, name: str) -> Moments:
         column = self._column(name)
-        months = self.extract.contract.numbers_only
+        months = self.extract.contract.numbers_only or self.extract.contract.month_dates
         found = read_moments(self._text(name), column, self.extract.format_of(name), months=months)
         self.notes += found.notes
         clock = _CLOCKS.get(name, "")
@@ -303,6 +303,9 @@ class Rows:
         return reading
 
     def _flag_repeats(self) -> None:
+        # Persons of one month, offence, age and sex cannot be told apart, and are not meant to be.
+        if self.extract.contract.month_dates:
+            return
         import pandas as pd
 
         frame = self.source.data.to_pandas()
