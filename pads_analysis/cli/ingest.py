@@ -50,14 +50,15 @@ def run_ingest(
         summary = ingest(paths, store, report=telling.tell, replaces=replace, extract=extract)
     finally:
         telling.end()
-    _sum_up(summary, store, extract=extract is not None)
+    _sum_up(summary, store)
     for line in telling.refused:
         typer.echo(line, err=True)
     taken_up = {"stored", "already stored", "superseded on arrival"}
     if summary.exit_code == 0 and not taken_up & set(summary.counts):
         typer.echo(
             "pads: none of these files is of a kind that the store holds; see the reasons above. "
-            "An authority's own extract is read with --as and --map; pads new-map FILE proposes a map.",
+            "An authority's own extract is read through a map: pads new-map FILE proposes one. Name it with --map, or "
+            "put it beside the file as NAME.map.yaml.",
             err=True,
         )
         return EXIT_CONTRACT
@@ -211,7 +212,7 @@ def _number(number: int, thing: str) -> str:
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
-def _sum_up(summary: IngestSummary, store: Path, *, extract: bool) -> None:
+def _sum_up(summary: IngestSummary, store: Path) -> None:
     counts = ", ".join(f"{number} {status}" for status, number in sorted(summary.counts.items()))
     typer.echo(f"\n{_number(len(summary.outcomes), 'file')}: {counts}.")
     if not summary.rows_in:
@@ -219,12 +220,13 @@ def _sum_up(summary: IngestSummary, store: Path, *, extract: bool) -> None:
     typer.echo(
         f"{_number(summary.rows_in, 'row')} read, {summary.rows_kept:,} kept. {_rejected(summary, store)}"
     )
-    if summary.without_location and extract:
-        typer.echo(f"{summary.without_location:,} of those kept have no location.")
-    elif summary.without_location:
-        typer.echo(
-            f"{summary.without_location:,} of those kept have no location, as is usual in street-level files."
-        )
+    nowhere = dict(summary.without_location)
+    extracts, others = nowhere.pop("extract", 0), sum(nowhere.values())
+    if extracts and not others:
+        typer.echo(f"{extracts:,} of those kept have no location.")
+    elif others:
+        also = f", and {extracts:,} of the extracts" if extracts else ""
+        typer.echo(f"{others:,} of those kept have no location, as is usual in street-level files{also}.")
 
 
 def _rejected(summary: IngestSummary, store: Path) -> str:

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pads_analysis.errors import ContractError, PadsError
+
+if TYPE_CHECKING:
+    from pads_analysis.data.extracts.mapping import Extract
 
 ENDING = ".map.yaml"
 A_MAP = "a map: the files beside it that bear its name are read through it"
@@ -31,3 +38,49 @@ def find_map(name: str, maps: Iterable[Path]) -> Path | None:
 
 def _bears(name: str, stem: str) -> bool:
     return name.startswith(stem) and not name[len(stem) : len(stem) + 1].isalnum()
+
+
+@dataclass(slots=True)
+class Maps:
+    """The maps that lie beside delivered files, each opened once for all the files that bear its name."""
+
+    _opened: dict[Path, Extract | PadsError] = field(default_factory=dict)
+
+    def check(self, path: Path) -> None:
+        """Open a map.
+
+        Raises
+        ------
+        PadsError
+            When it is refused, with all that is wrong with it.
+        """
+        found = self._open(path)
+        if isinstance(found, PadsError):
+            raise found
+
+    def of(self, path: Path, where: str) -> Extract:
+        """Return the map beside a file, which messages call `where`.
+
+        Raises
+        ------
+        ContractError
+            When that map is refused.
+        """
+        found = self._open(path)
+        if isinstance(found, PadsError):
+            raise ContractError(
+                f"It was not read, because its map {path.name} is refused.",
+                where,
+                "Correct the map, or rename it if this file is none of its own.",
+            )
+        return found
+
+    def _open(self, path: Path) -> Extract | PadsError:
+        from pads_analysis.data.extracts.mapping import open_beside
+
+        if path not in self._opened:
+            try:
+                self._opened[path] = open_beside(path)
+            except PadsError as error:
+                self._opened[path] = error
+        return self._opened[path]

@@ -33,7 +33,7 @@ from pads_analysis.data.outcome import (
 )
 from pads_analysis.data.reading import RawFile, Reading
 from pads_analysis.data.stream import Limits
-from pads_analysis.errors import ContractError, PadsError, StoreError, UsageError
+from pads_analysis.errors import PadsError, StoreError, UsageError
 
 if TYPE_CHECKING:
     from pads_analysis.data.extracts.mapping import Extract
@@ -145,7 +145,7 @@ class _Counter:
     by_sha: dict[str, Entry] = field(default_factory=dict)
     given: set[int] = field(default_factory=set)
     orphans: int = 0
-    maps: dict[Path, Extract | PadsError] = field(default_factory=dict)
+    maps: beside.Maps = field(default_factory=beside.Maps)
 
     def __post_init__(self) -> None:
         self.entries = list(ledger.read(self.store))
@@ -160,7 +160,8 @@ class _Counter:
             if isinstance(raw, DeliveredFile) and beside.is_map(raw.name):
                 return self._take_map(raw)
             raw, sha256 = _fixed(raw)
-            extract = self.extract or self._beside(raw)
+            own = raw.map_path if isinstance(raw, DeliveredFile) else None
+            extract = self.extract or (self.maps.of(own, raw.where) if own else None)
             known = self.by_sha.get(ledger.identity(sha256, extract.map_sha256 if extract else ""))
             if known and not self._comes_back(known):
                 return self._known(raw, known)
@@ -180,44 +181,12 @@ class _Counter:
             return FileOutcome(raw.where, REFUSED, message=str(error), error=error)
 
     def _take_map(self, raw: DeliveredFile) -> FileOutcome:
-        """Say what becomes of a map, which is refused here and not once for every file that bears its name."""
+        """Say what becomes of a map: refused here, once, and not for every file that bears its name."""
         if self.extract is not None or raw.map_path is None:
             why = beside.OVERRULED if self.extract is not None else beside.NO_FILE
             return FileOutcome(raw.where, LEFT_ALONE, message=why)
-        found = self._open(raw.map_path)
-        if isinstance(found, PadsError):
-            raise found
+        self.maps.check(raw.map_path)
         return FileOutcome(raw.where, LEFT_ALONE, message=beside.A_MAP)
-
-    def _beside(self, raw: RawFile) -> Extract | None:
-        """Return the map that lies beside a file.
-
-        Raises
-        ------
-        ContractError
-            When that map is refused.
-        """
-        path = raw.map_path if isinstance(raw, DeliveredFile) else None
-        if path is None:
-            return None
-        found = self._open(path)
-        if isinstance(found, PadsError):
-            what = f"It was not read, because its map {path.name} is refused."
-            raise ContractError(
-                what, raw.where, "Correct the map, or rename it if this file is none of its own."
-            )
-        return found
-
-    def _open(self, path: Path) -> Extract | PadsError:
-        """Open a map once for all the files that bear its name."""
-        from pads_analysis.data.extracts.mapping import open_beside
-
-        if path not in self.maps:
-            try:
-                self.maps[path] = open_beside(path)
-            except PadsError as error:
-                self.maps[path] = error
-        return self.maps[path]
 
     def _take_extract(self, raw: RawFile, sha256: str, extract: Extract) -> FileOutcome:
         from pads_analysis.data.extracts.reader import read_extract

@@ -121,10 +121,13 @@ class IngestSummary:
         return sum(outcome.rows_kept for outcome in self._written)
 
     @property
-    def without_location(self) -> int:
-        """Rows of the files stored now that have no location, as a part of the street-level rows always has."""
-        entries = [outcome.entry for outcome in self._written if outcome.entry is not None]
-        return sum(entry.flagged.get(NO_LOCATION, 0) for entry in entries)
+    def without_location(self) -> Mapping[str, int]:
+        """Rows of the files stored now that have no location, by kind of file; kinds with none are left out."""
+        found: Counter[str] = Counter()
+        for outcome in self._written:
+            if outcome.entry is not None and NO_LOCATION in outcome.entry.flagged:
+                found[outcome.entry.kind] += outcome.entry.flagged[NO_LOCATION]
+        return found
 
     @property
     def exit_code(self) -> int:

@@ -85,7 +85,9 @@ def test_more_partnerships_leave_the_first_as_they_were(
     more, fewer = contents(example), contents(twenty)
     police = [name for name in fewer if "/police/" in name or "/boundaries/" in name]
     assert len(police) == 1 + 3 * 24 + 20
-    assert all(more[name] == fewer[name] for name in police)
+    extracts = [name for name in fewer if "/extracts/" in name]
+    assert len(extracts) == 7 + 55
+    assert all(more[name] == fewer[name] for name in police + extracts)
     assert example.codes[:20] == twenty.codes
     assert len(set(example.codes)) == 24
     assert example.rows > 1.15 * twenty.rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -54,20 +55,20 @@ def open_beside(map_path: Path) -> Extract:
     ParamsError
         When the map is wrong, names no data set, or bears the name of another data set than it names.
     """
-    try:
-        extract = open_extract(map_path)
-    except UsageError as error:
-        # What --as says on the command line a map that lies beside its files must say itself.
-        do = error.do if read_map(map_path).settings.data_set else f"Add data_set: CODE. {error.do}"
-        raise ParamsError(error.what, f"{map_path.name}, data_set", do) from None
-    name = map_path.name[: -len(ENDING)].casefold()
-    if name in {one.code for one in data_sets()} - {extract.contract.code}:
+    code = read_map(map_path).settings.data_set
+    name, known = map_path.name[: -len(ENDING)].casefold(), [one.code for one in data_sets()]
+    if name in known and code in known and name != code:
         raise ParamsError(
-            f"The map bears the name of {name} and says that it is for {extract.contract.code}.",
+            f"The map bears the name of {name} and says that it is for {code}.",
             map_path.name,
             "Correct its data_set, or rename the map and its files.",
         )
-    return extract
+    try:
+        return open_extract(map_path)
+    except UsageError as error:
+        # What --as says on the command line, a map that lies beside its files must say itself.
+        do = error.do if code else f"Add data_set: CODE. {error.do}"
+        raise ParamsError(error.what, f"{map_path.name}, data_set", do) from None
 
 
 def open_extract(map_path: Path, named: str = "", received: str = "") -> Extract:
@@ -136,6 +137,15 @@ def _check(found: MapFile, contract: DataSet, name: str) -> None:
             "Delete one of the two.",
         )
         for field in sorted(both)
+    ]
+    wrong += [
+        ParamsError(
+            f"{name} was received on {day}, which lies in the future.",
+            where(("received", name)),
+            "Use the day on which the file came, YYYY-MM-DD.",
+        )
+        for name, day in settings.received.items()
+        if day > dt.date.today().isoformat()
     ]
     given = settings.columns.keys() | settings.constants.keys()
     wrong += [

@@ -89,7 +89,7 @@ def record(
 ) -> pd.DataFrame:
     """Return moments with the one of recording, every row recorded in its own month.
 
-    What would be recorded in a later month is moved back by whole weeks, which leaves weekday and hour as they are.
+    What would be recorded in another month is moved by whole weeks, which leaves weekday and hour as they are.
 
     Parameters
     ----------
@@ -107,16 +107,19 @@ def record(
     delay += np.where(seen & (rng.random(size) < 0.15), rng.uniform(1, 9, size=size) * _DAY, 0)
     held = {name: moments[name].to_numpy().astype("datetime64[m]") for name in ("begun", "ended", "moment")}
     recorded = held["ended"] + delay.astype(int).astype("timedelta64[m]")
-    back = recorded - within(recorded, start)
-    moved = {name: values - back for name, values in held.items()}
-    return moments.assign(**moved, recorded=recorded - back)
+    moved = within(recorded, start) - recorded
+    return moments.assign(
+        **{name: values + moved for name, values in held.items()}, recorded=recorded + moved
+    )
 
 
 def within(moment: np.ndarray, start: np.ndarray) -> np.ndarray:
-    """Return moments, datetime64[m], those after the month that starts on `start` moved back by whole weeks."""
+    """Return moments, datetime64[m], moved by whole weeks into the month that starts on `start` where they miss it."""
+    first = start.astype("datetime64[m]")
     next_month = (start.astype("datetime64[M]") + 1).astype("datetime64[m]")
-    beyond = np.maximum((moment - next_month).astype(int) + 1, 0)
-    return moment - -(-beyond // (7 * _DAY)) * _WEEK
+    after = np.maximum((moment - next_month).astype(int) + 1, 0)
+    before = np.maximum((first - moment).astype(int), 0)
+    return moment + (-(-before // (7 * _DAY)) - -(-after // (7 * _DAY))) * _WEEK
 
 
 def weekday(day: np.ndarray) -> np.ndarray:

@@ -14,8 +14,10 @@ from pads_analysis.data.example.extracts import formats
 from pads_analysis.data.example.extracts.calls import COUNTY_WIDE, draw_calls, draw_disorder
 from pads_analysis.data.example.extracts.crimes import draw_crimes
 from pads_analysis.data.example.extracts.deliveries import Deliveries
+from pads_analysis.data.example.extracts.held import Held
+from pads_analysis.data.example.extracts.not_planted import not_planted
 from pads_analysis.data.example.extracts.points import Ground
-from pads_analysis.data.example.extracts.truths import Held, not_planted, planted
+from pads_analysis.data.example.extracts.truths import planted
 from pads_analysis.data.example.places import Force
 from pads_analysis.data.example.police import Published
 from pads_analysis.data.example.settings import load, stream
