@@ -35,7 +35,7 @@ class PairRatios(Printed):
     expected : ndarray
         As in `near_repeat.NearRepeat`.
     ratio, ci_low, ci_high : ndarray
-        observed / expected; NaN where there is no pair.
+        observed / expected; NaN where nothing is expected. Without a pair the limits are those of a Poisson count.
     """
 
     observed: NDArray[np.int64]
@@ -147,9 +147,12 @@ def pair_ratios(
             expected[s, k] = by_space.sum() / 2 * by_time[k].sum() / 2 / pairs
             if observed[s, k] and expected[s, k] > 0:
                 error[s, k] = _log_error(_partners(i[both], j[both], n), by_space, by_time[k])
-    ratio = np.where(observed > 0, observed / np.where(expected > 0, expected, np.nan), np.nan)
+    ratio = observed / np.where(expected > 0, expected, np.nan)
     reach = np.exp(normal_quantile(confidence) * error)
-    return PairRatios(observed, expected, ratio, ratio / reach, ratio * reach)
+    # Of no pair at all, the exact upper limit of a Poisson count.
+    most = -np.log((1 - confidence) / 2) / np.where(expected > 0, expected, np.nan)
+    low = np.where(observed > 0, ratio / reach, np.where(expected > 0, 0.0, np.nan))
+    return PairRatios(observed, expected, ratio, low, np.where(observed > 0, ratio * reach, most))
 
 
 def _edges(name: str, breaks: ArrayLike) -> NDArray[np.float64]:

@@ -64,6 +64,19 @@ def test_the_interval_holds_one_without_repetition() -> None:
     assert inside >= 54
 
 
+def test_no_pair_where_some_are_expected_is_nought_with_a_width() -> None:
+    """Where nothing is expected there is no ratio; where some are, none gives 0 to 3.69 over expected."""
+    days = np.arange(200) * 9.0
+    found = pair_ratios(np.zeros((200, 2)), days, (0, 101), (0, 8, 10))
+    assert found.observed.tolist() == [[0, 199]] and found.expected[0, 0] == 0 and np.isnan(found.ratio[0, 0])
+    points = np.vstack([np.zeros((20, 2)), np.column_stack([np.arange(1, 21) * 900.0, np.zeros(20)])])
+    days = np.concatenate([np.arange(20) * 30.0, np.arange(20) * 30.0])
+    apart = pair_ratios(points, days, (0, 101), (0, 8))
+    # 190 pairs on the spot, 20 pairs of one day, of 780: none of both.
+    assert apart.observed[0, 0] == 0 and apart.ratio[0, 0] == 0 and apart.ci_low[0, 0] == 0
+    assert apart.ci_high[0, 0] == pytest.approx(3.6889 / (190 * 20 / 780), rel=1e-4)
+
+
 def test_pairs_within_counts_each_pair_once() -> None:
     assert pairs_within([[0, 0], [0, 0], [0, 400], [900, 0]], 400) == 3
 

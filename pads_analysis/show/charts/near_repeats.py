@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 MOST_FIGURES = 2
 STEPS = (1.0, 1.5, 2.0)
+#: Where fewer pairs are expected, a ratio says nothing.
+LEAST_EXPECTED = 1.0
 #: From this shade on, text is white.
 DARK = 2
 
@@ -70,12 +72,13 @@ def _draw(axes: Any, table: pd.DataFrame) -> None:
 
     rows, columns = list(dict.fromkeys(table["metres"])), list(dict.fromkeys(table["days"]))
     ratio = table["ratio"].to_numpy(dtype="float64").reshape(len(rows), len(columns))
-    step = np.searchsorted(STEPS, np.nan_to_num(ratio), side="right")
+    few = table["expected"].to_numpy(dtype="float64").reshape(ratio.shape) < LEAST_EXPECTED
+    step = np.where(few, 0, np.searchsorted(STEPS, np.nan_to_num(ratio), side="right"))
     colours = ListedColormap(palette.SEQUENTIAL)
     axes.pcolormesh(step, cmap=colours, vmin=-0.5, vmax=3.5, edgecolors="white", linewidth=1.5)
     clear = table["clear"].to_numpy(dtype=bool).reshape(ratio.shape)
     for (row, column), value in np.ndenumerate(ratio):
-        text = words.decimal(value, 1) if words.is_number(value) else "too few"
+        text = "too few" if few[row, column] else words.decimal(value, 1)
         axes.text(
             column + 0.5, row + 0.5, text, ha="center", va="center",
             color="white" if step[row, column] >= DARK else palette.DARK_GREY,

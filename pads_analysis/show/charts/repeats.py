@@ -44,7 +44,8 @@ def repeats(result: RepeatsResult, title: str = "") -> Figure | Absence:
     ]
     with figure.canvas(intervals.height(len(table)) + 0.4) as (drawing, axes):
         intervals.draw(axes, list(table["name"]), series)
-        axes.set_xlim(left=0)
+        # A little room, so that a mark at nought is whole.
+        axes.set_xlim(left=-0.02 * axes.get_xlim()[1])
         axes.set_xlabel("Per cent")
         figure.key_above(axes, 2, intervals.key_handles(series))
         return figure.finish(

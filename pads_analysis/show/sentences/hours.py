@@ -20,10 +20,9 @@ def hours(result: HoursResult) -> list[Sentence]:
     """Say the clear peaks, what reading start times alone would have said, and how many records have no time of day."""
     names = {(row["data_set"], row["code"]): row for row in result.subjects.to_dict("records")}
     primary = result.peaks.loc[result.peaks["primary"].astype(bool)].to_dict("records")
-    # Totals first, then the sharpest peaks.
-    primary.sort(
-        key=lambda row: (not names[row["data_set"], row["code"]]["is_total"], -float(row["ratio"] or 0))
-    )
+    # Totals first, in the order of the data sets, then the sharpest peaks.
+    totals = [row for row in primary if names[row["data_set"], row["code"]]["is_total"]]
+    primary = totals + sorted((row for row in primary if row not in totals), key=lambda row: -row["ratio"])
     said = [_timed(result)]
     said += [_peak(result, names[row["data_set"], row["code"]], row) for row in primary[:MOST]]
     if len(primary) > MOST:
