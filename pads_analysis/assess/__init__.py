@@ -15,6 +15,8 @@ from pads_analysis.assess.levels import levels
 from pads_analysis.assess.methods import methods
 from pads_analysis.assess.near_repeats import near_repeats
 from pads_analysis.assess.offence_mix import offence_mix
+from pads_analysis.assess.outcomes import outcomes
+from pads_analysis.assess.partnership_files import decisions, hallmarks, hypotheses, previous_plan, views
 from pads_analysis.assess.partners import partners
 from pads_analysis.assess.partnership_files import decisions, hallmarks, previous_plan, views
 from pads_analysis.assess.patterns import concentration, deprivation, hotspots
@@ -55,6 +57,7 @@ __all__ = [
     "methods",
     "near_repeats",
     "offence_mix",
+    "outcomes",
     "outturn",
     "partners",
     "peer_trend",

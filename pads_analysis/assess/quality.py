@@ -8,6 +8,7 @@ import pandas as pd
 
 from pads_analysis.assess.held_months import held_months
 from pads_analysis.assess.incidents import KIND
+from pads_analysis.assess.outcomes import outcome_revisions
 from pads_analysis.assess.result import QualityResult
 from pads_analysis.assess.selection import basis, delivering_force, location_share, usable_months
 from pads_analysis.vocabulary import statutory_gaps
@@ -29,6 +30,7 @@ def quality(case: Case) -> QualityResult:
         coverage=_coverage(case),
         gaps=pd.DataFrame(_gaps(case, share), columns=["gap", "effect"]),
         share_no_location=share,
+        outcome_revisions=outcome_revisions(case),
     )
 
 

@@ -95,6 +95,9 @@ class Case:
     extract_months : DataFrame
         The months that those authorities disclosed, as `HeldExtracts.months`: what tells a month without incidents
         from one that was never disclosed.
+    outcomes, outcome_revisions : DataFrame or None
+        What became of the recorded crimes of every partnership, and what newer deliveries revised, as
+        `HeldOutcomes.counts` and `HeldOutcomes.revisions`; None when the source has no outcomes.
     """
 
     resolved: Resolved
@@ -120,6 +123,8 @@ class Case:
     incidents: Mapping[str, pd.DataFrame] = field(default_factory=dict, repr=False)
     submissions: pd.DataFrame = field(default_factory=no_submissions, repr=False)
     extract_months: pd.DataFrame = field(default_factory=no_months_held, repr=False)
+    outcomes: pd.DataFrame | None = field(default=None, repr=False)
+    outcome_revisions: pd.DataFrame | None = field(default=None, repr=False)
 
     @property
     def params(self) -> AssessmentParams:

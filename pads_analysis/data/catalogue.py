@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from pads_analysis.data.crime_outcomes import moves_in_words, went_back
 from pads_analysis.data.ledger import Entry, live_keys, superseded_by
 
 if TYPE_CHECKING:
@@ -88,7 +89,8 @@ def _months_changed(entry: Entry) -> list[str]:
     for taken in entry.supersedes:
         for key, change in taken.changed.items():
             period = key.rpartition("|")[2]
-            other = change.get("by_type") or change.get("rows_before") != change.get("rows_after")
+            other = change.get("by_type") or change.get("cells_changed")
+            other = other or change.get("rows_before") != change.get("rows_after")
             if other and _MONTH.fullmatch(period):
                 found.add(period)
     return sorted(found)
@@ -110,6 +112,21 @@ def changed_in_words(entry: Entry, where: Mapping[int, str]) -> str:
                 sum(change.get(name, 0) for change in changes) for name in ("count_before", "count_after")
             )
             clause += f"; counts {old:,} before, {new:,} now"
-        revised = sum(change.get("outcomes_changed", 0) for change in changes)
-        clauses.append(clause + (f"; outcomes revised: {revised:,}" if revised else ""))
+        clauses.append(clause + _revised_in_words(changes))
     return ". ".join(clauses)
+
+
+def _revised_in_words(changes: Sequence[Mapping[str, Any]]) -> str:
+    """Return which outcomes differ, and whether the counts do; "" where no outcome does."""
+    revised = sum(change.get("outcomes_changed", 0) for change in changes)
+    if not revised:
+        return ""
+    same = all(not change["by_type"] and change.get("cells_changed") == 0 for change in changes)
+    counts = "; the counts by offence and small area are the same" if same else ""
+    back = (
+        "; more went back to under investigation than left it, as when an earlier publication is given after a later "
+        "one"
+        if went_back(changes)
+        else ""
+    )
+    return f"{counts}; outcomes revised: {revised:,}{moves_in_words(changes)}{back}"

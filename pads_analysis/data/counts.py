@@ -21,14 +21,16 @@ _UNPLACED = "CREATE TABLE IF NOT EXISTS unplaced (source VARCHAR, name VARCHAR, 
 
 
 def aggregate_street(con: duckdb.DuckDBPyConnection, view: str | None) -> list[str]:
-    """Count street-level rows by force, month, small area and offence; return the LSOA codes that occur.
+    """Count street-level rows by force, month, small area, offence and outcome; return the LSOA codes that occur.
 
-    Makes the table `street`: force_name, month (TIMESTAMP), lsoa_code, offence_code, count.
+    Makes the table `street`: force_name, month (TIMESTAMP), lsoa_code, offence_code, outcome (as published), count.
     """
-    rows = view or "(SELECT '' AS force_name, '' AS month, '' AS lsoa_code, '' AS offence_code WHERE false)"
+    columns = ("force_name", "month", "lsoa_code", "offence_code", "outcome")
+    nothing = ", ".join(f"'' AS {name}" for name in columns)
+    rows = view or f"(SELECT {nothing} WHERE false)"
     con.execute(f"""
         CREATE TABLE street AS
-        SELECT force_name, (month || '-01')::TIMESTAMP AS month, lsoa_code, offence_code, count(*) AS count
+        SELECT force_name, (month || '-01')::TIMESTAMP AS month, lsoa_code, offence_code, outcome, count(*) AS count
         FROM {rows} GROUP BY ALL
     """)
     found = con.execute("SELECT DISTINCT lsoa_code FROM street WHERE lsoa_code <> ''").fetchall()

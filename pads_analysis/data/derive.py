@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pads_analysis.data import counts, facts, ledger
+from pads_analysis.data import counts, crime_outcomes, facts, ledger
 from pads_analysis.data.areas import Areas
 from pads_analysis.data.catalogue import deliveries
 from pads_analysis.data.durable import write_whole
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 #: Changes when the derived tables do, so that a newer version of this package builds its own.
-SCHEMA = 6
+SCHEMA = 7
 
 _BUILD_WAIT_SECONDS = 600.0
 
@@ -151,6 +151,7 @@ class _Building:
         extracts = self._view("extract")
         places = make_places(areas, {*seen, *incidents.small_areas_seen(self.con, extracts)})
         counts.write_street(self.con, self.folder, areas, places)
+        crime_outcomes.write_outcomes(self.con, self.folder, self.entries, self.live)
         for kind in ("borough", "csp_table"):
             counts.write_named(self.con, self.folder, kind, self._view(kind), areas)
         counts.write_unplaced(self.con, self.folder)

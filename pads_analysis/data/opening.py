@@ -150,6 +150,8 @@ def build_case(resolved: Resolved, store: Store) -> Case:
         place_months=store.place_months(code) if street else None,
         boundaries=store.place_boundaries(code) if street else None,
         force_months=store.force_months() if street else None,
+        outcomes=store.outcomes.counts() if street else None,
+        outcome_revisions=store.outcomes.revisions() if street else None,
         deliveries=deliveries,
         sources=_sources(deliveries),
         notes=notes,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pads_analysis.data.crime_outcomes import cells_changed, moves
 from pads_analysis.data.facts import IDENTITY, connect, row_keys
 from pads_analysis.data.ledger import SERIES, Entry, Supersession, holders
 from pads_analysis.data.sizes import LEAST_PERCENT, Size, find_scraps, in_figures
@@ -260,8 +261,9 @@ def difference(old: pd.DataFrame, new: pd.DataFrame) -> dict[str, Any]:
     -------
     dict
         `rows_before`, `rows_after`; `count_before`, `count_after` when rows carry counts; `by_type`: after minus
-        before for each offence that differs; `outcomes_changed`: crimes with an identifier in both deliveries
-        whose outcome differs (street files).
+        before for each offence that differs; of street files, `cells_changed`: pairs of offence and small area with
+        other numbers of rows, `outcomes_changed`: crimes with an identifier in both deliveries whose outcome
+        differs, and where there are any `outcomes_moved`: their rows by groups of outcomes, as `moves` has them.
     """
     result: dict[str, Any] = {"rows_before": len(old), "rows_after": len(new)}
     before, after = _by_type(old), _by_type(new)
@@ -271,6 +273,10 @@ def difference(old: pd.DataFrame, new: pd.DataFrame) -> dict[str, Any]:
     result["by_type"] = {str(code): int(value) for code, value in by_type[by_type != 0].sort_index().items()}
     if "crime_id" in new:
         result["outcomes_changed"] = _outcomes_changed(old, new)
+        if "lsoa_code" in new:
+            result["cells_changed"] = cells_changed(old, new)
+        if result["outcomes_changed"]:
+            result["outcomes_moved"] = moves(old, new)
     return result
 
 

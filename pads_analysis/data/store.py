@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pads_analysis.data import ledger
 from pads_analysis.data.coverage import WHOLE_TABLE, delivery_coverage, table_coverage
+from pads_analysis.data.crime_outcomes import HeldOutcomes
 from pads_analysis.data.derive import fitting_tables
 from pads_analysis.data.extracts.held import HeldExtracts
 from pads_analysis.data.facts import quoted
@@ -252,6 +253,11 @@ class Store:
     def extracts(self) -> HeldExtracts:
         """What partner authorities disclosed: incidents, and the ledger of submissions."""
         return HeldExtracts(self._tables, self._known)
+
+    @cached_property
+    def outcomes(self) -> HeldOutcomes:
+        """What became of recorded crimes, and what newer deliveries revised."""
+        return HeldOutcomes(self._tables)
 
     def population(self) -> pd.DataFrame:
         """Return mid-year populations, published years only: partnership_code, year, population."""

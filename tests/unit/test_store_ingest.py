@@ -120,6 +120,8 @@ def test_a_later_delivery_replaces_a_month_and_says_what_changed(tmp_path):
         "rows_after": 4,
         "by_type": {"drugs": 2, "robbery": -1},
         "outcomes_changed": 1,
+        "cells_changed": 2,
+        "outcomes_moved": {"under_investigation>charged": 1},
     }
     assert "3 rows before, 4 now; outcomes revised: 1" in summary.outcomes[0].message
     # February stands in the old file alone, so the old file is still live for it.

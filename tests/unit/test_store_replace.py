@@ -178,9 +178,14 @@ def test_two_loose_vintages_the_last_given_counts_and_says_how_to_bring_back_the
     first, second = (tmp_path / name for name in order)
     ingest([first], store)
     told = one(second, store)
+    moved = {
+        "early": "from “under investigation” to “charged or before a court”)",
+        "later": "from “charged or before a court” to “under investigation”); more went back to under investigation "
+        "than left it, as when an earlier publication is given after a later one",
+    }
     assert told.message == (
-        "Replaces the earlier 2021-01-street.csv: 4 rows before, 4 now; outcomes revised: 4. A loose file carries "
-        "no date, so the one given last counts; to bring back the earlier file of that name, give it again with "
+        "Replaces the earlier 2021-01-street.csv: 4 rows before, 4 now; the counts by offence and small area are the "
+        f"same; outcomes revised: 4 (4 {moved[order[0]]}. A loose file carries no date, so the one given last counts; to bring back the earlier file of that name, give it again with "
         "--replace."
     )
     again = one(first, store)

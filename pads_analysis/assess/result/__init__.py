@@ -23,6 +23,7 @@ from pads_analysis.assess.result.decisions import (
     PrioritiesResult,
     ViewsResult,
 )
+from pads_analysis.assess.result.outcomes import OutcomesResult
 from pads_analysis.assess.result.drivers import DecompositionsResult, OutturnResult
 from pads_analysis.assess.result.explanations import ContextResult, HypothesesResult
 from pads_analysis.assess.result.incidents import HoursResult, NearRepeatsResult, RepeatsResult
@@ -76,6 +77,7 @@ __all__ = [
     "NearRepeatsResult",
     "NotAvailable",
     "OffenceMixResult",
+    "OutcomesResult",
     "Outcome",
     "OutturnResult",
     "PartnersResult",

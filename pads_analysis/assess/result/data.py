@@ -17,7 +17,8 @@ class QualityResult:
 
     `deliveries`, one row per kind of file and vintage: kind, vintage, files, period, rows_in, rows_kept,
     rows_rejected, reasons. `coverage`: month, rows, no_location, expected, status ("complete", "looks
-    incomplete", "missing"). `gaps`: gap, effect.
+    incomplete", "missing"). `gaps`: gap, effect. `outcome_revisions`, what newer deliveries revised in outcomes:
+    force_name, month, before, after (codes of groups), rows, same_counts (bool); None where nothing was looked for.
     """
 
     section: ClassVar[str] = "quality"
@@ -27,6 +28,7 @@ class QualityResult:
     coverage: pd.DataFrame
     gaps: pd.DataFrame
     share_no_location: float
+    outcome_revisions: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from pads_analysis.show.charts.interventions import interventions
 from pads_analysis.show.charts.levels import levels
 from pads_analysis.show.charts.near_repeats import near_repeats
 from pads_analysis.show.charts.offence_mix import offence_mix
+from pads_analysis.show.charts.outcomes import outcomes
 from pads_analysis.show.charts.outturn import outturn
 from pads_analysis.show.charts.partners import partners
 from pads_analysis.show.charts.peer_trend import peer_trend
@@ -48,6 +49,7 @@ __all__ = [
     "levels",
     "near_repeats",
     "offence_mix",
+    "outcomes",
     "outturn",
     "partners",
     "peer_trend",

@@ -15,6 +15,7 @@ from pads_analysis.show.sentences.interventions import interventions
 from pads_analysis.show.sentences.levels import levels
 from pads_analysis.show.sentences.months import seasonality, trends
 from pads_analysis.show.sentences.offence_mix import offence_mix
+from pads_analysis.show.sentences.outcomes import outcomes
 from pads_analysis.show.sentences.partners import partners, submissions
 from pads_analysis.show.sentences.patterns import (
     area_profile,
@@ -53,6 +54,7 @@ __all__ = [
     "levels",
     "near_repeats",
     "offence_mix",
+    "outcomes",
     "outturn",
     "partners",
     "peer_trend",

@@ -9,6 +9,7 @@ from pads_analysis.show import words
 from pads_analysis.show.display import Sentence
 from pads_analysis.show.opening import renders
 from pads_analysis.show.sentences.compare import sentence
+from pads_analysis.show.sentences.outcomes import revised
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,6 +42,7 @@ def quality(result: QualityResult) -> list[Sentence]:
         f"{counted} {words.plural(rows_in, 'delivered row')} {words.verb(rejected or 1, 'was', 'were')} "
         f"rejected{reasons}."
     )
+    said += revised(result.section, result.outcome_revisions)
     return [*said, sentence(result.section, "rejected", text, rows_in=rows_in, rows_rejected=rejected)]
 
 

@@ -28,6 +28,7 @@ from pads_analysis.show.tables.incidents import hours, near_repeats, repeats
 from pads_analysis.show.tables.interventions import interventions
 from pads_analysis.show.tables.levels import levels
 from pads_analysis.show.tables.offence_mix import offence_mix
+from pads_analysis.show.tables.outcomes import outcomes
 from pads_analysis.show.tables.partners import partners, people, submissions
 from pads_analysis.show.tables.patterns import (
     area_profile,
@@ -71,6 +72,7 @@ __all__ = [
     "methods",
     "near_repeats",
     "offence_mix",
+    "outcomes",
     "outturn",
     "partners",
     "peer_trend",
