@@ -8,6 +8,7 @@ from pads_analysis.assess.decomposition import decompositions
 from pads_analysis.assess.drivers import contributions, peer_trend
 from pads_analysis.assess.evaluation import interventions
 from pads_analysis.assess.exceedances import exceedances
+from pads_analysis.assess.level_shifts import level_shifts
 from pads_analysis.assess.forecast import outturn
 from pads_analysis.assess.hours import hours
 from pads_analysis.assess.hypotheses import hypotheses
@@ -17,6 +18,7 @@ from pads_analysis.assess.near_repeats import near_repeats
 from pads_analysis.assess.offence_mix import offence_mix
 from pads_analysis.assess.outcomes import outcomes
 from pads_analysis.assess.partnership_files import decisions, hallmarks, hypotheses, previous_plan, views
+from pads_analysis.assess.pattern_change import pattern_change
 from pads_analysis.assess.partners import partners
 from pads_analysis.assess.partnership_files import decisions, hallmarks, previous_plan, views
 from pads_analysis.assess.patterns import concentration, deprivation, hotspots
@@ -52,12 +54,14 @@ __all__ = [
     "hotspots",
     "hours",
     "hypotheses",
+    "level_shifts",
     "interventions",
     "levels",
     "methods",
     "near_repeats",
     "offence_mix",
     "outcomes",
+    "pattern_change",
     "outturn",
     "partners",
     "peer_trend",

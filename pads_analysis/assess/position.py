@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,6 +36,7 @@ CURVE_POINTS = 60
 MISSING = float("nan")
 
 
+@lru_cache(maxsize=4)
 def position(case: Case) -> PositionResult | NotAvailable:
     """Return the place of every offence's rate among the peers as an interval, and a funnel of the totals.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +24,7 @@ MIN_YEARLY = 50
 MONTHS_OF_A_YEAR = 12
 
 
+@lru_cache(maxsize=4)
 def seasonality(case: Case) -> SeasonalityResult | NotAvailable:
     """Return how each offence goes through the year, month length allowed for, from all complete months held.
 

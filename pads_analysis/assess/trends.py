@@ -155,7 +155,7 @@ def _series(
     case: Case, code: str, counts: pd.Series, used: _Months, base: pd.Series, rules: RuleSet
 ) -> Trend:
     months, usable = counts.index, used.usable.to_numpy()
-    index, adjusted = _season(counts, used.seasonal)
+    index, adjusted = season_of(counts, used.seasonal)
     expected_per_unit = months.days_in_month.to_numpy() * index
     values = np.where(usable, counts.to_numpy() / expected_per_unit, np.nan)
     chart = individuals_chart(values, baseline=base.to_numpy(), rules=rules)
@@ -182,7 +182,7 @@ def _series(
     return Trend(code, offence.name, offence.family, table, adjusted, baseline)
 
 
-def _season(counts: pd.Series, usable: pd.Series) -> tuple[np.ndarray, bool]:
+def season_of(counts: pd.Series, usable: pd.Series) -> tuple[np.ndarray, bool]:
     """Return the seasonal index of each month, ones where fewer than three years or no season is found.
 
     Parameters
@@ -209,6 +209,9 @@ def _signals(trend: Trend) -> dict[str, object]:
     # A run of falls may end above the expected line: the rule says which way, not the side of the line.
     up, down = (marked["direction"] > 0).any(), (marked["direction"] < 0).any()
     last = period.iloc[-1] if len(period) else trend.table.iloc[-1]
+    half = ((marked["upper"] - marked["lower"]) / 2).clip(lower=1e-9)
+    away = ((marked["count"] - marked["expected"]) / half).abs()
+    furthest = marked.loc[away.idxmax()] if len(marked) else None
     return {
         "offence_code": trend.offence_code,
         "offence_name": trend.offence_name,
@@ -220,4 +223,7 @@ def _signals(trend: Trend) -> dict[str, object]:
         "expected": float(last["expected"]),
         "lower": float(last["lower"]),
         "upper": float(last["upper"]),
+        "furthest_month": None if furthest is None else furthest["month"],
+        "furthest_count": None if furthest is None else int(furthest["count"]),
+        "furthest_expected": None if furthest is None else float(furthest["expected"]),
     }

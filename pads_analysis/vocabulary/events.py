@@ -18,14 +18,20 @@ class Event:
         Months, YYYY-MM, both included.
     note : str
         The sentence to print beside figures that rest on those months.
+    name : str
+        What it is called inside a sentence.
     """
 
     first: str
     last: str
     note: str
+    name: str
 
 
 @cache
 def events() -> tuple[Event, ...]:
     """Return the events in order of time."""
-    return tuple(Event(str(entry["first"]), str(entry["last"]), entry["note"]) for entry in load("events"))
+    return tuple(
+        Event(str(entry["first"]), str(entry["last"]), entry["note"], entry["name"])
+        for entry in load("events")
+    )

@@ -185,8 +185,8 @@ def test_two_loose_vintages_the_last_given_counts_and_says_how_to_bring_back_the
     }
     assert told.message == (
         "Replaces the earlier 2021-01-street.csv: 4 rows before, 4 now; the counts by offence and small area are the "
-        f"same; outcomes revised: 4 (4 {moved[order[0]]}. A loose file carries no date, so the one given last counts; to bring back the earlier file of that name, give it again with "
-        "--replace."
+        f"same; outcomes revised: 4 (4 {moved[order[0]]}. A loose file carries no date, so the one given last "
+        "counts; to bring back the earlier file of that name, give it again with --replace."
     )
     again = one(first, store)
     assert "2021-01 is now taken from a newer file of that name." in again.message

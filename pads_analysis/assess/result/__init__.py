@@ -9,6 +9,8 @@ from pads_analysis.assess.result.change import (
     ChangeResult,
     ContributionsResult,
     ExceedancesResult,
+    HypothesesResult,
+    LevelShiftsResult,
     PeerTrendResult,
     PlaceChangeResult,
     RecordingResult,
@@ -44,6 +46,7 @@ from pads_analysis.assess.result.patterns import (
     Trend,
     TrendsResult,
 )
+from pads_analysis.assess.result.patterns_since import PatternChangeResult
 from pads_analysis.assess.result.previous import (
     Movement,
     PreviousFindingsResult,
@@ -70,6 +73,7 @@ __all__ = [
     "HotspotsResult",
     "HoursResult",
     "HypothesesResult",
+    "LevelShiftsResult",
     "InterventionsResult",
     "LevelsResult",
     "MethodsResult",
@@ -78,6 +82,7 @@ __all__ = [
     "NotAvailable",
     "OffenceMixResult",
     "OutcomesResult",
+    "PatternChangeResult",
     "Outcome",
     "OutturnResult",
     "PartnersResult",

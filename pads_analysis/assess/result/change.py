@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from pads_analysis.assess.result.basics import Basis
@@ -117,3 +119,27 @@ class ExceedancesResult:
     level: float
     rule: str
     events: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LevelShiftsResult:
+    """Months in which the level of a monthly series moved and then held for a time.
+
+    `table`, one row per move found, in order of offence and time: offence_code, offence_name, is_total, month (first of
+    the new level), before_first, until (Timestamps: first month of the old level, last of the new), level_before,
+    level_after (per day, month length allowed for, and season where `adjusted`), ratio, ci_low, ci_high, p_adjusted,
+    verdict, event (a national event whose months hold `month`, "" for none), note (what is known of recording),
+    adjusted.
+    `series`, for the total and every offence with a clear move: offence_code, month, daily_rate, level. `n_searched`
+    series were searched; `not_searched` names the others, with the reason. `names` are the offences' names by code.
+    """
+
+    section: ClassVar[str] = "level_shifts"
+    element: ClassVar[str] = "b"
+    basis: Basis
+    table: pd.DataFrame
+    series: pd.DataFrame
+    n_searched: int
+    not_searched: tuple[str, ...]
+    rule: str
+    names: Mapping[str, str]

@@ -171,7 +171,9 @@ class TrendsResult:
 
     `signals`, one row per offence and the total: offence_code, offence_name, months_signalled (in the period),
     rules (comma separated), direction ("up": above or rising, "down": below or falling, "both", ""), last_month,
-    count, expected, lower, upper. `n_left_out` offences are not in it, for want of a baseline; the notes name them.
+    count, expected, lower, upper; furthest_month, furthest_count, furthest_expected (of the months signalled, the one
+    furthest from expectation; missing without one). `n_left_out` offences are not in it, for want of a baseline; the
+    notes name them.
 
     `marks`, what must be known of the months before a change is believed: first, last (Timestamps), kind ("event",
     "recording", "revised", "missing"), offence_code ("" for every offence), words. None where nothing was looked for.

@@ -12,6 +12,7 @@ from pads_analysis.show.charts.coverage import coverage
 from pads_analysis.show.charts.decomposition import decompositions
 from pads_analysis.show.charts.deprivation import deprivation
 from pads_analysis.show.charts.exceedances import exceedances
+from pads_analysis.show.charts.level_shifts import level_shifts
 from pads_analysis.show.charts.explanations import hypotheses
 from pads_analysis.show.charts.hours import hours
 from pads_analysis.show.charts.interventions import interventions
@@ -43,6 +44,7 @@ __all__ = [
     "decompositions",
     "deprivation",
     "exceedances",
+    "level_shifts",
     "hours",
     "hypotheses",
     "interventions",

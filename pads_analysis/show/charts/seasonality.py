@@ -54,6 +54,7 @@ def seasonality(result: SeasonalityResult, title: str = "") -> Figure | Absence:
             measure="Seasonal index (average month = 1)",
             basis=result.basis,
             chart="Line charts by calendar month" if len(chosen) > 1 else "Line chart by calendar month",
+            message=_in_words(chosen),
             data=_data(result, chosen),
             detail=(
                 f"From {words.plural(result.n_years, 'year')} of months. "
@@ -70,6 +71,19 @@ def finding(chosen: pd.DataFrame) -> str:
     month = words.MONTHS[int(top["peak_month"]) - 1]
     above = words.percent(float(top["peak_index"]) - 1)
     return f"{top['offence_name']} peaks in {month}, {above} above an average month"
+
+
+def _in_words(chosen: pd.DataFrame) -> str:
+    """Return every season that is drawn, for those who do not see the figure."""
+    seasonal = chosen.loc[chosen["is_seasonal"].astype(bool)]
+    if seasonal.empty:
+        return finding(chosen)
+    each = [
+        f"{words.in_sentence(row['offence_name'])} in {words.MONTHS[int(row['peak_month']) - 1]} "
+        f"({words.percent(float(row['peak_index']) - 1)} above an average month)"
+        for row in seasonal.to_dict("records")
+    ]
+    return f"Most frequent: {words.listed(each, limit=MOST_PANELS)}"
 
 
 def _panels(number: int) -> tuple[int, int]:

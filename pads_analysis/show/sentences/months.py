@@ -88,7 +88,7 @@ def _signal(result: TrendsResult, row: dict[str, Any]) -> Sentence:
     text = (
         f"The monthly count of {words.in_sentence(row['offence_name'])} in "
         f"{words.place_name(result.basis.place)} signals a change{way} in "
-        f"{words.plural(row['months_signalled'], 'month')} of the period; {last}."
+        f"{words.plural(row['months_signalled'], 'month')} of the period{_furthest(row)}; {last}."
     )
     total = _total(result)
     is_total = total is not None and row["offence_code"] == total.offence_code
@@ -103,6 +103,17 @@ def _signal(result: TrendsResult, row: dict[str, Any]) -> Sentence:
             key: row[key]
             for key in ("offence_code", "months_signalled", "count", "expected", "lower", "upper")
         },
+    )
+
+
+def _furthest(row: dict[str, Any]) -> str:
+    """Return the month furthest from expectation, unless it is the last one, which is told in any case."""
+    month = row.get("furthest_month")
+    if words.is_missing(month) or month == row["last_month"]:
+        return ""
+    return (
+        f", furthest in {words.month_label(month)} ({words.count(row['furthest_count'])} recorded, "
+        f"{words.count(row['furthest_expected'])} expected)"
     )
 
 

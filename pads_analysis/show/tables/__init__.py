@@ -23,12 +23,14 @@ from pads_analysis.show.tables.decisions import (
 )
 from pads_analysis.show.tables.decomposition import decompositions, outturn
 from pads_analysis.show.tables.exceedances import exceedances
-from pads_analysis.show.tables.explanations import context, hypotheses
-from pads_analysis.show.tables.incidents import hours, near_repeats, repeats
-from pads_analysis.show.tables.interventions import interventions
+from pads_analysis.show.tables.level_shifts import level_shifts
 from pads_analysis.show.tables.levels import levels
 from pads_analysis.show.tables.offence_mix import offence_mix
 from pads_analysis.show.tables.outcomes import outcomes
+from pads_analysis.show.tables.pattern_change import pattern_change
+from pads_analysis.show.tables.explanations import context, hypotheses
+from pads_analysis.show.tables.incidents import hours, near_repeats, repeats
+from pads_analysis.show.tables.interventions import interventions
 from pads_analysis.show.tables.partners import partners, people, submissions
 from pads_analysis.show.tables.patterns import (
     area_profile,
@@ -67,12 +69,14 @@ __all__ = [
     "hotspots",
     "hours",
     "hypotheses",
+    "level_shifts",
     "interventions",
     "levels",
     "methods",
     "near_repeats",
     "offence_mix",
     "outcomes",
+    "pattern_change",
     "outturn",
     "partners",
     "peer_trend",
