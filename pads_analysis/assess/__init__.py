@@ -8,19 +8,18 @@ from pads_analysis.assess.decomposition import decompositions
 from pads_analysis.assess.drivers import contributions, peer_trend
 from pads_analysis.assess.evaluation import interventions
 from pads_analysis.assess.exceedances import exceedances
-from pads_analysis.assess.level_shifts import level_shifts
 from pads_analysis.assess.forecast import outturn
 from pads_analysis.assess.hours import hours
 from pads_analysis.assess.hypotheses import hypotheses
+from pads_analysis.assess.level_shifts import level_shifts
 from pads_analysis.assess.levels import levels
 from pads_analysis.assess.methods import methods
 from pads_analysis.assess.near_repeats import near_repeats
 from pads_analysis.assess.offence_mix import offence_mix
 from pads_analysis.assess.outcomes import outcomes
+from pads_analysis.assess.partners import partners
 from pads_analysis.assess.partnership_files import decisions, hallmarks, hypotheses, previous_plan, views
 from pads_analysis.assess.pattern_change import pattern_change
-from pads_analysis.assess.partners import partners
-from pads_analysis.assess.partnership_files import decisions, hallmarks, previous_plan, views
 from pads_analysis.assess.patterns import concentration, deprivation, hotspots
 from pads_analysis.assess.people import people
 from pads_analysis.assess.performance import performance
@@ -54,16 +53,16 @@ __all__ = [
     "hotspots",
     "hours",
     "hypotheses",
-    "level_shifts",
     "interventions",
+    "level_shifts",
     "levels",
     "methods",
     "near_repeats",
     "offence_mix",
     "outcomes",
-    "pattern_change",
     "outturn",
     "partners",
+    "pattern_change",
     "peer_trend",
     "people",
     "performance",

@@ -25,11 +25,11 @@ from pads_analysis.assess.result.decisions import (
     PrioritiesResult,
     ViewsResult,
 )
-from pads_analysis.assess.result.outcomes import OutcomesResult
 from pads_analysis.assess.result.drivers import DecompositionsResult, OutturnResult
 from pads_analysis.assess.result.explanations import ContextResult, HypothesesResult
 from pads_analysis.assess.result.incidents import HoursResult, NearRepeatsResult, RepeatsResult
 from pads_analysis.assess.result.interventions import ActionSeries, InterventionsResult, Outcome
+from pads_analysis.assess.result.outcomes import OutcomesResult
 from pads_analysis.assess.result.partners import PartnersResult, PeopleResult, SubmissionsResult
 from pads_analysis.assess.result.patterns import (
     AreaProfileResult,
@@ -73,19 +73,19 @@ __all__ = [
     "HotspotsResult",
     "HoursResult",
     "HypothesesResult",
-    "LevelShiftsResult",
     "InterventionsResult",
+    "LevelShiftsResult",
     "LevelsResult",
     "MethodsResult",
     "Movement",
     "NearRepeatsResult",
     "NotAvailable",
     "OffenceMixResult",
-    "OutcomesResult",
-    "PatternChangeResult",
     "Outcome",
+    "OutcomesResult",
     "OutturnResult",
     "PartnersResult",
+    "PatternChangeResult",
     "PeerTrendResult",
     "PeopleResult",
     "PerformanceResult",

@@ -12,10 +12,10 @@ from pads_analysis.show.charts.coverage import coverage
 from pads_analysis.show.charts.decomposition import decompositions
 from pads_analysis.show.charts.deprivation import deprivation
 from pads_analysis.show.charts.exceedances import exceedances
-from pads_analysis.show.charts.level_shifts import level_shifts
 from pads_analysis.show.charts.explanations import hypotheses
 from pads_analysis.show.charts.hours import hours
 from pads_analysis.show.charts.interventions import interventions
+from pads_analysis.show.charts.level_shifts import level_shifts
 from pads_analysis.show.charts.levels import levels
 from pads_analysis.show.charts.near_repeats import near_repeats
 from pads_analysis.show.charts.offence_mix import offence_mix
@@ -44,10 +44,10 @@ __all__ = [
     "decompositions",
     "deprivation",
     "exceedances",
-    "level_shifts",
     "hours",
     "hypotheses",
     "interventions",
+    "level_shifts",
     "levels",
     "near_repeats",
     "offence_mix",

@@ -9,16 +9,16 @@ from pads_analysis.show.sentences.data import quality
 from pads_analysis.show.sentences.decomposition import decompositions, outturn
 from pads_analysis.show.sentences.drivers import contributions, peer_trend, recording
 from pads_analysis.show.sentences.exceedances import exceedances
-from pads_analysis.show.sentences.level_shifts import level_shifts
 from pads_analysis.show.sentences.explanations import context, hypotheses
 from pads_analysis.show.sentences.hours import hours
 from pads_analysis.show.sentences.interventions import interventions
+from pads_analysis.show.sentences.level_shifts import level_shifts
 from pads_analysis.show.sentences.levels import levels
 from pads_analysis.show.sentences.months import seasonality, trends
 from pads_analysis.show.sentences.offence_mix import offence_mix
 from pads_analysis.show.sentences.outcomes import outcomes
-from pads_analysis.show.sentences.pattern_change import pattern_change
 from pads_analysis.show.sentences.partners import partners, submissions
+from pads_analysis.show.sentences.pattern_change import pattern_change
 from pads_analysis.show.sentences.patterns import (
     area_profile,
     concentration,
@@ -52,15 +52,15 @@ __all__ = [
     "hotspots",
     "hours",
     "hypotheses",
-    "level_shifts",
     "interventions",
+    "level_shifts",
     "levels",
     "near_repeats",
     "offence_mix",
     "outcomes",
-    "pattern_change",
     "outturn",
     "partners",
+    "pattern_change",
     "peer_trend",
     "people",
     "performance",

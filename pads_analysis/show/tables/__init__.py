@@ -23,15 +23,15 @@ from pads_analysis.show.tables.decisions import (
 )
 from pads_analysis.show.tables.decomposition import decompositions, outturn
 from pads_analysis.show.tables.exceedances import exceedances
+from pads_analysis.show.tables.explanations import context, hypotheses
+from pads_analysis.show.tables.incidents import hours, near_repeats, repeats
+from pads_analysis.show.tables.interventions import interventions
 from pads_analysis.show.tables.level_shifts import level_shifts
 from pads_analysis.show.tables.levels import levels
 from pads_analysis.show.tables.offence_mix import offence_mix
 from pads_analysis.show.tables.outcomes import outcomes
-from pads_analysis.show.tables.pattern_change import pattern_change
-from pads_analysis.show.tables.explanations import context, hypotheses
-from pads_analysis.show.tables.incidents import hours, near_repeats, repeats
-from pads_analysis.show.tables.interventions import interventions
 from pads_analysis.show.tables.partners import partners, people, submissions
+from pads_analysis.show.tables.pattern_change import pattern_change
 from pads_analysis.show.tables.patterns import (
     area_profile,
     concentration,
@@ -69,16 +69,16 @@ __all__ = [
     "hotspots",
     "hours",
     "hypotheses",
-    "level_shifts",
     "interventions",
+    "level_shifts",
     "levels",
     "methods",
     "near_repeats",
     "offence_mix",
     "outcomes",
-    "pattern_change",
     "outturn",
     "partners",
+    "pattern_change",
     "peer_trend",
     "people",
     "performance",
