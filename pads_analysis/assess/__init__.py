@@ -1,6 +1,7 @@
 """The questions a strategic assessment asks, one function each: `Case` in, frozen result or `NotAvailable` out."""
 
 from pads_analysis.assess.area import area_profile
+from pads_analysis.assess.baskets import baskets
 from pads_analysis.assess.change import change, place_change
 from pads_analysis.assess.context import context
 from pads_analysis.assess.county import county
@@ -40,6 +41,7 @@ from pads_analysis.assess.wards import wards
 
 __all__ = [
     "area_profile",
+    "baskets",
     "change",
     "concentration",
     "context",

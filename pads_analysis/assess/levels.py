@@ -39,7 +39,7 @@ def levels(case: Case) -> LevelsResult:
     codes = [code for code in table.columns if code not in ("usable_months", "person_years")]
     rows = describe(case, codes)
     rows["count"] = own[codes].to_numpy(dtype="int64")
-    rows = rows.join(_rates(rows["count"], own["person_years"], case.params.statistics.confidence))
+    rows = rows.join(rates_of(rows["count"], own["person_years"], case.params.statistics.confidence))
     peers = comparable(case, table, case.peers, case.period)
     others = tuple(code for code in table.index if code != case.partnership.code)
     everyone = comparable(case, table, others, case.period)
@@ -60,7 +60,7 @@ def levels(case: Case) -> LevelsResult:
     )
 
 
-def _rates(count: pd.Series, person_years: float, confidence: float) -> pd.DataFrame:
+def rates_of(count: pd.Series, person_years: float, confidence: float) -> pd.DataFrame:
     """Return rate_per_1000, ci_low, ci_high; missing without a population or for a net negative count."""
     usable = (count >= 0) & (person_years > 0)
     out = pd.DataFrame(np.nan, index=count.index, columns=["rate_per_1000", "ci_low", "ci_high"])

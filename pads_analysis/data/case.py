@@ -44,6 +44,13 @@ class Partnership:
     country_code: str
 
 
+def no_detail() -> pd.DataFrame:
+    """Return the counts by offence code of a source that has none."""
+    columns = dict.fromkeys(("offence_code", "subgroup", "detail"), "str")
+    kinds = {"month": "datetime64[us]", **columns, "count": "int64"}
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
+
+
 @dataclass(frozen=True, eq=False)
 class Case:
     """One partnership's data, its peers' and its county's, under one set of parameters.
@@ -84,6 +91,9 @@ class Case:
         Publishers to acknowledge.
     step : int
         Months that one count covers: 1, or 3 for the quarters of the Home Office table, each at its first month.
+    detail : DataFrame
+        The partnership's own counts by offence code or minor category, as `Store.detail`; without rows where the source
+        has no such detail.
     notes : tuple of str
         What the user should know of the parameters, printed once when the case is opened.
     incidents : mapping of str to DataFrame
@@ -119,6 +129,7 @@ class Case:
     deliveries: pd.DataFrame = field(repr=False)
     sources: tuple[Source, ...] = field(repr=False)
     step: int = 1
+    detail: pd.DataFrame = field(default_factory=no_detail, repr=False)
     notes: tuple[str, ...] = ()
     incidents: Mapping[str, pd.DataFrame] = field(default_factory=dict, repr=False)
     submissions: pd.DataFrame = field(default_factory=no_submissions, repr=False)

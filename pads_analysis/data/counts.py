@@ -148,11 +148,41 @@ def write_named(
                    array_to_string(list_sort(list(DISTINCT area)), '|') AS areas {placed}
             GROUP BY ALL ORDER BY ALL""",
     )
+    _write_detail(
+        con,
+        folder,
+        kind,
+        view,
+        f"{name} AS name, {code} AS code, ({month} || '-01')::TIMESTAMP AS month",
+        where,
+    )
     con.execute(_UNPLACED)
     con.execute(f"""
         INSERT INTO unplaced SELECT {quoted(kind)}, name, sum(count) FROM named JOIN home USING (name, code)
         WHERE partnership_code = '' GROUP BY ALL
     """)
+
+
+def _write_detail(
+    con: duckdb.DuckDBPyConnection, folder: Path, kind: str, view: str, area: str, where: str
+) -> None:
+    """Write the counts by what stands below the groups: offence codes, or minor categories.
+
+    Zeros are kept: they tell a code that nothing was recorded under from one that the table does not hold.
+    """
+    finer = (
+        "'' AS subgroup, offence_detail AS detail"
+        if kind == "borough"
+        else "offence_subgroup AS subgroup, ho_code AS detail"
+    )
+    _copy(
+        con,
+        folder / f"detail_{kind}",
+        f"""SELECT partnership_code, month, offence_code, subgroup, detail, sum(count)::BIGINT AS count
+            FROM (SELECT {area}, offence_code, {finer}, count FROM {view} {where}) rows JOIN home USING (name, code)
+            WHERE partnership_code <> '' GROUP BY ALL ORDER BY ALL""",
+        "PARTITION_BY (partnership_code)",
+    )
 
 
 def write_unplaced(con: duckdb.DuckDBPyConnection, folder: Path) -> None:

@@ -152,6 +152,7 @@ def build_case(resolved: Resolved, store: Store) -> Case:
         force_months=store.force_months() if street else None,
         outcomes=store.outcomes.counts() if street else None,
         outcome_revisions=store.outcomes.revisions() if street else None,
+        detail=store.detail(code, found.source),
         deliveries=deliveries,
         sources=_sources(deliveries),
         notes=notes,

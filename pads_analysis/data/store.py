@@ -17,7 +17,7 @@ from pads_analysis.data.derive import fitting_tables
 from pads_analysis.data.extracts.held import HeldExtracts
 from pads_analysis.data.facts import quoted
 from pads_analysis.data.names import nearest_names
-from pads_analysis.data.tables import Tables, empty
+from pads_analysis.data.tables import DETAIL, Tables, empty
 from pads_analysis.errors import StoreError
 
 if TYPE_CHECKING:
@@ -198,17 +198,28 @@ class Store:
             When the partnership is unknown.
         """
         self._known(code)
-        columns = ("place_code", "month", "offence_code", "count")
-        files = sorted((self.folder / "place_months" / f"partnership_code={code}").glob("*.parquet"))
-        if not files:
-            return empty(columns)
-        listed = ", ".join(quoted(str(file)) for file in files)
-        scan = f"read_parquet([{listed}], hive_partitioning=false)"
-        counts = self._tables.ask(f"SELECT {', '.join(columns)} FROM {scan} ORDER BY ALL")
+        counts = self._own_part("place_months", code, ("place_code", "month", "offence_code", "count"))
         delivered = self.delivered_months("street")
         return counts[
             counts["month"].isin(delivered.loc[delivered["partnership_code"] == code, "month"])
         ].reset_index(drop=True)
+
+    def detail(self, code: str, source: str) -> pd.DataFrame:
+        """Return one partnership's counts by what its table prints below the groups of offences.
+
+        Returns
+        -------
+        DataFrame
+            month, offence_code, subgroup (as printed; "" in borough tables), detail (Home Office code, or the minor
+            category of a borough table), count; zeros as published. Without rows where the source has no such detail.
+
+        Raises
+        ------
+        StoreError
+            When the partnership is unknown.
+        """
+        self._known(code)
+        return self._own_part(f"detail_{_source(source)}", code, DETAIL)
 
     def places(self, code: str) -> pd.DataFrame:
         """Return every small area of a partnership, also those without crime.
@@ -296,6 +307,15 @@ class Store:
     def _holders(self) -> pd.DataFrame:
         found = self._table("holders_street", "partnership_code, force_name")
         return empty(("partnership_code", "force_name")) if found.empty else found
+
+    def _own_part(self, name: str, code: str, columns: tuple[str, ...]) -> pd.DataFrame:
+        """Return one partnership's rows of a table that lies in a folder for each."""
+        files = sorted((self.folder / name / f"partnership_code={code}").glob("*.parquet"))
+        if not files:
+            return empty(columns)
+        listed = ", ".join(quoted(str(file)) for file in files)
+        scan = f"read_parquet([{listed}], hive_partitioning=false)"
+        return self._tables.ask(f"SELECT {', '.join(columns)} FROM {scan} ORDER BY ALL")
 
     def _table(self, name: str, order: str, where: str = "true") -> pd.DataFrame:
         return self._tables.read(name, order, where)

@@ -15,6 +15,9 @@ from pads_analysis.errors import StoreError
 if TYPE_CHECKING:
     import pandas as pd
 
+#: Columns of `Store.detail`.
+DETAIL = ("month", "offence_code", "subgroup", "detail", "count")
+
 _KINDS = {"month": "datetime64[us]", "count": "int64", "rows": "int64", "expected": "float64"}
 
 

@@ -102,7 +102,7 @@ def test_the_last_quarter_of_a_financial_year_lies_in_the_next_calendar_year():
     assert set(reading.table["months"]) == {3}
     assert reading.period == ("2019-04", "2020-03")
     assert reading.coverage == ("csp_table|2019/20",)
-    assert set(reading.table["ho_code"]) == {"056A"}
+    assert set(reading.table["ho_code"]) == {"56A"}
     assert set(reading.table["offence_code"]) == {"criminal_damage_and_arson"}
 
 

@@ -148,4 +148,4 @@ def test_another_office_document_is_not_recognised(members: dict[str, str]):
 def test_an_offence_code_turned_into_a_date_is_flagged():
     file = raw(xlsx({"s": [HEADINGS, ["2022/23", 1, "Medway", "Robbery", dt.datetime(2022, 1, 1), 4]]}))
     reading = readers.read(file, readers.recognise(file))
-    assert reading.flagged == {"offence code was turned into a date by a spreadsheet": 1}
+    assert reading.flagged == {"offence code was turned into a date or a number by a spreadsheet": 1}

@@ -5,6 +5,7 @@ thing compared; columns are snake_case with a unit suffix. Verdicts are words of
 """
 
 from pads_analysis.assess.result.basics import Basis, NotAvailable, Verdict
+from pads_analysis.assess.result.baskets import BasketsResult
 from pads_analysis.assess.result.change import (
     ChangeResult,
     ContributionsResult,
@@ -60,6 +61,7 @@ __all__ = [
     "ActionSeries",
     "AreaProfileResult",
     "Basis",
+    "BasketsResult",
     "ChangeResult",
     "ConcentrationResult",
     "ContextResult",

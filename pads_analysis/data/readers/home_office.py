@@ -11,6 +11,7 @@ from pads_analysis.data import contracts
 from pads_analysis.data.readers import values
 from pads_analysis.data.readers.borough import offences
 from pads_analysis.data.readers.headings import Headings
+from pads_analysis.data.readers.offence_codes import flag_out_of_use, read_codes
 from pads_analysis.data.readers.source import RowAccount, SourceTable, by_value, count_values
 from pads_analysis.data.readers.totals import REASON as TOTAL
 from pads_analysis.data.readers.totals import is_total
@@ -33,7 +34,6 @@ COUNT = ("number_of_offences", "offence_count", "offences", "no_of_offences", "c
 POSSIBLE = "possible duplicate row"
 
 _SHEET_YEAR = re.compile(r"\d{4}[/_-](?:\d{2}|\d{4})", re.ASCII)
-_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def recognises_csp(heads: Headings) -> str:
@@ -77,17 +77,16 @@ def _read(kind: str, source: SourceTable) -> Reading:
     columns = _names(kind, source, account)
     group = source.needed(*GROUP)
     columns["offence_subgroup"] = _text(source, SUBGROUP)
-    columns["ho_code"] = _text(source, CODE)
     columns["description"] = _text(source, DESCRIPTION)
+    columns["ho_code"] = read_codes(_text(source, CODE), columns["description"], account)
     account.reject((group == "").to_numpy(), "no offence group")
     for column in (group, columns["description"], columns["offence_subgroup"]):
         account.reject(by_value(column, is_total).astype(bool), TOTAL)
     columns["offence_code"] = offences("home_office", group, account)
-    spoilt = by_value(columns["ho_code"], lambda text: bool(_DATE.fullmatch(text))).astype(bool)
-    account.flag(spoilt, "offence code was turned into a date by a spreadsheet", damage=True)
     columns["count"] = _counts(source, account)
     first_month, months, labels, notes = _periods(source, account)
     columns |= {"first_month": first_month, "months": months}
+    flag_out_of_use(columns["ho_code"], first_month, months, columns["count"], account)
     _flag_repeated(columns, account)
     kept = account.kept
     table = contracts.table(kind, {name: np.asarray(column)[kept] for name, column in columns.items()})

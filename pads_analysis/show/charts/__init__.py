@@ -3,6 +3,7 @@
 Every function takes a `Released` result and returns a `Figure`, a list of them, or the section's `Absence`.
 """
 
+from pads_analysis.show.charts.baskets import baskets
 from pads_analysis.show.charts.change import change
 from pads_analysis.show.charts.concentration import concentration
 from pads_analysis.show.charts.context import context
@@ -35,6 +36,7 @@ from pads_analysis.show.charts.views import views
 from pads_analysis.show.charts.wards import wards
 
 __all__ = [
+    "baskets",
     "change",
     "concentration",
     "context",

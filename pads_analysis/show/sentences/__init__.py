@@ -3,6 +3,7 @@
 Every function takes a `Released` result and returns a list of `Sentence`, or the section's `Absence`.
 """
 
+from pads_analysis.show.sentences.baskets import baskets
 from pads_analysis.show.sentences.change import change, place_change
 from pads_analysis.show.sentences.county import county
 from pads_analysis.show.sentences.data import quality
@@ -39,6 +40,7 @@ from pads_analysis.show.sentences.wards import wards
 
 __all__ = [
     "area_profile",
+    "baskets",
     "change",
     "concentration",
     "context",

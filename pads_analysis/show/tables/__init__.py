@@ -3,6 +3,7 @@
 Every function takes a `Released` result and returns a `Table` (levels: two), or the section's `Absence`.
 """
 
+from pads_analysis.show.tables.baskets import baskets
 from pads_analysis.show.tables.change import (
     change,
     contributions_offences,
@@ -50,6 +51,7 @@ from pads_analysis.show.tables.wards import wards
 
 __all__ = [
     "area_profile",
+    "baskets",
     "change",
     "concentration",
     "context",
