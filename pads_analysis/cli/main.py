@@ -138,6 +138,21 @@ def new_map(
     run_new_map(path, named or "")
 
 
+@app.command()
+def offences(
+    search: Annotated[
+        str, typer.Option(metavar="TEXT", help="A code, or a word of a title, a group or a basket.")
+    ] = "",
+) -> None:
+    """Look up Home Office offence codes.
+
+    Each is printed with its group, its police.uk category, the months of its use and the baskets that count it.
+    """
+    from pads_analysis.cli.offences import run_offences
+
+    run_offences(search)
+
+
 @app.command(epilog=EPILOG)
 def check(
     codes: CodesArgument = None,

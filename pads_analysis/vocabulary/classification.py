@@ -178,3 +178,14 @@ def read_code(text: str, description: str = "") -> tuple[str, str]:
         return plain, ""
     titled = code_titled(description) if description else None
     return (titled.code, RESTORED) if titled else ("", DAMAGED)
+
+
+@cache
+def extract_category(text: str) -> str:
+    """Return the category of prescribed data that a code, a title or a subgroup belongs to; "" when none is told."""
+    known = find_code(text) or code_titled(text)
+    if known:
+        return known.extract
+    subgroup = subgroup_of(text)
+    found = {entry.extract for entry in offence_codes().values() if subgroup and entry.subgroup == subgroup}
+    return found.pop() if len(found) == 1 else ""

@@ -7,6 +7,7 @@ import pandas as pd
 
 from pads_analysis.assess.result import (
     Basis,
+    BasketsResult,
     ChangeResult,
     ConcentrationResult,
     ContributionsResult,
@@ -138,6 +139,34 @@ def offence_mix(n_others: int = 12) -> OffenceMixResult:
         compared = ["peer_share", "quotient", "ci_low", "ci_high"]
         table = table.assign(verdict=Verdict.TOO_FEW, **dict.fromkeys(compared, np.nan))
     return OffenceMixResult(BASIS, table, 1000, n_others, True, "Benjamini-Hochberg.")
+
+
+def baskets(**other: object) -> BasketsResult:
+    """Serious acquisitive crime rose; neighbourhood crime, an approximation, may not have; two are not counted."""
+    rows = [
+        ("serious_acquisitive", "Serious acquisitive crime", "exact", "", 960, 600, 1.6, 1.4, 1.83, Verdict.HIGHER),
+        (
+            "neighbourhood_crime", "Neighbourhood crime (approximation)", "approximation", "it holds more",
+            1000, 950, 1.05, 0.95, 1.16, Verdict.UNCERTAIN,
+        ),
+    ]  # fmt: skip
+    columns = [
+        "offence_code", "offence_name", "how", "misses", "count_now", "count_before", "ratio", "ci_low", "ci_high",
+        "verdict",
+    ]  # fmt: skip
+    table = pd.DataFrame(rows, columns=columns).assign(
+        count=lambda frame: frame["count_now"], rate_per_1000=15.9, rate_low=14.9, rate_high=16.9, note="",
+        status="unverified", source="a list", meaning="Some offences.", p=0.01, p_adjusted=0.02, method="quasi-Poisson",
+    )  # fmt: skip
+    uncounted = pd.DataFrame(
+        {"offence_name": ["Hate crime", "Domestic abuse"], "because": "it is a flag", "status": "unverified"}
+    )
+    said = {
+        "period_before": "October 2019 to September 2020",
+        "months_compared": 12,
+        "rule": "Benjamini-Hochberg.",
+    }
+    return BasketsResult(BASIS, table, uncounted, counted_from="borough tables", **(said | other))
 
 
 def severity(**other: object) -> SeverityResult:

@@ -27,6 +27,7 @@ DRAWN = {
     "deprivation": (charts.deprivation, made.deprivation),
     "hotspots": (maps.hotspots, made.hotspots),
     "levels": (charts.levels, made.levels),
+    "baskets": (charts.baskets, made.baskets),
     "offence_mix": (charts.offence_mix, made.offence_mix),
     "peer_trend": (charts.peer_trend, made.peer_trend),
     "persistence": (maps.persistence, made.persistence),

@@ -41,7 +41,12 @@ def test_every_entry_has_a_place_in_each_scheme_it_names():
 )  # fmt: skip
 def test_a_code_leads_to_its_groups(code, group, subgroup, police_uk, extract):
     entry = find_code(code)
-    assert (entry.group, entry.subgroup, entry.police_uk, entry.extract) == (group, subgroup, police_uk, extract)
+    assert (entry.group, entry.subgroup, entry.police_uk, entry.extract) == (
+        group,
+        subgroup,
+        police_uk,
+        extract,
+    )
 
 
 @pytest.mark.parametrize(

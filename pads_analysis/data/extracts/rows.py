@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pads_analysis.data import contracts
-from pads_analysis.data.extracts import locations, people
+from pads_analysis.data.extracts import locations, offences, people
 from pads_analysis.data.extracts.faults import Faults
 from pads_analysis.data.extracts.mapping import Extract
 from pads_analysis.data.extracts.moments import FUTURE, NO_DATE, Column, Moments, read_moments, read_times
 from pads_analysis.data.readers.source import RowAccount, SourceTable, by_value
 from pads_analysis.errors import ContractError
 from pads_analysis.vocabulary import slug
+from pads_analysis.vocabulary.classification import DAMAGED, RESTORED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -144,13 +145,15 @@ class Rows:
     def _categories(self) -> None:
         contract, said = self.extract.contract, self.extract.map.categories
         given = {slug(written): code for written, code in said.items()}
-        written = self._text("category")
+        written, damaged = self._offence_codes(self._text("category"))
 
         def code(text: str) -> str:
             known = contract.category(text)
-            return given.get(slug(text)) or (known.code if known else slug(text)[:80])
+            found = known.code if known else offences.classified(contract.code, text)
+            return given.get(slug(text)) or found or slug(text)[:80]
 
         codes = by_value(written, code)
+        codes[damaged] = ""
         if "category" in self.places:
             empty = np.where(codes == "", "no category", "")
             # Where the contract asks for no category, a row without one is a row all the same.
@@ -162,6 +165,24 @@ class Rows:
                 written, np.array([one not in listed for one in codes], dtype=bool) & (codes != "")
             )
         self.columns |= {"category_code": codes, "category": written}
+
+    def _offence_codes(self, written: pd.Series) -> tuple[pd.Series, np.ndarray]:
+        """Return the categories with damaged offence codes restored, and which rows hold one that could not be."""
+        none = np.zeros(self._size, dtype=bool)
+        if self.extract.contract.code != offences.DATA_SET or "category" not in self.places:
+            return written, none
+        given = {slug(text) for text in self.extract.map.categories}
+        written, faults = offences.restored(written, self._text("detail"))
+        spoilt = (faults == DAMAGED) & np.array([slug(text) not in given for text in written], dtype=bool)
+        self.faults.reject(np.where(spoilt, DAMAGED, ""), self._column("category"))
+        self.account.flag(faults == RESTORED, RESTORED)
+        when = np.where(
+            np.isnat(self.columns["recorded"]), self.columns["occurred_from"], self.columns["recorded"]
+        )
+        for name in ("category", "detail"):
+            if name in self.places:
+                offences.flag_months(written if name == "category" else self._text(name), when, self.account)
+        return written, spoilt
 
     def _unknown_categories(self, written: pd.Series, unknown: np.ndarray) -> None:
         names = list(dict.fromkeys(written[unknown]))
@@ -259,6 +280,9 @@ class Rows:
             if name in self.places:
                 self._refuse_prose(self._text(name), self._column(name))
         self.columns |= {name: self._text(name) for name in _TEXTS}
+        if self.extract.contract.code == offences.DATA_SET and "detail" in self.places:
+            self.columns["detail"], faults = offences.tidy_detail(self._text("detail"))
+            self.faults.flag(faults, self._column("detail"), "left blank")
 
     def _refuse_prose(self, text: pd.Series, column: Column) -> None:
         prose = (text.str.count(r"\S\s+\S") >= WORDS_OF_PROSE).to_numpy()
