@@ -193,15 +193,29 @@ def _rows(outcome: FileOutcome) -> str:
         return f"{_number(outcome.rows_in, 'row')} read, none taken"
     parts = [f"{outcome.rows_kept:,} of {_number(outcome.rows_in, 'row')} kept"]
     if outcome.status == "stored" and outcome.entry is not None:
-        parts += [f"rejected: {_listed(outcome.entry.rejected)}"] if outcome.entry.rejected else []
-        parts += [f"to be looked at: {_listed(outcome.doubts)}"] if outcome.doubts else []
+        entry = outcome.entry
+        parts += [f"rejected: {_listed(entry.rejected, entry.rejected_rows)}"] if entry.rejected else []
+        doubts = outcome.doubts
+        parts += [f"to be looked at: {_listed(doubts, entry.flagged_rows)}"] if doubts else []
     return "; ".join(parts)
 
 
-def _listed(reasons: Mapping[str, int]) -> str:
-    first = [f"{reason} ({number:,})" for reason, number in itertools.islice(reasons.items(), _REASONS)]
+def _listed(reasons: Mapping[str, int], rows: Sequence[tuple[int, str]]) -> str:
+    first = [
+        f"{reason} ({number:,}{_first_row(reason, number, rows)})"
+        for reason, number in itertools.islice(reasons.items(), _REASONS)
+    ]
     more = len(reasons) - _REASONS
     return ", ".join(first) + (f" and {_number(more, 'more reason')}" if more > 0 else "")
+
+
+def _first_row(reason: str, number: int, rows: Sequence[tuple[int, str]]) -> str:
+    """Return where a reason stands first, as far as the catalogue names it: row, column and sheet."""
+    found = next(((line, said) for line, said in rows if said.startswith(reason)), None)
+    if found is None:
+        return ""
+    place = found[1].removeprefix(reason)
+    return f"{': row' if number == 1 else ', first in row'} {found[0]}{place}"
 
 
 def _span(first: str, last: str) -> str:

@@ -241,6 +241,7 @@ class _Counter:
             dated=date,
             rejected=dict(reading.rejected),
             rejected_rows=tuple(reading.rejected_rows),
+            flagged_rows=tuple(reading.flagged_rows),
             flagged=dict(reading.flagged),
             notes=(*reading.notes, *plan.notes, *self._replaced_note(known, plan)),
             coverage=tuple(reading.coverage),

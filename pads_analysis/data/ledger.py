@@ -91,6 +91,7 @@ class Entry:
     dated: str = ""
     rejected: Mapping[str, int] = field(default_factory=dict)
     rejected_rows: tuple[tuple[int, str], ...] = ()
+    flagged_rows: tuple[tuple[int, str], ...] = ()
     flagged: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     coverage: tuple[str, ...] = ()
@@ -187,7 +188,9 @@ def _read_one(path: Path) -> Entry:
             raw[name] = tuple(Supersession(s["seq"], tuple(s["keys"]), s["changed"]) for s in raw[name])
         for name in ("period", "notes", "coverage"):
             raw[name] = tuple(raw[name])
-        raw["rejected_rows"] = tuple((line, why) for line, why in raw["rejected_rows"])
+        for name in ("rejected_rows", "flagged_rows"):
+            # Entries written before rows kept with a damaged field were named have none of these.
+            raw[name] = tuple((line, why) for line, why in raw.get(name, ()))
         return Entry(**raw)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoreError(

@@ -56,6 +56,8 @@ class Reading:
         Rows left out, by reason; `rows_in == rows_kept + sum(rejected.values())`, always.
     rejected_rows : tuple of (int, str)
         Up to 50 examples: line number in the file (the heading is line 1) and reason.
+    flagged_rows : tuple of (int, str)
+        Up to 50 examples of rows kept although a field of them could not be read: line number, and what was wrong.
     flagged : mapping of str to int
         Rows kept that need a caveat, by reason, for example "no location".
     period : tuple of str
@@ -79,6 +81,7 @@ class Reading:
     rows_kept: int
     rejected: Mapping[str, int] = field(default_factory=dict)
     rejected_rows: tuple[tuple[int, str], ...] = ()
+    flagged_rows: tuple[tuple[int, str], ...] = ()
     flagged: Mapping[str, int] = field(default_factory=dict)
     period: tuple[str, ...] = ()
     coverage: tuple[str, ...] = ()

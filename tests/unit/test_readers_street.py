@@ -78,7 +78,8 @@ def test_a_row_without_a_place_is_kept_and_counted():
     ("month", "reason"),
     [
         ("2021-13", "month is not a month"),
-        ("01/02/2021", "month is not a month"),
+        ("01/02/2021", "month and day of a date cannot be told apart"),
+        ("44197", "month was turned into a day number by a spreadsheet"),
         ("", "month is not a month"),
         ("2999-01", "month lies in the future"),
         ("1899-01", "month is too long ago to be right"),
@@ -87,7 +88,7 @@ def test_a_row_without_a_place_is_kept_and_counted():
 def test_an_impossible_month_rejects_the_row_with_its_line(month: str, reason: str):
     reading = read(BURGLARY, BURGLARY.replace("2021-01", month))
     assert reading.rejected == {reason: 1}
-    assert reading.rejected_rows == ((3, reason),)
+    assert reading.rejected_rows == ((3, f"{reason} in column 'Month'"),)
 
 
 @pytest.mark.parametrize("month", ["Jan-21", "2021-01-01", "2021/01", "202101"])

@@ -115,8 +115,8 @@ def test_counts_are_read_exactly_and_missing_ones_are_never_nought():
         "count not available (..)": 1,
         "count too low to print ([low])": 1,
         "count not available ([x])": 1,
-        "count is not a whole number": 1,
-        "count is not a number": 2,
+        "count is not a whole number": 2,
+        "count is not a number": 1,
         "no count": 1,
         "count is too large to be right": 1,
     }

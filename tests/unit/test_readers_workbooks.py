@@ -83,7 +83,8 @@ def test_the_data_sheets_of_a_workbook_are_read_and_its_cover_is_named(write):
     assert reading.coverage == ("csp_table|2022/23", "csp_table|2023/24")
     assert reading.period == ("2022-04", "2023-09")
     assert "Sheets not read: Cover." in reading.notes
-    assert (6, "count suppressed by the publisher ([c]) (sheet 2022_23)") in reading.rejected_rows
+    suppressed = "count suppressed by the publisher ([c]) in column 'Number of Offences' (sheet 2022_23)"
+    assert (6, suppressed) in reading.rejected_rows
 
 
 def test_the_sheet_name_dates_a_sheet_without_a_year():

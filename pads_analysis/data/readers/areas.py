@@ -9,7 +9,7 @@ import numpy as np
 
 from pads_analysis.data.readers import values
 from pads_analysis.data.readers.headings import LABELS, Headings
-from pads_analysis.data.readers.source import RowAccount, SourceTable, count_values
+from pads_analysis.data.readers.source import RowAccount, SourceTable, by_value, count_values
 from pads_analysis.errors import ContractError
 
 if TYPE_CHECKING:
@@ -83,27 +83,35 @@ def areas(source: SourceTable, account: RowAccount, *, mixed: bool = False) -> A
             "No column holds area codes.", source.where, "Deliver the file as published, with its area codes."
         )
     finest = coded[0]
-    code = source.text(finest.position).str.upper().to_numpy(dtype=object)
-    place = source.headings.name_of(finest)
+    code = by_value(source.text(finest.position), values.area_code)
+    place = source.headings.name_of(finest, source.where)
     name = np.full(len(code), "", dtype=object)
     if place is not None:
         name = source.text(place).to_numpy(dtype=object)
-    account.reject(code == "", "no area code")
+    _reject_codes(code, finest.heading, account)
     account.reject(
         np.array([not values.is_code(finest.entity, text) for text in code], dtype=bool),
         f"code is not one of {LABELS[finest.entity]}",
+        finest.heading,
     )
     return Areas(np.full(len(code), finest.entity, dtype=object), finest.vintage, code, name)
 
 
+def _reject_codes(code: np.ndarray, heading: object, account: RowAccount) -> None:
+    account.reject(code == "", "no area code", heading)
+    damaged = np.array([values.is_damaged_code(text) for text in code], dtype=bool)
+    account.reject(damaged, values.DAMAGED_CODE, heading)
+
+
 def _mixed(source: SourceTable, account: RowAccount) -> Areas:
-    code = source.needed(*MIXED_CODE).str.upper().to_numpy(dtype=object)
+    written = source.needed(*MIXED_CODE)
+    code = by_value(written, values.area_code)
     named = source.optional(*MIXED_NAME)
     name = np.full(len(code), "", dtype=object) if named is None else named.to_numpy(dtype=object)
     entity = np.array([_PREFIXES.get(text[:3], "") for text in code], dtype=object)
-    account.reject(code == "", "no area code")
+    _reject_codes(code, written.name, account)
     well_formed = [bool(kind) and values.is_code(kind, text) for kind, text in zip(entity, code, strict=True)]
-    account.reject(~np.array(well_formed, dtype=bool), "not a district, ward or small area")
+    account.reject(~np.array(well_formed, dtype=bool), "not a district, ward or small area", written.name)
     return Areas(entity, "", code, name)
 
 
@@ -161,7 +169,8 @@ def counts(written: pd.Series, account: RowAccount, what: str) -> np.ndarray:
     numbers, reasons = count_values(written)
     if (reasons != "").any():
         account.reject_for(
-            np.array([f"{what}: {reason}" if reason else "" for reason in reasons], dtype=object)
+            np.array([f"{what}: {reason}" if reason else "" for reason in reasons], dtype=object),
+            written.name,
         )
-    account.reject(numbers < 0, f"{what}: negative")
+    account.reject(numbers < 0, f"{what}: negative", written.name)
     return numbers

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pads_analysis.data import contracts
+from pads_analysis.data.names import area_key
 from pads_analysis.data.readers import values
 from pads_analysis.data.readers.headings import Headings
 from pads_analysis.data.readers.source import RowAccount, SourceTable, by_value, count_values
@@ -25,8 +25,6 @@ AREA = ("boroughname", "borough_name", "lookup_boroughname", "look_up_boroughnam
 MAJOR = ("majortext", "major_text", "major_category", "major_class_description")
 MINOR = ("minortext", "minor_text", "minor_category", "minor_class_description")
 
-_MONTH_LIKE = re.compile(r"(?:19|20)\d\d[-/ _]?\d\d", re.ASCII)
-
 
 def recognises(heads: Headings) -> str:
     """Return why a heading row is that of a borough table, or ""."""
@@ -34,7 +32,7 @@ def recognises(heads: Headings) -> str:
         return ""
     if any(name.startswith(("ward", "lsoa")) for name in heads.slugs):
         return ""
-    months = sum(1 for text in heads.texts if values.month(text) or _MONTH_LIKE.fullmatch(text.strip()))
+    months = sum(1 for text in heads.texts if values.like_month(text))
     return f"major and minor offence, borough and {months} columns of months" if months else ""
 
 
@@ -114,7 +112,8 @@ def offences(scheme_code: str, published: pd.Series, account: RowAccount) -> np.
 def _flag_repeated(account: RowAccount, area: pd.Series, major: pd.Series, minor: pd.Series) -> None:
     import pandas as pd
 
-    keys = pd.DataFrame({"area": area, "major": major, "minor": minor})
+    # Two spellings of one borough are one borough, whose offences would be counted twice.
+    keys = pd.DataFrame({"area": by_value(area, area_key), "major": major, "minor": minor})
     account.flag(keys.duplicated().to_numpy(), "borough and offence occur more than once; all rows are kept")
 
 
@@ -133,10 +132,11 @@ def _counts(source: SourceTable, account: RowAccount) -> tuple[list[str], np.nda
         months.append(month)
         columns.append(numbers)
         faults.append(reasons)
-    for reasons in faults:
+    for month, reasons in zip(months, faults, strict=True):
         if (reasons != "").any():
             account.reject_for(
-                np.array([f"{why} in a month" if why else "" for why in reasons], dtype=object)
+                np.array([f"{why} in a month" if why else "" for why in reasons], dtype=object),
+                source.headings.texts[places[month]].strip(),
             )
     counts = np.column_stack(columns) if columns else np.zeros((source.data.num_rows, 0), dtype=np.int64)
     return months, counts, notes
@@ -146,7 +146,7 @@ def _month_columns(source: SourceTable) -> dict[str, int]:
     places: dict[str, int] = {}
     for place, text in enumerate(source.headings.texts):
         month = values.month(text)
-        fault = values.month_fault(month) if month or _MONTH_LIKE.fullmatch(text.strip()) else ""
+        fault = values.month_reason(text) if values.like_month(text) else ""
         if fault:
             raise ContractError(
                 f"The column {text.strip()!r} cannot be a month: {fault}.",

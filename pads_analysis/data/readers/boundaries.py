@@ -50,7 +50,9 @@ class _Outlines:
         """Keep one area, or account for it; `number` is its place in the file, from 1."""
         import shapely
 
-        code = code.strip().upper() if isinstance(code, str) else ""
+        if isinstance(code, (int, float)) or (isinstance(code, str) and values.is_damaged_code(code)):
+            return self.reject(number, f"{values.DAMAGED_CODE} in property {self.area.heading!r}")
+        code = values.area_code(code) if isinstance(code, str) else ""
         if not values.is_code(self.area.entity, code):
             return self.reject(number, f"code is not one of {LABELS[self.area.entity]}")
         if code in self.outlines:
@@ -114,6 +116,18 @@ def _quietly(function: Callable[..., Any], data: bytes, **details: Any) -> Any:
         return function(io.BytesIO(data), **details)
 
 
+class _TwiceError(Exception):
+    """A name that stands twice in one object of JSON, of which a parser would silently take the last."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        raise _TwiceError(next(name for name in names if names.count(name) > 1))
+    return found
+
+
 def read_json(data: bytes, raw: RawFile) -> Reading:
     """Read boundaries from GeoJSON.
 
@@ -125,7 +139,13 @@ def read_json(data: bytes, raw: RawFile) -> Reading:
         When the JSON is damaged or cut short, no property holds area codes, or the system is unknown.
     """
     try:
-        content = json.loads(data)
+        content = json.loads(data, object_pairs_hook=_once)
+    except _TwiceError as fault:
+        raise ContractError(
+            f"The property {fault.args[0]!r} occurs more than once in one outline.",
+            raw.where,
+            "Keep one of them, then ingest the file again.",
+        ) from fault
     except (UnicodeDecodeError, ValueError, RecursionError) as fault:
         raise ContractError(
             f"The GeoJSON is damaged or cut short ({fault}).",

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pads_analysis.data import contracts
+from pads_analysis.data.readers import values
 from pads_analysis.data.readers.areas import areas, has_area, reject_repeated, stated_year
 from pads_analysis.data.readers.headings import Headings
 from pads_analysis.data.readers.source import RowAccount, SourceTable
 from pads_analysis.errors import ContractError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from pads_analysis.data.reading import RawFile, Reading
 
 _MEASURE = re.compile(
@@ -68,8 +71,11 @@ def read(source: SourceTable, raw: RawFile) -> Reading:
     years = {year for _, year in found.values() if year}
     year, notes = (years.pop(), []) if len(years) == 1 else stated_year(source, raw, "index of deprivation")
     measures = {name: _numbers(source, found, name, account) for name in ("rank", "decile", "score")}
-    account.reject((measures["rank"] < 1) | (measures["rank"] % 1 > 0), "rank is not a rank")
-    account.reject(~np.isin(measures["decile"], range(1, 11)) & ("decile" in found), "decile is not 1 to 10")
+    headed = {name: source.headings.texts[place].strip() for name, (place, _) in found.items()}
+    no_rank = (measures["rank"] < 1) | (measures["rank"] % 1 > 0)
+    account.reject(no_rank, "rank is not a rank", headed.get("rank", ""))
+    no_decile = ~np.isin(measures["decile"], range(1, 11)) & ("decile" in found)
+    account.reject(no_decile, "decile is not 1 to 10", headed.get("decile", ""))
     reject_repeated(pd.DataFrame({"code": where.code}), pd.DataFrame(measures), account)
     kept = account.kept
     measures = {name: column[kept] for name, column in measures.items()}
@@ -96,17 +102,17 @@ def read(source: SourceTable, raw: RawFile) -> Reading:
 
 
 def _refuse_twice(source: SourceTable) -> None:
-    seen: set[str] = set()
-    for name in source.headings.slugs:
+    seen: dict[str, str] = {}
+    for name, text in zip(source.headings.slugs, source.headings.texts, strict=True):
         match = _MEASURE.fullmatch(name)
         if match and match["what"] in seen:
             raise ContractError(
-                f"More than one column holds the overall {match['what']}.",
+                f"The columns {seen[match['what']]!r} and {text.strip()!r} both hold the overall {match['what']}.",
                 source.where,
                 "Keep one of them, then ingest the file again.",
             )
         if match:
-            seen.add(match["what"])
+            seen[match["what"]] = text.strip()
 
 
 def _numbers(
@@ -117,9 +123,26 @@ def _numbers(
 
     if name not in found:
         return np.full(source.data.num_rows, np.nan)
-    written = source.text(found[name][0]).str.replace(r"^(\d{1,3}),(\d{3})$", r"\1\2", regex=True)
+    column = source.text(found[name][0])
+    written = _plain(column, whole=name != "score")
     numbers = pd.to_numeric(written, errors="coerce").to_numpy(dtype="float64", na_value=np.nan, copy=True)
     missing = ~np.isfinite(numbers)
-    account.reject(missing & (written == "").to_numpy(), f"no {name}")
-    account.reject(missing, f"{name} is not a number")
+    account.reject(missing & (column == "").to_numpy(), f"no {name}", column.name)
+    powers = column.str.fullmatch(r"[+-]?[\d.,]+[eE][+-]?\d+").to_numpy(dtype=bool)
+    account.reject(powers, f"{name} is a {values.SCIENTIFIC}", column.name)
+    account.reject(missing, f"{name} is not a number", column.name)
     return numbers
+
+
+def _plain(written: pd.Series, *, whole: bool) -> pd.Series:
+    """Return numbers with thousands separators taken out and decimal commas turned into points.
+
+    In whole numbers a comma before three digits divides thousands. In others it is the decimal one where some value
+    of the column settles it: a comma before one, two or more than three digits.
+    """
+    grouped = r"^([+-]?\d{1,3}(?:[ \u00a0\u2009\u202f']\d{3})+)$"
+    plain = written.str.replace(grouped, lambda found: re.sub(r"\D", "", found[1]), regex=True)
+    if whole:
+        return plain.str.replace(r"^(\d{1,3}),(\d{3})$", r"\1\2", regex=True)
+    settled = written.str.fullmatch(r"[+-]?\d+,(?:\d{1,2}|\d{4,})").any()
+    return plain.str.replace(",", ".", regex=False) if settled else plain

@@ -191,11 +191,22 @@ class Headings:
                 )
         return self.codes
 
-    def name_of(self, area: AreaColumn) -> int | None:
-        """Return the place of the column that names the areas coded in `area`, or None."""
-        return next(
-            (other.position for other in self.areas if other.part == "name" and other.key == area.key), None
-        )
+    def name_of(self, area: AreaColumn, where: str = "") -> int | None:
+        """Return the place of the column that names the areas coded in `area`, or None.
+
+        Raises
+        ------
+        ContractError
+            When there are several, so that nobody can tell which names are meant.
+        """
+        found = [other for other in self.areas if other.part == "name" and other.key == area.key]
+        if len(found) > 1:
+            raise ContractError(
+                f"The column {found[0].heading!r} occurs {len(found)} times.",
+                where,
+                "Keep one of them, then ingest the file again.",
+            )
+        return found[0].position if found else None
 
 
 def headings(row: Sequence[str]) -> Headings:

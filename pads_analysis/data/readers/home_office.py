@@ -122,8 +122,9 @@ def _names(kind: str, source: SourceTable, account: RowAccount) -> dict[str, pd.
 
 
 def _counts(source: SourceTable, account: RowAccount) -> np.ndarray:
-    numbers, reasons = count_values(source.needed(*COUNT))
-    account.reject_for(reasons)
+    written = source.needed(*COUNT)
+    numbers, reasons = count_values(written)
+    account.reject_for(reasons, written.name)
     account.flag(numbers < 0, "negative count")
     return numbers
 
@@ -139,14 +140,14 @@ def _periods(
         empty = np.full(size, "", dtype=object)
         return empty, np.zeros(size, dtype=np.int64), empty.copy(), notes
     year = by_value(written, values.financial_year).astype(np.int64)
-    account.reject(year == 0, "financial year not understood")
+    account.reject(year == 0, "financial year not understood", written.name)
     quarter = source.optional(*QUARTER)
     if quarter is None:
         notes.append("The table has no column for the quarter; each row counts a whole financial year.")
         number = np.ones(size, dtype=np.int64)
     else:
         number = by_value(quarter, values.quarter).astype(np.int64)
-        account.reject(number == 0, "financial quarter not understood")
+        account.reject(number == 0, "financial quarter not understood", quarter.name)
     first_month, labels = _dates(year, number)
     account.reject(first_month > values.latest_month(), "period lies in the future")
     account.reject((year > 0) & (year < values.FIRST_YEAR), "period is too long ago to be right")

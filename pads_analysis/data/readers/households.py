@@ -68,5 +68,5 @@ def _years(source: SourceTable, raw: RawFile, account: RowAccount) -> tuple[np.n
         year, notes = stated_year(source, raw, "households")
         return np.full(source.data.num_rows, year, dtype=np.int64), notes
     years = by_value(written, values.year_in).astype(np.int64)
-    account.reject(years == 0, "year not understood")
+    account.reject(years == 0, "year not understood", written.name)
     return years, []

@@ -45,7 +45,8 @@ def read(source: SourceTable, raw: RawFile) -> Reading:
     account = RowAccount(source)
     coded = source.headings.code_columns(source.where)
     pairs = _pairs(coded)
-    codes = {area: _codes(source, area, account) for area in coded}
+    read = {area: _codes(source, area, account) for area in coded}
+    codes = {area: found for area, (found, _) in read.items()}
     names = {area: _names(source, area) for area in coded}
     written = source.optional(*CHANGE)
     change = (
@@ -57,6 +58,8 @@ def read(source: SourceTable, raw: RawFile) -> Reading:
         both = (codes[fine] != "") & (codes[coarse] != "") & account.kept
         used |= both
         parts.append(_edges(fine, coarse, both, codes, names, change))
+    for area, (_, unread) in read.items():
+        account.reject(~used & unread, "code not understood", area.heading)
     account.reject(~used, "no pair of area codes")
     edges = pd.concat(parts, ignore_index=True).drop_duplicates(ignore_index=True)
     label = ",".join(dict.fromkeys(f"{_label(fine)}>{_label(coarse)}" for fine, coarse in pairs))
@@ -96,21 +99,24 @@ def _century(vintage: str) -> int:
     return 1900 + year if year > 70 else 2000 + year
 
 
-def _codes(source: SourceTable, area: AreaColumn, account: RowAccount) -> np.ndarray:
+def _codes(source: SourceTable, area: AreaColumn, account: RowAccount) -> tuple[np.ndarray, np.ndarray]:
+    """Return the codes of a column, "" where there is none, and which rows hold something that is no code."""
     written = source.text(area.position)
     codes = by_value(
         written,
         lambda text: (
-            text.upper() if values.is_code(area.entity, text.upper()) and not values.is_no_area(text) else ""
+            code
+            if values.is_code(area.entity, code := values.area_code(text)) and not values.is_no_area(text)
+            else ""
         ),
     )
     unread = (codes == "") & ~by_value(written, values.is_no_area).astype(bool)
     account.flag(unread, f"code not understood in column {area.heading[:40]}, left out", damage=True)
-    return codes
+    return codes, unread
 
 
 def _names(source: SourceTable, area: AreaColumn) -> np.ndarray:
-    place = source.headings.name_of(area)
+    place = source.headings.name_of(area, source.where)
     if place is None:
         return np.full(source.data.num_rows, "", dtype=object)
     return source.text(place).to_numpy(dtype=object)

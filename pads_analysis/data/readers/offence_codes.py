@@ -41,7 +41,7 @@ def read_codes(written: pd.Series, description: pd.Series, account: RowAccount) 
     codes = np.array([code for code, _ in read], dtype=object)[pairs]
     faults = np.array([fault for _, fault in read], dtype=object)[pairs]
     for fault in sorted(set(faults.tolist()) - {""}):
-        account.flag(faults == fault, fault, damage=fault == DAMAGED)
+        account.flag(faults == fault, fault, damage=fault == DAMAGED, column=written.name)
     unknown = [code for code in dict.fromkeys(codes.tolist()) if code and not find_code(code)]
     _flag_named(account, codes, unknown, "unknown offence code", {code: code for code in unknown})
     return codes

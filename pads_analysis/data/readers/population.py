@@ -12,6 +12,7 @@ from pads_analysis.data.readers import values
 from pads_analysis.data.readers.areas import Areas, areas, counts, has_area, reject_repeated, stated_year
 from pads_analysis.data.readers.headings import Headings
 from pads_analysis.data.readers.source import RowAccount, SourceTable, by_value
+from pads_analysis.errors import ContractError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,6 +59,7 @@ def read(source: SourceTable, raw: RawFile) -> Reading:
     account = RowAccount(source)
     where = areas(source, account, mixed=True)
     dated = _dated(source.headings)
+    _refuse_year_twice(source)
     if dated and not source.headings.has(*TOTAL):
         return _read_dated(source, account, where, dated)
     year, notes = _years(source, raw, account)
@@ -108,7 +110,7 @@ def _years(source: SourceTable, raw: RawFile, account: RowAccount) -> tuple[np.n
             year, notes = stated_year(source, raw, "population")
         return np.full(source.data.num_rows, year, dtype=np.int64), notes
     years = by_value(written, values.year_in).astype(np.int64)
-    account.reject(years == 0, "year not understood")
+    account.reject(years == 0, "year not understood", written.name)
     return years, []
 
 
@@ -116,6 +118,20 @@ def _dated(heads: Headings) -> dict[int, int]:
     """Return the columns whose heading says a year, by year."""
     found = ((_DATED.fullmatch(name), place) for place, name in enumerate(heads.slugs))
     return {int(match[1]): place for match, place in found if match}
+
+
+def _refuse_year_twice(source: SourceTable) -> None:
+    seen: dict[int, str] = {}
+    for name, text in zip(source.headings.slugs, source.headings.texts, strict=True):
+        if not (match := _DATED.fullmatch(name)):
+            continue
+        if (year := int(match[1])) in seen:
+            raise ContractError(
+                f"The columns {seen[year]!r} and {text.strip()!r} both give the population of {year}.",
+                source.where,
+                "Keep one of them, then ingest the file again.",
+            )
+        seen[year] = text.strip()
 
 
 def _read_dated(source: SourceTable, account: RowAccount, where: Areas, dated: dict[int, int]) -> Reading:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 EXAMPLES = 50
+OPEN_END = "last line has no end, so its last value may be cut short"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +65,11 @@ class SourceTable:
     notes: tuple[str, ...] = ()
 
     def text(self, place: int) -> pd.Series:
-        """Return a column as text, white space around it removed; shape (rows,), dtype str."""
+        """Return a column as text, white space around it removed, named as headed; shape (rows,), dtype str."""
         import pyarrow.compute as pc
 
-        return pc.utf8_trim_whitespace(self.data.column(place)).to_pandas()
+        column = pc.utf8_trim_whitespace(self.data.column(place)).to_pandas()
+        return column.rename(self.headings.texts[place].strip())
 
     def optional(self, *names: str) -> pd.Series | None:
         """Return the column headed by one of these slugs, or None when there is none.
@@ -137,35 +139,50 @@ class RowAccount:
         self.kept = np.ones(size, dtype=bool)
         self._reasons: dict[str, np.ndarray] = {}
         self._flags: dict[str, tuple[np.ndarray, bool]] = {}
+        self._columns: dict[str, list[tuple[np.ndarray, str]]] = {}
         self.reject(_repeated_headings(source), "heading row repeated")
 
-    def reject(self, mask: np.ndarray, reason: str) -> None:
-        """Leave out the rows of a mask; a row already left out keeps its first reason."""
+    def reject(self, mask: np.ndarray, reason: str, column: object = "") -> None:
+        """Leave out the rows of a mask; a row already left out keeps its first reason.
+
+        `column` is the heading under which the reason stands, to be named with the row.
+        """
         mask = np.asarray(mask, dtype=bool) & self.kept
         if mask.any():
+            self._name(mask, reason, column)
             before = self._reasons.get(reason)
             self._reasons[reason] = mask if before is None else before | mask
             self.kept &= ~mask
 
-    def reject_for(self, reasons: np.ndarray) -> None:
+    def reject_for(self, reasons: np.ndarray, column: object = "") -> None:
         """Leave out the rows whose entry is a reason instead of ""; `reasons` is an object array, shape (rows,)."""
         for reason in set(reasons.tolist()) - {""}:
-            self.reject(reasons == reason, reason)
+            self.reject(reasons == reason, reason, column)
 
-    def flag(self, mask: np.ndarray, reason: str, *, damage: bool = False) -> None:
+    def _name(self, mask: np.ndarray, reason: str, column: object) -> None:
+        # One reason may stand in several columns, as a missing count does in months side by side.
+        if column:
+            self._columns.setdefault(reason, []).append((mask, f" in column {str(column)[:60]!r}"))
+
+    def _column(self, reason: str, place: int) -> str:
+        return next((column for mask, column in self._columns.get(reason, ()) if mask[place]), "")
+
+    def flag(self, mask: np.ndarray, reason: str, *, damage: bool = False, column: object = "") -> None:
         """Mark rows that are kept with a caveat.
 
-        `damage` says that a field was unreadable, so that an unfinished last line showing it counts as cut short.
+        `damage` says that a field was unreadable, so that an unfinished last line showing it counts as cut short;
+        the first such rows are named with their `column`.
         """
         mask = np.asarray(mask, dtype=bool)
         if mask.any():
+            self._name(mask, reason, column)
             before = self._flags.get(reason, (np.zeros_like(mask), False))
             self._flags[reason] = (before[0] | mask, before[1] or damage)
 
-    def flag_for(self, reasons: np.ndarray, *, damage: bool = False) -> None:
+    def flag_for(self, reasons: np.ndarray, *, damage: bool = False, column: object = "") -> None:
         """Mark the rows whose entry is a caveat instead of ""."""
         for reason in set(reasons.tolist()) - {""}:
-            self.flag(reasons == reason, reason, damage=damage)
+            self.flag(reasons == reason, reason, damage=damage, column=column)
 
     def reading(self, kind: str, table: pd.DataFrame, **details: Any) -> Reading:
         """Return the account and the table as a `Reading`; `details` are further fields of it.
@@ -179,6 +196,7 @@ class RowAccount:
         source = self.source
         rejected = Counter(reason for _, reason in source.refused)
         rejected.update({reason: int(mask.sum()) for reason, mask in self._reasons.items()})
+        self._flag_open_end()
         flagged = {reason: int((mask & self.kept).sum()) for reason, (mask, _) in self._flags.items()}
         rows_in = source.data.num_rows + len(source.refused)
         notes = source.notes + tuple(details.pop("notes", ()))
@@ -197,18 +215,40 @@ class RowAccount:
             rows_kept=int(self.kept.sum()),
             rejected=dict(rejected),
             rejected_rows=self._examples(),
+            flagged_rows=self._damaged_rows(),
             flagged={reason: number for reason, number in flagged.items() if number},
             notes=tuple(dict.fromkeys(notes)),
             **details,
         )
 
     def _examples(self) -> tuple[tuple[int, str], ...]:
+        return self._listed(list(self.source.refused), self._reasons)
+
+    def _damaged_rows(self) -> tuple[tuple[int, str], ...]:
+        """Return the first rows that were kept although a field of them could not be read."""
+        return self._listed(
+            [], {reason: mask & self.kept for reason, (mask, bad) in self._flags.items() if bad}
+        )
+
+    def _listed(
+        self, listed: list[tuple[int, str]], masks: Mapping[str, np.ndarray]
+    ) -> tuple[tuple[int, str], ...]:
         sheet = f" (sheet {self.source.sheet})" if self.source.sheet else ""
-        listed = list(self.source.refused)
-        for reason, mask in self._reasons.items():
+        for reason, mask in masks.items():
             places = np.flatnonzero(mask)[:EXAMPLES]
-            listed += [(int(self.source.lines[place]), reason) for place in places]
+            listed += [
+                (int(self.source.lines[place]), reason + self._column(reason, place)) for place in places
+            ]
         return tuple((line, reason + sheet) for line, reason in sorted(listed)[:EXAMPLES])
+
+    def _flag_open_end(self) -> None:
+        # Where the file was cut within its last value, or a publisher left out the last line end, looks the same.
+        source = self.source
+        if source.unterminated and source.headings.texts:
+            at = len(source.headings.texts) - 1
+            filled = (source.text(at) != "").to_numpy()
+            here = (source.lines == source.unterminated) & filled
+            self.flag(here, OPEN_END, damage=True, column=source.headings.texts[at].strip())
 
     def _refuse_cut_end(self) -> None:
         last = self.source.unterminated
@@ -265,6 +305,7 @@ def merged(readings: Sequence[Reading], notes: tuple[str, ...] = ()) -> Reading:
         rows_kept=sum(reading.rows_kept for reading in readings),
         rejected=dict(rejected),
         rejected_rows=tuple(row for reading in readings for row in reading.rejected_rows)[:EXAMPLES],
+        flagged_rows=tuple(row for reading in readings for row in reading.flagged_rows)[:EXAMPLES],
         flagged=dict(flagged),
         period=(min(months), max(months)) if months else (),
         coverage=tuple(dict.fromkeys(key for reading in readings for key in reading.coverage)),

@@ -124,7 +124,7 @@ def _column_notes(source: SourceTable) -> list[str]:
 def _months(source: SourceTable, account: RowAccount) -> np.ndarray:
     written = source.needed("month")
     month = by_value(written, values.month)
-    account.reject_for(by_value(written, lambda text: values.month_fault(values.month(text))))
+    account.reject_for(by_value(written, values.month_reason), written.name)
     account.flag((month != written.to_numpy(dtype=object)) & (month != ""), "month rewritten as YYYY-MM")
     return month
 
@@ -161,9 +161,9 @@ def _offences(crime_type: pd.Series, account: RowAccount) -> np.ndarray:
 
 def _small_areas(source: SourceTable, account: RowAccount) -> np.ndarray:
     written = source.needed("lsoa_code")
-    codes = by_value(written, lambda text: text.upper() if _LSOA.fullmatch(text.upper()) else "")
+    codes = by_value(written, lambda text: code if _LSOA.fullmatch(code := values.area_code(text)) else "")
     bad = (codes == "") & (written != "").to_numpy()
-    account.flag(bad, "small-area code not understood, left blank", damage=True)
+    account.flag(bad, "small-area code not understood, left blank", damage=True, column=written.name)
     return codes
 
 
@@ -172,11 +172,12 @@ def _points(
 ) -> tuple[np.ndarray, np.ndarray, bool]:
     """Return longitude and latitude in degrees, NaN where there is no usable point."""
     east, north = source.needed("longitude"), source.needed("latitude")
-    comma = source.delimiter != "," and bool(east.str.contains(",", regex=False).any())
+    # In degrees a comma can only be the decimal one, be it in a field in quotation marks or between semicolons.
+    comma = bool(east.str.contains(",", regex=False).any() or north.str.contains(",", regex=False).any())
     longitude, latitude = _degrees(east, comma=comma), _degrees(north, comma=comma)
     written = (east != "").to_numpy() | (north != "").to_numpy()
     unread = written & (np.isnan(longitude) | np.isnan(latitude))
-    account.flag(unread, "coordinate is not a number, point left blank", damage=True)
+    account.flag(unread, "coordinate is not a number, point left blank", damage=True, column=east.name)
     with np.errstate(invalid="ignore"):
         inside = (longitude >= LONGITUDES[0]) & (longitude <= LONGITUDES[1])
         inside &= (latitude >= LATITUDES[0]) & (latitude <= LATITUDES[1])

@@ -10,7 +10,11 @@ FIRST_YEAR = 1990
 MAX_COUNT = 1_000_000_000
 
 _WHOLE = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.0+)?", re.ASCII)
-_DECIMAL = re.compile(r"[+-]?\d+\.\d*[1-9]\d*", re.ASCII)
+_DECIMAL = re.compile(r"[+-]?\d+(?:\.\d*[1-9]\d*|,\d{1,2})|[+-]?\d{1,3}(?:\.\d{3})+(?:,\d*)?", re.ASCII)
+# Thousands divided by spaces of any width or by apostrophes; nothing else is taken out of a number.
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:[ \u00a0\u2007\u2009\u202f'\u2019]\d{3})+", re.ASCII)
+_SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d+)?E[+-]?\d+", re.ASCII | re.IGNORECASE)
+SCIENTIFIC = "number in scientific notation, whose last digits may be lost"
 # Shorthand of the Government Analysis Function for values that are absent or too small to print.
 _MISSING = {
     "": "no count",
@@ -52,9 +56,11 @@ _MONTHS = {
     )
     for name in names.split()
 }
+_DAY_NUMBER = re.compile(r"[2-6]\d{4}(?:\.0+)?", re.ASCII)
+_TWO_WAYS = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})", re.ASCII)
 _FULL_MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _DATED = re.compile(r"(\d{4})[-/](\d{1,2})(?:[-/](\d{1,2})(?:[T ]00:00:00)?)?", re.ASCII)
-_RUN = re.compile(r"(\d{4})(\d{2})", re.ASCII)
+_RUN = re.compile(r"(\d{4})(\d{2})(?:\.0+)?", re.ASCII)
 _NAMED = re.compile(r"([a-z]+)[-\s/]*(\d{4}|\d{2})", re.ASCII)
 _FINANCIAL = re.compile(r"(?:fy\s*)?(\d{4})\s*[/_-]\s*(\d{2}|\d{4})", re.ASCII)
 _YEAR_ENDING = re.compile(r"(?:year|12 months) ending (?:31 )?(?:mar|march) (\d{4})", re.ASCII)
@@ -65,18 +71,26 @@ _SHORT_YEAR = re.compile(r"(?:population|households?|pop|imd|mid|mye|census)[\s_
 PATTERNS = {
     "lsoa": re.compile(r"[EWS]01\d{6}|N2\d{7}|95[A-Z]{2}\d{2}[A-Z]\d", re.ASCII),
 }
+_SPACES = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]+")
+_DIGITS = re.compile(r"\d{6,9}(?:\.0+)?", re.ASCII)
+DAMAGED_CODE = "area code was turned into a number by a spreadsheet"
 _ANY_CODE = re.compile(r"[EWSNJKLM]\d{8}", re.ASCII)
 
 
 def count(text: str) -> tuple[int, str]:
     """Return a count and "", or 0 and the reason why the text is not one.
 
-    "1,234" is 1234; a value that is withheld or missing is never 0 without its reason.
+    "1,234" and "1 234" are 1234; a value that is withheld or missing is never 0 without its reason. "1.234" is not
+    read, because it is a decimal in one country and thousands in another.
     """
-    plain = text.strip().replace("\u2212", "-").replace("\u00a0", "")
+    plain = text.strip().replace("\u2212", "-")
+    if _GROUPED.fullmatch(plain):
+        plain = "".join(letter for letter in plain if letter in "+-0123456789")
     bare = plain.casefold().strip("[]").strip()
     if bare in _MISSING or plain in ("–", "—"):
         return 0, _MISSING.get(bare, _MISSING["-"])
+    if _SCIENTIFIC.fullmatch(plain):
+        return 0, f"count is a {SCIENTIFIC}"
     if not _WHOLE.fullmatch(plain) or not plain.isascii():
         return 0, "count is not a whole number" if _DECIMAL.fullmatch(plain) else "count is not a number"
     number = int(plain.replace(",", "").split(".")[0]) if len(plain) < 40 else MAX_COUNT + 1
@@ -121,6 +135,27 @@ def month_fault(value: str) -> str:
 
 
 @lru_cache(maxsize=4096)
+def month_reason(text: str) -> str:
+    """Return why a text gives no usable month, or ""."""
+    if found := month(text):
+        return month_fault(found)
+    plain = text.strip()
+    if _DAY_NUMBER.fullmatch(plain):
+        return "month was turned into a day number by a spreadsheet"
+    return (
+        "month and day of a date cannot be told apart"
+        if _TWO_WAYS.fullmatch(plain)
+        else "month is not a month"
+    )
+
+
+def like_month(text: str) -> bool:
+    """Whether a heading is, or was before a spreadsheet changed it, that of a month: a date or a number."""
+    plain = text.strip()
+    return bool(plain) and bool(plain[0].isdigit() or month(plain)) and not re.search(r"[A-Za-z]{4}", plain)
+
+
+@lru_cache(maxsize=4096)
 def financial_year(text: str) -> int:
     """Return the year in which a financial year (April to March) begins, or 0 when the text says none.
 
@@ -140,8 +175,8 @@ def financial_year(text: str) -> int:
 def quarter(text: str) -> int:
     """Return a financial quarter, 1 (April to June) to 4 (January to March), or 0 when the text says none."""
     plain = re.sub(r"^(?:quarter|qtr|q)\s*", "", text.strip().casefold())
-    if plain in ("1", "2", "3", "4"):
-        return int(plain)
+    if found := re.fullmatch(r"0?([1-4])(?:\.0+)?", plain, re.ASCII):
+        return int(found[1])
     named = ("apr", "jul", "oct", "jan")
     return next((place for place, name in enumerate(named, start=1) if plain.startswith(name)), 0)
 
@@ -166,6 +201,17 @@ def year_in(text: str) -> int:
 def is_code(entity: str, text: str) -> bool:
     """Whether a text is a well-formed code of an area of this kind, in any part of the United Kingdom."""
     return bool(PATTERNS.get(entity, _ANY_CODE).fullmatch(text))
+
+
+def area_code(text: str) -> str:
+    """Return an area code as it is printed officially: without any kind of space, in capitals."""
+    return _SPACES.sub("", text).upper()
+
+
+def is_damaged_code(text: str) -> bool:
+    """Whether a text is what a spreadsheet makes of an area code whose letter was lost: a number, or a power of ten."""
+    plain = _SPACES.sub("", text)
+    return bool(_SCIENTIFIC.fullmatch(plain) or _DIGITS.fullmatch(plain))
 
 
 def is_no_area(text: str) -> bool:
