@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 #: Up to so many files each have a line; of more, only those that the user should look at.
 MANY = 40
 _REASONS = 3
+_AREAS = 5
 _WIDTH = len("superseded on arrival")
 _MONTH = re.compile(r"\d{4}-\d\d", re.ASCII)
 
@@ -51,6 +52,7 @@ def run_ingest(
     finally:
         telling.end()
     _sum_up(summary, store)
+    _tell_unplaced(summary, store)
     for line in telling.refused:
         typer.echo(line, err=True)
     taken_up = {"stored", "already stored", "superseded on arrival"}
@@ -241,6 +243,25 @@ def _sum_up(summary: IngestSummary, store: Path) -> None:
     elif others:
         also = f", and {extracts:,} of the extracts" if extracts else ""
         typer.echo(f"{others:,} of those kept have no location, as is usual in street-level files{also}.")
+
+
+def _tell_unplaced(summary: IngestSummary, store: Path) -> None:
+    """Name the areas of tables by name that no lookup knows: their rows are stored and counted nowhere."""
+    from pads_analysis.data.store import WHOLE_TABLE, Store
+
+    kinds = {outcome.kind for outcome in summary.outcomes if outcome.status == "stored"} & set(WHOLE_TABLE)
+    if not kinds:
+        return
+    table = Store.open(store).unplaced()
+    if table.empty or table[table["source"].isin(kinds)].empty:
+        return
+    rows = table[table["source"].isin(kinds)]
+    named = [f"{row.name!r} ({row.count:,})" for row in rows.head(_AREAS).itertuples(index=False, name="Row")]
+    more = f" and {_number(len(rows) - _AREAS, 'more area')}" if len(rows) > _AREAS else ""
+    typer.echo(
+        f"{_number(len(rows), 'area')} in no partnership that the lookups know, counted in none: "
+        f"{', '.join(named)}{more}. Correct a name that is misspelt, or ingest the lookup that has it."
+    )
 
 
 def _rejected(summary: IngestSummary, store: Path) -> str:

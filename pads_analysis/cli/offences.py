@@ -6,7 +6,7 @@ import typer
 
 from pads_analysis.errors import UsageError
 from pads_analysis.vocabulary.baskets import NONE, baskets
-from pads_analysis.vocabulary.classification import DAMAGED, OffenceCode, find_code, is_damaged, offence_codes
+from pads_analysis.vocabulary.classification import OffenceCode, find_code, is_damaged, offence_codes
 
 
 def run_offences(search: str) -> None:
@@ -22,7 +22,7 @@ def run_offences(search: str) -> None:
     if not found:
         what = f"{search!r} is in no code, title, group or basket of the list."
         if is_damaged(search):
-            what = f"{search!r} is no code; it looks as if an {DAMAGED}."
+            what = f"{search!r} is what a spreadsheet makes of a code; which one, nobody can tell."
         raise UsageError(what, "--search", "Give a code such as 28E, or a word such as burglary.")
     subgroup = ""
     for entry in found:

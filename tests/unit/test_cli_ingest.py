@@ -174,3 +174,26 @@ def test_replace_brings_a_month_back(pads, tmp_path):
     assert "2021-09 is now taken from scrap.csv. Give --replace to take it from this file." in out[0]
     _, out, _ = pads(good, "--replace")
     assert "Replaces scrap.csv: 5 rows before, 100 now." in out[0]
+
+
+def test_the_first_row_and_the_column_of_a_fault_are_told(pads, tmp_path):
+    rows = [
+        given.crime("E01900003", "2021-01"),
+        given.crime("E01900003", "44197"),
+        given.crime("1E+06", "2021-01"),
+    ]
+    _, out, _ = pads(given.table(tmp_path / "a.csv", given.STREET, rows))
+    assert "month was turned into a day number by a spreadsheet (1: row 3 in column 'Month')" in out[0]
+    assert "small-area code not understood, left blank (1: row 4 in column 'LSOA code')" in out[0]
+
+
+def test_an_area_that_no_lookup_knows_is_named(pads, tmp_path):
+    header = ["MajorText", "MinorText", "BoroughName", "202101"]
+    rows = [("ROBBERY", "X", "Oldname", 5), ("ROBBERY", "X", "Oldshire", 7)]
+    folder = given.lookups(tmp_path / "in")
+    given.table(folder / "boroughs.csv", header, rows)
+    code, out, _ = pads(folder)
+    assert code == 0
+    assert out[-1].startswith(
+        "1 area in no partnership that the lookups know, counted in none: 'Oldshire' (7)."
+    )

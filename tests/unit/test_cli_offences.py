@@ -40,5 +40,5 @@ def test_unverified_dates_are_marked(capsys):
 def test_nothing_found_says_what_to_give():
     with pytest.raises(UsageError, match="is in no code"):
         run_offences("zzz")
-    with pytest.raises(UsageError, match="turned into a date or a number by a spreadsheet"):
+    with pytest.raises(UsageError, match="what a spreadsheet makes of a code"):
         run_offences("8-Jan")

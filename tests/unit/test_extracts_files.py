@@ -30,7 +30,11 @@ def test_every_row_is_accounted_for(tmp_path):
     reading = files.read_rows(tmp_path, *WHOLE, *WHOLE, *bad)
     assert (reading.rows_in, reading.rows_kept) == (65, 62)
     assert reading.rejected == {"no date": 1, "date is not a date": 1, "no category": 1}
-    assert reading.rejected_rows == ((64, "no date"), (65, "date is not a date"), (66, "no category"))
+    assert reading.rejected_rows == (
+        (64, "no date in column 'Date from'"),
+        (65, "date is not a date in column 'Date from'"),
+        (66, "no category in column 'Offence'"),
+    )
     assert len(reading.table) == 62
 
 

@@ -46,7 +46,9 @@ def test_other_data_sets_do_not_know_offence_codes(tmp_path):
 def test_one_damaged_code_costs_its_row_and_says_so(tmp_path):
     reading = read(tmp_path, ("8N", ""), ("8-Jan", ""), ("46", ""))
     damaged = "offence code was turned into a date or a number by a spreadsheet"
-    assert reading.rejected == {damaged: 1} and reading.rejected_rows == ((3, damaged),)
+    assert reading.rejected == {damaged: 1} and reading.rejected_rows == (
+        (3, f"{damaged} in column 'Offence'"),
+    )
     assert reading.table["category"].tolist() == ["8N", "46"]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from pads_analysis.vocabulary import data_set, offence_scheme
@@ -121,3 +123,11 @@ def test_serious_acquisitive_crime_is_what_national_indicator_16_adds_up():
 def test_flags_are_in_no_source():
     found = next(basket for basket in baskets() if basket.code == "domestic_abuse")
     assert {counting.how for counting in found.ways.values()} == {NONE}
+
+
+def test_the_page_on_baskets_says_what_the_data_hold():
+    page = (Path(__file__).parents[2] / "docs" / "data" / "offences.md").read_text("utf-8")
+    for basket in baskets():
+        hows = [basket.ways[source].how for source in ("csp_table", "borough", "street")]
+        assert f"| {basket.name} | {' | '.join(hows)} |" in page
+    assert f"{len(offence_codes())} Home Office codes" in page

@@ -44,7 +44,7 @@ class Faults:
             When one reason has too many rows.
         """
         self._refuse_many(reasons, column, "")
-        self.account.reject_for(reasons)
+        self.account.reject_for(reasons, column.heading)
 
     def flag(self, reasons: np.ndarray, column: Column, done: str = "", hint: str = "") -> None:
         """Count the rows that have a reason; `done` says what became of the value.
@@ -57,7 +57,7 @@ class Faults:
         self._refuse_many(reasons, column, hint)
         end = f", {done}" if done else ""
         marked = np.array([f"{reason}{end}" if reason else "" for reason in reasons], dtype=object)
-        self.account.flag_for(marked, damage=True)
+        self.account.flag_for(marked, damage=True, column=column.heading)
 
     def refuse_ragged(self) -> None:
         """Refuse a table of which too many rows could not be cut into fields.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pads_analysis.data.extracts.moments import Column
+from pads_analysis.data.readers.values import area_code
 from pads_analysis.errors import ContractError
 from pads_analysis.params.fields import shown
 
@@ -173,7 +174,7 @@ def read_lsoas(written: pd.Series, column: Column) -> tuple[np.ndarray, np.ndarr
     codes, different = pd.factorize(written)
     read = []
     for at, text in enumerate(different):
-        upper = text.upper().replace(" ", "")
+        upper = area_code(text)
         if _LSOA.fullmatch(upper):
             read.append((upper, ""))
         elif text.casefold() in _NONE:
