@@ -19,7 +19,7 @@ from pads_analysis.assess.near_repeats import near_repeats
 from pads_analysis.assess.offence_mix import offence_mix
 from pads_analysis.assess.outcomes import outcomes
 from pads_analysis.assess.partners import partners
-from pads_analysis.assess.partnership_files import decisions, hallmarks, hypotheses, previous_plan, views
+from pads_analysis.assess.partnership_files import decisions, hallmarks, previous_plan, views
 from pads_analysis.assess.pattern_change import pattern_change
 from pads_analysis.assess.patterns import concentration, deprivation, hotspots
 from pads_analysis.assess.people import people

@@ -10,7 +10,6 @@ from pads_analysis.assess.result.change import (
     ChangeResult,
     ContributionsResult,
     ExceedancesResult,
-    HypothesesResult,
     LevelShiftsResult,
     PeerTrendResult,
     PlaceChangeResult,
