@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from pads_analysis.assess.action_months import area_counts
@@ -60,12 +61,26 @@ def cautions(
     lost = [month_label(month) for month in months.held[~months.usable.to_numpy()]]
     if lost:
         named = ", ".join(lost[:6]) + (f" and {len(lost) - 6} more" if len(lost) > 6 else "")
-        said.append(
-            f"left out, because they are incomplete or the action covers part of them only, are {named}."
-        )
+        said.append(f"left out, as incomplete or covered by the action in part only: {named}.")
     if counts is not None and areas.treated and areas.comparison:
         said.append(_chosen_high(case, action, areas, months))
     return tuple(dict.fromkeys(note for note in said if note))
+
+
+def event_months(case: Case, areas: ActionAreas, months: ActionMonths) -> int:
+    """Return how many of the months that a verdict rests on fall in a national event."""
+    if not len(months.held):
+        return 0
+    later, earlier = months.pairs()
+    used = later.union(earlier) if areas.treated else months.held[months.usable.to_numpy()]
+    if not len(used):
+        return 0
+    found = marks(case, months.held)
+    events = found.loc[found["kind"] == "event", ["first", "last"]].itertuples(index=False)
+    inside = np.zeros(len(used), dtype=bool)
+    for first, last in events:
+        inside |= (used >= first) & (used <= last)
+    return int(inside.sum())
 
 
 def _compared(areas: ActionAreas, months: ActionMonths) -> pd.DatetimeIndex:

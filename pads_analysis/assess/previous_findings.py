@@ -30,7 +30,7 @@ COLUMNS = [
     "standing", "why",
 ]  # fmt: skip
 CLEAR = (Verdict.HIGHER, Verdict.LOWER)
-SUPPLIED = frozenset({"views", "previous_plan", "decisions", "hallmarks", "hypotheses"})
+SUPPLIED = frozenset({"views", "previous_plan", "decisions", "hallmarks", "hypotheses", "interventions"})
 
 Row = dict[str, Any]
 

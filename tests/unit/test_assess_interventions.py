@@ -84,6 +84,22 @@ def test_crime_that_moves_next_door_is_seen_there() -> None:
     assert estimates.loc["together", "difference_high"] > 0
 
 
+def test_a_difference_around_without_a_fall_inside_is_not_read_as_displacement() -> None:
+    row, estimates = found(case_of(drawn(6, factors={AROUND: ("2020-01", 1.5)}), action()))
+    assert estimates.loc["buffers", "difference_low"] > 0
+    assert (row["outcome"], row["around"]) == (Outcome.NOT_SHOWN, "")
+    moved = {**FALL, AROUND: ("2020-01", 1.4)}
+    assert found(case_of(drawn(6, factors=moved), action()))[0]["around"] == "displaced"
+    both = {(*TREATED, *AROUND): ("2020-01", 0.6)}
+    assert found(case_of(drawn(6, factors=both), action()))[0]["around"] == "spread"
+
+
+def test_months_of_a_national_event_are_counted() -> None:
+    # March to December 2020 lie in it, and no month of 2019.
+    assert found(case_of(drawn(7), action()))[0]["event_months"] == 10
+    assert found(case_of(drawn(7), action(starts="2019-01-01")))[0]["event_months"] == 0
+
+
 def test_areas_that_are_not_given_are_chosen_by_the_rule() -> None:
     case = case_of(drawn(7), action())
     chosen = action_areas(case, case.resolved.plan.actions[0])

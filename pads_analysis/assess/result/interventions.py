@@ -45,8 +45,9 @@ class InterventionsResult:
     `table`, one row per action: action_id, action, starts, ends, first (whole month), offence_code, offence_name,
     whole (of the whole partnership), treated, comparison, buffers (numbers of small areas), compared (what with, in
     words), months (pairs of months compared, or months after the start), count_before, count_after, outcome
-    (`Outcome`), because (why not judged, a clause), agreement (a clause on the other methods), p, p_adjusted, notes
-    (tuple of cautions).
+    (`Outcome`), because (why not judged, a clause), agreement (a clause on the other methods), around ("displaced",
+    "spread" or "": what a fall goes with next door, all actions allowed for), event_months (of those a verdict rests
+    on), p, p_adjusted, notes (tuple of cautions).
 
     `estimates`, one row per action and method: action_id, method ("comparison", "earlier", "buffers", "together",
     "series", "peers"), before, after, expected, difference, difference_low, difference_high (events), ratio, ratio_low,

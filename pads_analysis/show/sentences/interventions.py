@@ -91,7 +91,7 @@ def _verdict(
     clear = outcome in (Outcome.FELL_MORE, Outcome.ROSE_MORE)
     if clear:
         # A headline stands without the summary of its section.
-        text = f"{text} That it followed does not show that the action made it."
+        text = f"{text}{_events(row)} That it followed does not show that the action made it."
     return sentence(
         result.section,
         f"verdict {row['action_id']}",
@@ -106,6 +106,17 @@ def _verdict(
         count_after=row["count_after"],
         p_adjusted=row["p_adjusted"],
         **_facts(estimates.get("series" if row["whole"] else "comparison", {})),
+    )
+
+
+def _events(row: dict[str, Any]) -> str:
+    """Return how many of the months compared are no ordinary ones, after a space; empty when none is."""
+    if not row["event_months"]:
+        return ""
+    number = words.at_start(words.small_number(row["event_months"]))
+    fall = words.verb(row["event_months"], "falls", "fall")
+    return (
+        f" {number} of the months it rests on {fall} in a national event, which may touch areas differently."
     )
 
 
@@ -209,10 +220,16 @@ def _around(result: InterventionsResult, row: dict[str, Any], buffers: dict[str,
         return f"Whether any of it moved to {where} cannot be judged, because {buffers['because']}."
     low, high = buffers["difference_low"], buffers["difference_high"]
     span = f"{words.level(confidence_of(result))} interval {_more(low)} to {_more(high)}"
-    if low > 0:
+    if row["around"] == "displaced":
         return (
             f"In {where} there were more than where it is compared with ({span}), as if some had moved there."
         )
-    if high < 0:
+    if row["around"] == "spread":
         return f"In {where} there were fewer too ({span}), as if the gain had spread."
-    return f"In {where} neither a rise nor a fall could be shown ({span})."
+    if low <= 0 <= high:
+        return f"In {where} neither a rise nor a fall could be shown ({span})."
+    return (
+        f"In {where} there were {'more' if low > 0 else 'fewer'} than where it is compared with ({span}), which is not "
+        "read as crime that moved or a gain that spread: there is no clear fall that it goes with, or it does not hold "
+        "once all actions are allowed for."
+    )
