@@ -23,6 +23,7 @@ from pads_analysis.assess.others import (
     residents,
 )
 from pads_analysis.assess.places import place_pairs
+from pads_analysis.assess.recording import recording
 from pads_analysis.assess.result import DecompositionsResult, NotAvailable, Verdict
 from pads_analysis.assess.selection import basis, enough_pairs, paired_months
 from pads_analysis.assess.victim_factors import victim_factors
@@ -253,8 +254,9 @@ def _not_separated(case: Case, beside: _Beside, victims: str) -> tuple[str, ...]
             f"Not separated: the step in recording ({names}), because fewer than {LEAST_OTHERS} other partnerships of "
             f"the force and {LEAST_OTHERS} outside it have the same months. It is in {within}."
         )
-    if case.step > 1:
-        said.append("Not separated: a step in recording, because the counts are published by quarter.")
+    looked = recording(case)
+    if isinstance(looked, NotAvailable) and not beside.stepped:
+        said.append(f"Not separated: a step in recording that nobody has told of, because {looked.because}.")
     if not _has_places(case):
         said.append(
             f"Not separated: place, because the counts have no locations or there are fewer than {LEAST_PLACES} small "

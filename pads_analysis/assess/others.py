@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from pads_analysis.assess.drivers import covers
@@ -151,7 +151,14 @@ def fitting(
 
 
 def _has_residents(case: Case, code: str) -> bool:
-    return all(case.population(code, period).value > 0 for period in (case.period, case.previous))
+    return _growth(case, code) > 0
+
+
+@lru_cache(maxsize=512)
+def _growth(case: Case, code: str) -> float:
+    """Return a partnership's residents, later over earlier; missing without a population in both periods."""
+    before = case.population(code, case.previous).value
+    return case.population(code).value / before if before > 0 else float("nan")
 
 
 def moves(
@@ -167,11 +174,6 @@ def moves(
         pd.DataFrame({code: counts_by_month(case, months, code).sum() for code in codes}).T.clip(lower=0)
         for months in (now, before)
     )
-    people = [
-        np.array([case.population(code, period).value for code in codes])
-        if with_residents
-        else np.ones(len(codes))
-        for period in (case.period, case.previous)
-    ]
-    logs = log_ratios(later.to_numpy(), earlier.to_numpy(), *people)
+    growth = [_growth(case, code) if with_residents else 1.0 for code in codes]
+    logs = log_ratios(later.to_numpy(), earlier.to_numpy(), growth)
     return pd.DataFrame(logs, index=list(codes), columns=later.columns)

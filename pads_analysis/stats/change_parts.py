@@ -69,6 +69,8 @@ def log_ratios(
 ) -> NDArray[np.float64]:
     """Natural logs of rate ratios, half an event added to each count so that an area without events stays in.
 
+    Use it for the others that `change_parts` sets an area beside. Not for the area itself, whose ratio needs no half.
+
     Parameters
     ----------
     now, before : array_like, shape (m, k)
@@ -84,6 +86,10 @@ def log_ratios(
     ------
     ValueError
         A count missing, negative or of unequal shape; residents not above zero.
+
+    Notes
+    -----
+    Assumes nothing; the half event draws the ratio of a few events towards 1.
 
     Examples
     --------

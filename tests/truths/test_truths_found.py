@@ -28,6 +28,11 @@ def _change(case: Case):
     return assess.change(case)
 
 
+@cache
+def _outturn(case: Case):
+    return assess.outturn(case).table.set_index("offence_code")
+
+
 @pytest.fixture
 def case_of(example):
     return lambda code: _case(code, example.store, example.params)
@@ -230,7 +235,7 @@ def test_hardly_any_offence_is_called_apart_from_its_forecast_where_nothing_chan
     called, checked = [], 0
     for truth in unplanted(example, "no_change"):
         for code in truth["partnership_codes"]:
-            table = assess.outturn(case_of(code)).table.set_index("offence_code")
+            table = _outturn(case_of(code))
             if truth["offence_code"] in table.index:
                 checked += 1
                 found = table.loc[truth["offence_code"]]

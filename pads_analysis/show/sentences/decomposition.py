@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MOST = 6
+#: Share of the promised coverage below which the check of earlier forecasts is told as a warning.
+FEWER_THAN_SAID = 0.95
 NO_CAUSE = (
     "The parts say what a change went along with, not what brought it about: what others share may have many reasons, "
     "and so may what is the area's own."
@@ -196,6 +198,8 @@ def _skill(result: OutturnResult) -> Sentence:
         f"limits; its errors were smaller than those of taking the same month of the year before for {better} of "
         f"{len(known)} series ({times}). Origins share months, so this is a rough check."
     )
+    if result.earlier_inside < FEWER_THAN_SAID * confidence_of(result) * result.earlier_totals:
+        text += " Fewer were held than the limits promise, so that those of this period may be too narrow as well."
     return sentence(
         result.section,
         "skill",
