@@ -69,7 +69,7 @@ def _columns() -> list[str]:
     return [
         *("theme", "theme_name", "data_set", "name", "is_total", "count", "months", "per_month", "month_low"),
         *("month_high", "rate_per_1000", "rate_low", "rate_high", "count_now", "count_before"),
-        *("months_compared", "difference", *RATIO, "share_placed"),
+        *("months_compared", "difference", *RATIO, "share_placed", "share_placed_before", "comparable"),
     ]
 
 
@@ -117,12 +117,22 @@ def _written(case: Case, code: str) -> dict[str, str]:
 
 def _of_set(case: Case, code: str, held: HeldMonths) -> list[dict[str, object]]:
     """Return the rows of one data set: for each theme the total, then its categories."""
-    parts, series = parts_of_set(case, code, held), _Series(case, code, held)
+    parts = parts_of_set(case, code, held)
     written = _written(case, code)
-    placed = _share_placed(case, code)
+    placed = _share_placed(case, code, case.period)
+    placed_before = _share_placed(case, code, case.previous)
+    alike = _alike(placed, placed_before, case.params.statistics.margin)
+    series = _Series(case, code, held, comparable=alike)
     rows = []
     for theme, categories in parts.items():
-        common = {"theme": theme, "theme_name": themes()[theme], "data_set": code, "share_placed": placed}
+        common = {
+            "theme": theme,
+            "theme_name": themes()[theme],
+            "data_set": code,
+            "share_placed": placed,
+            "share_placed_before": placed_before,
+            "comparable": alike,
+        }
         rows.append(common | {"name": short_name(code, theme), "is_total": True} | series.of(categories))
         shown, rest = categories[:MOST_CATEGORIES], categories[MOST_CATEGORIES:]
         if len(rest) == 1:
@@ -137,9 +147,10 @@ def _of_set(case: Case, code: str, held: HeldMonths) -> list[dict[str, object]]:
 class _Series:
     """The monthly counts of one data set, and what can be said of a choice of its categories."""
 
-    def __init__(self, case: Case, code: str, held: HeldMonths) -> None:
+    def __init__(self, case: Case, code: str, held: HeldMonths, *, comparable: bool) -> None:
         self.case, self.held = case, held
-        self.now, self.before, self.compared = paired_held(case, code, held.authorities)
+        among = held.authorities if comparable else ()
+        self.now, self.before, self.compared = paired_held(case, code, among)
         first = case.period.last - pd.DateOffset(months=case.params.statistics.history_months - 1)
         span = Period(min(first, case.previous.first), case.period.last)
         self.past = held_months(case, code, Period(span.first, case.previous.first - pd.DateOffset(months=1)))
@@ -231,11 +242,21 @@ def _judged(case: Case, table: pd.DataFrame) -> pd.DataFrame:
     return judge(table, case.params.statistics, count=count)
 
 
-def _share_placed(case: Case, code: str) -> float:
-    """Return the share of the authorities' rows of the period that lie in some partnership."""
-    rows = quarters_in(case, (code,), case.period)
+def _share_placed(case: Case, code: str, period: Period) -> float:
+    """Return the share of the authorities' rows of a period that lie in some partnership."""
+    rows = quarters_in(case, (code,), period)
     rows = rows[rows["rows"] > 0]
     return float(np.average(rows["share_placed"], weights=rows["rows"])) if len(rows) else float("nan")
+
+
+def _alike(now: float, before: float, margin: float) -> bool:
+    """Return whether about as many rows could be placed in both periods; where nothing is known, they are taken to be.
+
+    Rows without a place are in no partnership, so that a change in how many there are would read as a change here.
+    """
+    if not (now > 0 and before > 0):
+        return True
+    return 1 / (1 + margin) <= now / before <= 1 + margin
 
 
 def _monthly(case: Case, held: dict[str, HeldMonths]) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from partner_cases import MONTHS, incidents, partner_case
+from partner_cases import MONTHS, incidents, partner_case, quarter
 
 from pads_analysis.assess.partners import partners
 from pads_analysis.assess.result import NotAvailable, Verdict
@@ -142,3 +142,28 @@ def test_what_is_shown_holds_the_numbers_and_the_months_that_count():
     levels, changes = tables.partners(shown)
     assert any("11 of the period's 12 months count" in note for note in levels.notes)
     assert changes.rows[0][1:4] == (11, 440, 660)
+
+
+def ledger(now: float, before: float) -> list[dict]:
+    return [
+        quarter(f"{year}-{month:02d}-01", share_placed=share)
+        for year, share in ((2020, before), (2021, now))
+        for month in (1, 4, 7, 10)
+    ]
+
+
+def test_rows_without_a_place_are_said_to_keep_the_level_low():
+    case = partner_case({"fires": of_fires(40, 40)}, ledger=ledger(0.5, 0.5))
+    told = {each.id: each.text for each in sentences.partners(release(partners(case), case))}
+    assert "too low by an unknown amount" in told["sentence-partners-placed"]
+    assert "(50%)" in told["sentence-partners-placed"]
+    assert row(partners(case), "Fire")["months_compared"] == 12
+
+
+def test_a_fall_in_the_share_that_could_be_placed_is_not_read_as_a_fall():
+    case = partner_case({"fires": of_fires(40, 25)}, ledger=ledger(0.6, 0.96))
+    found = row(partners(case), "Fire")
+    assert found["verdict"] is Verdict.TOO_FEW and np.isnan(found["ratio"]) and not found["comparable"]
+    told = {each.id: each.text for each in sentences.partners(release(partners(case), case))}
+    assert "another share of the rows could be placed" in told["sentence-partners-placed-otherwise"]
+    assert found["count"] == 300

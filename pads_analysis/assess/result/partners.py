@@ -18,8 +18,9 @@ class PartnersResult:
     `table`, one row per data set and theme (`is_total`) and per category: theme, theme_name, data_set, name, is_total,
     count, months (that count), per_month, month_low, month_high, rate_per_1000, rate_low, rate_high (residents a year;
     missing where not every month counts), count_now, count_before (of the months compared), months_compared,
-    difference, ratio, ci_low, ci_high, p, p_adjusted, verdict, share_placed (of the authority's rows, missing where the
-    ledger does not say).
+    difference, ratio, ci_low, ci_high, p, p_adjusted, verdict, share_placed, share_placed_before (of the authority's
+    rows, missing where the ledger does not say), comparable (bool: false where those differ by more than the margin, so
+    that nothing is compared).
 
     `monthly`, one row per data set and theme and month from the period before: theme, data_set, name, month, count
     (missing where the month does not count), in_period.

@@ -12,6 +12,7 @@ from pads_analysis.show.sentences.compare import Ratio, as_verdict, is_clear, re
 
 MOST = 6
 HEADLINES = 2
+MOSTLY_PLACED = 0.9
 BESIDE = (
     "These are counts of what each authority dealt with, in its own way of counting. The same event can stand in "
     "several of them and in police recorded crime, so that they are read side by side and never added."
@@ -34,7 +35,7 @@ def partners(result: PartnersResult) -> list[Sentence]:
     if len(clear) > MOST:
         names = words.listed([_name(result, row) for row in clear[MOST:]], limit=10)
         said.append(sentence(result.section, "others", f"The table shows clear differences for {names} too."))
-    said += _rest(result, totals)
+    said += [*_rest(result, totals), *_placed(totals, result)]
     said += [
         sentence(result.section, f"caveat-{at}", text) for at, text in enumerate(result.caveats, start=1)
     ]
@@ -141,7 +142,12 @@ def _rest(result: PartnersResult, totals: list[dict[str, Any]]) -> list[Sentence
         (
             "not-compared",
             f"Not compared, because too few of the same months were disclosed for {result.period_before}",
-            lambda row: not row["months_compared"],
+            lambda row: not row["months_compared"] and row["comparable"],
+        ),
+        (
+            "placed-otherwise",
+            f"Not compared, because another share of the rows could be placed in {result.period_before}",
+            lambda row: not row["comparable"],
         ),
     ):
         names = [_name(result, row) for row in totals if chosen(row)]
@@ -163,6 +169,23 @@ def _rest(result: PartnersResult, totals: list[dict[str, Any]]) -> list[Sentence
         text = f"May have risen or fallen since {result.period_before}, but not clearly: {'; '.join(each)}."
         said.insert(0, sentence(result.section, "leaning", text, n=len(leaning)))
     return said
+
+
+def _placed(totals: list[dict[str, Any]], result: PartnersResult) -> list[Sentence]:
+    """Say whose rows often have no place, so that the counts here are too low by an unknown amount."""
+    low = [
+        row for row in totals if words.is_number(row["share_placed"]) and row["share_placed"] < MOSTLY_PLACED
+    ]
+    if not low:
+        return []
+    each = words.listed(
+        [f"{_name(result, row)} ({words.percent(row['share_placed'])})" for row in low], limit=8
+    )
+    text = (
+        "Many rows have no place and are counted for no partnership, so that levels and rates are too low by an "
+        f"unknown amount; the share of the authority's rows that lie in some partnership: {each}."
+    )
+    return [sentence(result.section, "placed", text, headline=False, n=len(low))]
 
 
 def _ratio(result: PartnersResult, row: dict[str, Any]) -> Ratio:
