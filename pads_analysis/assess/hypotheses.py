@@ -26,7 +26,7 @@ from pads_analysis.assess.partnership_files import withheld
 from pads_analysis.assess.result import Basis, HypothesesResult, NotAvailable, Verdict
 from pads_analysis.assess.selection import said_by
 from pads_analysis.assess.tested import Tested
-from pads_analysis.vocabulary import evidence_scale, grading_rule, test_kinds
+from pads_analysis.vocabulary import evidence_scale, grading_rule, kinds_of_test
 
 if TYPE_CHECKING:
     from pads_analysis.data.case import Case
@@ -141,7 +141,7 @@ def _judged(case: Case, asked: list[_Asked]) -> pd.DataFrame:
 
 
 def _row(case: Case, each: _Asked) -> dict[str, object]:
-    kind, found = test_kinds()[each.test.kind], each.found
+    kind, found = kinds_of_test()[each.test.kind], each.found
     details = [kind["rests_on"], found.detail]
     return {
         "hypothesis": each.hypothesis,

@@ -12,8 +12,8 @@ import pandas as pd
 from pads_analysis.assess.change import change
 from pads_analysis.assess.context import context
 from pads_analysis.assess.drivers import peer_trend
-from pads_analysis.assess.hours_test import hours_test
-from pads_analysis.assess.place_test import place_test
+from pads_analysis.assess.named_hours import hours_test
+from pads_analysis.assess.named_places import place_test
 from pads_analysis.assess.result import NotAvailable, Verdict
 from pads_analysis.assess.selection import history
 from pads_analysis.assess.tested import Tested, cannot

@@ -4,7 +4,7 @@ YAML files beside this module hold the words; `load` reads one, and the function
 Everything here is read once and cached; nothing here knows about partnerships or periods.
 """
 
-from pads_analysis.vocabulary.evidence import evidence_scale, evidence_warning, grading_rule, test_kinds
+from pads_analysis.vocabulary.evidence import evidence_scale, evidence_warning, grading_rule, kinds_of_test
 from pads_analysis.vocabulary.offences import Offence, Scheme, offence_scheme, slug
 from pads_analysis.vocabulary.prescribed import (
     Category,
@@ -50,6 +50,7 @@ __all__ = [
     "glossary",
     "grade_rules",
     "grading_rule",
+    "kinds_of_test",
     "methods_used",
     "offence_scheme",
     "report_sections",

@@ -21,7 +21,7 @@ def grading_rule() -> tuple[str, ...]:
 
 
 @cache
-def test_kinds() -> dict[str, dict[str, str]]:
+def kinds_of_test() -> dict[str, dict[str, str]]:
     """Return by kind of test its `name` and what it `rests_on`."""
     return dict(load("evidence")["kinds"])
 

@@ -138,7 +138,7 @@ def test_check_says_what_the_public_edition_withholds(capsys, example) -> None:
     options = ("--store", example.store, "--params", example.params, "--edition", "public")
     code, out, _ = run(capsys, "check", "E22000900", *options)
     assert code == 0
-    assert "Withheld from the public edition: plan, views, decisions, hypotheses, commentary." in out
+    assert "Withheld from the public edition: plan, views, decisions, hypotheses, context, commentary." in out
     assert "<!-- public -->" in out and "text: levels" not in out
     assert out.count("Withheld from the public edition: not available") == 5
 
