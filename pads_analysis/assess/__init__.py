@@ -28,6 +28,7 @@ from pads_analysis.assess.persistence import persistence
 from pads_analysis.assess.position import position
 from pads_analysis.assess.previous_findings import previous_findings
 from pads_analysis.assess.priorities import priorities
+from pads_analysis.assess.problems import problems
 from pads_analysis.assess.quality import quality
 from pads_analysis.assess.record import record
 from pads_analysis.assess.recording import recording
@@ -74,6 +75,7 @@ __all__ = [
     "previous_findings",
     "previous_plan",
     "priorities",
+    "problems",
     "quality",
     "record",
     "recording",

@@ -28,6 +28,8 @@ class Offence:
         Whether it counts towards "all police recorded crime" (anti-social behaviour does not).
     caveat : str
         A sentence to print wherever the category is discussed; empty when there is none.
+    disclosed : tuple of str
+        Categories of extracts that are the same offences, as data set/category; empty where none is.
     """
 
     code: str
@@ -36,6 +38,7 @@ class Offence:
     family: str
     in_total: bool = True
     caveat: str = ""
+    disclosed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ def offence_scheme(code: str) -> Scheme:
             family=entry.get("family", "crime"),
             in_total=entry.get("in_total", True),
             caveat=entry.get("caveat", ""),
+            disclosed=tuple(entry.get("disclosed", ())),
         )
         for entry in raw["categories"]
     )

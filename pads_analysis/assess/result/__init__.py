@@ -54,11 +54,20 @@ from pads_analysis.assess.result.previous import (
     SincePreviousResult,
     Standing,
 )
+from pads_analysis.assess.result.problems import (
+    Aspect,
+    Flag,
+    Problem,
+    ProblemPlaces,
+    ProblemsResult,
+    Side,
+)
 from pads_analysis.assess.result.wards import WardsResult
 
 __all__ = [
     "ActionSeries",
     "AreaProfileResult",
+    "Aspect",
     "Basis",
     "BasketsResult",
     "ChangeResult",
@@ -70,6 +79,7 @@ __all__ = [
     "DecompositionsResult",
     "DeprivationResult",
     "ExceedancesResult",
+    "Flag",
     "HallmarksResult",
     "HotspotsResult",
     "HoursResult",
@@ -97,12 +107,16 @@ __all__ = [
     "PreviousFindingsResult",
     "PreviousPlanResult",
     "PrioritiesResult",
+    "Problem",
+    "ProblemPlaces",
+    "ProblemsResult",
     "QualityResult",
     "RecordResult",
     "RecordingResult",
     "RepeatsResult",
     "SeasonalityResult",
     "SeverityResult",
+    "Side",
     "SincePreviousResult",
     "Standing",
     "SubmissionsResult",

@@ -27,6 +27,7 @@ from pads_analysis.show.charts.peer_trend import peer_trend
 from pads_analysis.show.charts.people import people
 from pads_analysis.show.charts.position import position
 from pads_analysis.show.charts.priorities import priorities
+from pads_analysis.show.charts.problems import problems
 from pads_analysis.show.charts.repeats import repeats
 from pads_analysis.show.charts.seasonality import seasonality
 from pads_analysis.show.charts.severity import severity
@@ -60,6 +61,7 @@ __all__ = [
     "people",
     "position",
     "priorities",
+    "problems",
     "repeats",
     "seasonality",
     "severity",

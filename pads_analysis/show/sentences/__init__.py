@@ -32,6 +32,7 @@ from pads_analysis.show.sentences.plan import performance, previous_plan
 from pads_analysis.show.sentences.position import position
 from pads_analysis.show.sentences.previous import previous_findings, since_previous
 from pads_analysis.show.sentences.priorities import priorities
+from pads_analysis.show.sentences.problems import problems
 from pads_analysis.show.sentences.repeats import near_repeats, repeats
 from pads_analysis.show.sentences.severity import severity
 from pads_analysis.show.sentences.supplied import decisions, hallmarks
@@ -72,6 +73,7 @@ __all__ = [
     "previous_findings",
     "previous_plan",
     "priorities",
+    "problems",
     "quality",
     "recording",
     "repeats",

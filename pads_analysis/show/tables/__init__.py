@@ -44,6 +44,7 @@ from pads_analysis.show.tables.patterns import (
 from pads_analysis.show.tables.persistence import persistence
 from pads_analysis.show.tables.position import position
 from pads_analysis.show.tables.previous import previous_findings, since_previous
+from pads_analysis.show.tables.problems import problems
 from pads_analysis.show.tables.record import record
 from pads_analysis.show.tables.severity import severity
 from pads_analysis.show.tables.supplied import decisions, hallmarks
@@ -90,6 +91,7 @@ __all__ = [
     "previous_findings",
     "previous_plan",
     "priorities",
+    "problems",
     "record",
     "recording",
     "repeats",
