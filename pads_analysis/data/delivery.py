@@ -115,7 +115,10 @@ _Found = tuple[Path, str, Path | None]
 
 def _named(path: Path) -> Iterator[_Found]:
     """Yield a file that was named itself, after the map beside it."""
-    maps = [item for item in path.parent.iterdir() if beside.is_map(item.name) and item.is_file()]
+    try:
+        maps = [item for item in path.parent.iterdir() if beside.is_map(item.name) and item.is_file()]
+    except OSError:
+        maps = []  # a folder that may be passed through but not listed; its file can be read all the same
     own = None if path in maps else beside.find_map(path.name, maps)
     if own is not None:
         yield own, own.name, own

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from pads_analysis.data.extracts.mapping import Extract
 from pads_analysis.data.extracts.personal import refuse_personal
@@ -14,6 +15,7 @@ from pads_analysis.params.messages import nearest
 from pads_analysis.vocabulary import extract_fields, slug
 
 if TYPE_CHECKING:
+    from pads_analysis.data.readers.headings import Headings
     from pads_analysis.data.reading import RawFile, Reading
 
 
@@ -37,7 +39,8 @@ def read_extract(raw: RawFile, extract: Extract) -> Reading:
         When the file is empty, lacks a column, holds personal data, was damaged or cut short, or leaves open how its
         dates are written.
     """
-    source = find_table(raw, lambda heads: _fit(heads, extract), extract.map.sheet)
+    wanted = [(heading.strip(), slug(heading)) for heading in extract.map.columns.values()]
+    source = find_table(raw, lambda heads: _fit(heads, wanted), extract.map.sheet)
     places = _columns_of(source, extract)
     if source.refused and not source.data.num_rows:
         line, why = source.refused[0]
@@ -59,11 +62,10 @@ def read_extract(raw: RawFile, extract: Extract) -> Reading:
     return Rows(source, extract, places, list(notes)).reading()
 
 
-def _fit(heads: Any, extract: Extract) -> int:
+def _fit(heads: Headings, wanted: Sequence[tuple[str, str]]) -> int:
+    """Return how many of the wanted headings, as written and as slugs, stand in a row."""
     texts = {text.strip() for text in heads.texts}
-    return sum(
-        heading.strip() in texts or slug(heading) in heads.slugs for heading in extract.map.columns.values()
-    )
+    return sum(heading in texts or name in heads.slugs for heading, name in wanted)
 
 
 def _columns_of(source: SourceTable, extract: Extract) -> dict[str, int]:
