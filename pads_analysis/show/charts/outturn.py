@@ -61,7 +61,10 @@ def _fan(result: OutturnResult, row: dict[str, Any]) -> Figure:
             period=f"{words.month_label(first)} to {words.month_label(last)}",
             chart="Line chart with forecast",
             data=_data(result, row, months),
-            detail=f"Forecast from the months before the period; shaded: {level} prediction interval of single months.",
+            detail=(
+                "Forecast from the months before the period, of which those left out are not drawn; shaded: "
+                f"{level} prediction interval of single months."
+            ),
         )
 
 

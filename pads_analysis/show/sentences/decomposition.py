@@ -145,22 +145,19 @@ def outturn(result: OutturnResult) -> list[Sentence]:
 
 def _beside(result: OutturnResult, row: dict[str, Any]) -> Sentence:
     level, verdict = words.level(confidence_of(result)), as_verdict(row["verdict"])
-    counted = words.events(row["count"], row["offence_code"])
-    name = words.in_sentence(row["offence_name"])
     limits = words.span(row["low"], row["high"], 0)
     size = f"{words.count(round(row['expected']))}, {level} prediction interval {limits}"
     expected = f"the months before would have led one to expect ({size})"
-    place = words.place_name(result.basis.place)
-    what = f"{counted} of {name}" if not row["is_total"] else counted
+    what = f"{row['offence_name']} in {words.place_name(result.basis.place)}: {words.count(row['count'])} recorded"
     outside = row["count"] < row["low"] or row["count"] > row["high"]
     if verdict in (Verdict.HIGHER, Verdict.LOWER):
-        text = f"{what} in {place}, {'more' if verdict is Verdict.HIGHER else 'fewer'} than {expected}."
+        text = f"{what}, {'more' if verdict is Verdict.HIGHER else 'fewer'} than {expected}."
     elif verdict is Verdict.TOO_FEW:
-        text = f"{what} in {place}, too few to set beside a forecast."
+        text = f"{what}, too few to set beside a forecast."
     elif outside:
-        text = f"{what} in {place}, outside what {expected}, which does not hold once all comparisons are allowed for."
+        text = f"{what}, outside what {expected}, which does not hold once all comparisons are allowed for."
     else:
-        text = f"{what} in {place}, within what {expected}."
+        text = f"{what}, within what {expected}."
     note = f" {str(row['note']).rstrip('.')}." if row["recording"] and str(row["note"]).strip() else ""
     return sentence(
         result.section, row["offence_code"], text + note, importance=0.4 if is_clear(verdict) else 0.0,
