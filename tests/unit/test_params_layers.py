@@ -129,8 +129,11 @@ def test_the_examples_in_the_guide_are_read_and_no_file_is_left_out(root):
     examples = re.findall(r"^`([a-z]+\.yaml)`\n\n```yaml\n(.*?)^```", guide, flags=re.DOTALL | re.MULTILINE)
     for name, text in examples:
         write(root, name, text)
+    series = root / "context" / "licensed_premises.csv"
+    series.parent.mkdir()
+    series.write_text(f"area_code,period,value\n{CODE},2025,12.5\n", "utf-8")
     found = load_params(CODE, params_dir=root)
-    assert len(examples) == 7
+    assert len(examples) == 8
     assert found.params.statistics.margin == 0.05
     assert found.plan.targets[0].aim == 0.1
     assert found.views.surveys[0].questions[0].value == 0.31
@@ -138,7 +141,10 @@ def test_the_examples_in_the_guide_are_read_and_no_file_is_left_out(root):
     assert found.hypotheses.hypotheses[0].grade == "weak"
     assert found.hallmarks.scores[0].score == 3
     assert found.severity.weights[0].offence == "burglary"
-    assert {path.name for path in found.files} == {name for name, _ in examples} | {"defaults.yaml"}
+    assert found.hypotheses.hypotheses[0].tests[1].supports == "rival 2"
+    assert found.context_tables["licensed_premises"].values == {(CODE, "2025"): 12.5}
+    others = {"defaults.yaml", series.name}
+    assert {path.name for path in found.files} == {name for name, _ in examples} | others
 
 
 def test_files_that_are_not_read_are_warned_about_with_the_nearest_name(root):

@@ -104,6 +104,8 @@ SECRETS = {
     "hallmarks.yaml": "scores: [{criterion: planted secret, score: 1}]\n",
     "severity.yaml": "title: planted secret\nsource: planted secret\nunit: planted secret\n"
     "weights: [{offence: burglary, weight: 3}, {offence: planted_secret, weight: 1}]\n",
+    "context.yaml": "series: [{id: planted_secret, name: planted secret, file: context/library_visits.csv, "
+    "unit: planted secret, source: planted secret}]\n",
     "planted_secret.yaml": "# planted secret\n",
     "notebooks/planted_secret.ipynb": "planted secret",
     "commentary/planted_secret.md": "planted secret",
@@ -117,6 +119,7 @@ SECRETS = {
 def test_no_file_of_a_public_run_holds_what_partners_supplied(example, tmp_path: Path, capsys):
     folder = tmp_path / "params" / "partnerships" / "E22000900"
     shutil.copytree(example.params / "partnerships" / "E22000900", folder)
+    shutil.copytree(example.params / "context", tmp_path / "params" / "context")
     for name, text in SECRETS.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, "utf-8")
