@@ -16,7 +16,7 @@ from pads_analysis.assess.result import NotAvailable, Verdict
 from pads_analysis.data.ingest import ingest
 from pads_analysis.data.opening import open_case
 from pads_analysis.release.gate import release
-from pads_analysis.show import sentences, tables
+from pads_analysis.show import charts, sentences, tables
 from pads_analysis.vocabulary import offence_scheme
 from pads_analysis.vocabulary.classification import find_code, offence_codes
 
@@ -174,6 +174,15 @@ def test_what_is_unverified_and_what_is_missing_is_printed():
     table = tables.baskets(released)
     assert {row[1] for row in table.rows} == {"unverified"}
     assert any(note.startswith("Domestic abuse is not counted, because it is a flag") for note in table.notes)
+
+
+def test_the_figure_says_what_changed_clearly():
+    case = make_case({OWN: STREET, PEERS[0]: STREET})
+    (figure,) = charts.baskets(release(baskets(case), case))
+    assert figure.title == "Two baskets are higher than before"
+    flat = STREET | {"vehicle_crime": 30}
+    still = make_case({OWN: flat, PEERS[0]: flat})
+    assert charts.baskets(release(baskets(still), still))[0].title == "No basket shows a clear difference"
 
 
 @pytest.fixture(scope="module")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pads_analysis.assess.result import BasketsResult
+from pads_analysis.assess.result import BasketsResult, Verdict
 from pads_analysis.show import figure, words
 from pads_analysis.show.cells import Column, verdict_words
 from pads_analysis.show.charts import intervals
 from pads_analysis.show.charts.change import draw_ratios
-from pads_analysis.show.charts.change import finding as change_finding
 from pads_analysis.show.exhibits import Figure, Table
 from pads_analysis.show.opening import confidence_of, margin_of, renders
 
@@ -46,7 +45,8 @@ def _chart(result: BasketsResult, table: pd.DataFrame, title: str) -> Figure:
         else f"{words.count(row['count_before'])} to {words.count(row['count_now'])}"
         for row in table.to_dict("records")
     ]
-    with figure.canvas(intervals.height(len(table) + 1)) as (drawing, axes):
+    # Names that end in "(approximation)" take three lines.
+    with figure.canvas(intervals.height(len(table) + len(table) // 2 + 1)) as (drawing, axes):
         draw_ratios(axes, table, "ratio", "verdict", right, level=level, margin=margin)
         return figure.finish(
             drawing,
@@ -63,8 +63,15 @@ def _chart(result: BasketsResult, table: pd.DataFrame, title: str) -> Figure:
 
 def finding(result: BasketsResult) -> str:
     """Return which basket changed clearly, in at most about twelve words."""
-    said = change_finding(result.table.assign(is_total=False))
-    return said.replace("by type of offence", "by basket").replace("type of offence", "basket")
+    verdicts, names = result.table["verdict"], result.table["offence_name"]
+    said = []
+    for verdict in (Verdict.HIGHER, Verdict.LOWER):
+        clear = list(names[verdicts == verdict])
+        if clear:
+            many = f"{words.small_number(len(clear))} baskets are"
+            subject = many if len(clear) > 1 else f"{words.in_sentence(clear[0])} is"
+            said.append(f"{subject} {verdict} than before")
+    return words.at_start(" and ".join(said)) if said else "No basket shows a clear difference"
 
 
 def _data(result: BasketsResult, table: pd.DataFrame) -> Table:
