@@ -188,6 +188,7 @@ def test_the_figures_mark_the_months_that_are_not_in() -> None:
     first, by_month = charts.outcomes(release(assess.outcomes(case), case))
     assert first.title == "10.0% of recorded crimes were charged or before a court"
     assert by_month.title == "Share charged by month: 4 months not counted, outcomes not in"
+    assert all(figure.title in figure.alt and len(figure.alt) <= 260 for figure in (first, by_month))
     states = [row[-1] for row in by_month.data.rows]
     assert states.count("too young") == 4 and states.count("mature") == 20
 

@@ -33,6 +33,7 @@ def level_shifts(result: LevelShiftsResult, title: str = "") -> Figure:
     held = list(dict.fromkeys(result.series["offence_code"]))
     moved = [code for code in clear.sort_values("p_adjusted", kind="stable")["offence_code"] if code in held]
     codes = list(dict.fromkeys([held[0], *moved]))[:MOST_PANELS]
+    said = title or finding(clear, result)
     panels = {1: (1, 1), 2: (1, 2)}.get(len(codes), (2, 2))
     with figure.canvas(0.8 + 2.7 * panels[0], panels, squeeze=False) as (drawing, grid):
         for axes, code in zip(grid.flat, codes, strict=False):
@@ -43,11 +44,11 @@ def level_shifts(result: LevelShiftsResult, title: str = "") -> Figure:
         return figure.finish(
             drawing,
             section=result.section,
-            title=title or finding(clear, result),
+            title=said,
             measure="Recorded a day, by month",
             basis=result.basis,
             chart="Line charts with levels" if len(codes) > 1 else "Line chart with levels",
-            message=_in_words(clear.loc[clear["offence_code"].isin(codes)], result),
+            message=_in_words(clear.loc[clear["offence_code"].isin(codes)], said, result),
             data=_data(result, codes, clear),
             detail="Upright lines: months from which the level clearly differs.",
         )
@@ -74,13 +75,14 @@ def finding(clear: pd.DataFrame, result: LevelShiftsResult) -> str:
     return f"{number} types of offence: {way}level from {words.month_label(month)}"
 
 
-def _in_words(clear: pd.DataFrame, result: LevelShiftsResult) -> str:
+def _in_words(clear: pd.DataFrame, title: str, result: LevelShiftsResult) -> str:
+    """Return the finding and the clearest moves that are drawn, for those who do not see the figure."""
     each = [
         f"{words.in_sentence(result.names[row['offence_code']])} {row['verdict']} from "
-        f"{words.month_label(row['month'])} ({words.change_percent(row['ratio'])})"
-        for row in clear.to_dict("records")
+        f"{words.month_label(row['month'])}"
+        for row in clear.sort_values("p_adjusted", kind="stable").to_dict("records")
     ]
-    return f"{finding(clear, result)}{f': {words.listed(each, limit=8)}' if each else ''}"
+    return f"{title}{f': {words.listed(each, limit=2)}' if each else ''}"
 
 
 def _panel(axes: Any, table: pd.DataFrame, clear: pd.DataFrame, name: str) -> None:
@@ -94,8 +96,8 @@ def _panel(axes: Any, table: pd.DataFrame, clear: pd.DataFrame, name: str) -> No
         if month in months:
             axes.axvline(at - 0.5, color=palette.DARK_GREY, linewidth=1.4, linestyle=(0, (4, 2)))
     month_ticks(axes, list(table["month"]))
-    axes.set_title(words.wrapped(name, 28))
-    axes.set_ylim(bottom=0)
+    axes.set_title(words.wrapped(name, 22))
+    axes.set_ylim(0, 1.08 * max(float(table["daily_rate"].max()), 1e-9))
     axes.set_xlim(-0.8, len(table) - 0.2)
     axes.grid(visible=False, axis="x")
 

@@ -74,16 +74,13 @@ def finding(chosen: pd.DataFrame) -> str:
 
 
 def _in_words(chosen: pd.DataFrame) -> str:
-    """Return every season that is drawn, for those who do not see the figure."""
-    seasonal = chosen.loc[chosen["is_seasonal"].astype(bool)]
-    if seasonal.empty:
-        return finding(chosen)
+    """Return the finding and every other season that is drawn, for those who do not see the figure."""
+    others = chosen.iloc[1:].loc[chosen["is_seasonal"].iloc[1:].astype(bool)]
     each = [
-        f"{words.in_sentence(row['offence_name'])} in {words.MONTHS[int(row['peak_month']) - 1]} "
-        f"({words.percent(float(row['peak_index']) - 1)} above an average month)"
-        for row in seasonal.to_dict("records")
+        f"{words.in_sentence(row['offence_name'])} in {words.MONTHS[int(row['peak_month']) - 1]}"
+        for row in others.to_dict("records")
     ]
-    return f"Most frequent: {words.listed(each, limit=MOST_PANELS)}"
+    return f"{finding(chosen)}{f'; also {words.listed(each)}' if each else ''}"
 
 
 def _panels(number: int) -> tuple[int, int]:
