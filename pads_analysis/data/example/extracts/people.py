@@ -89,7 +89,7 @@ def draw_repeats(
     located = np.flatnonzero(eligible & (area >= 0))
     # The homes of the few follow the crimes, so that every small area with one of them has rows for them.
     home = area[rng.choice(located, size=len(few))]
-    share = plant["share"] * eligible.sum() / np.isin(area[located], home).sum()
+    share = plant["share"] * len(located) / np.isin(area[located], home).sum()
     chosen = located[np.isin(area[located], home) & (rng.random(len(located)) < share)]
     found = victims.copy()
     for at in np.unique(home):
