@@ -90,8 +90,8 @@ def planted(example, tmp_path_factory) -> Path:
 def test_a_partner_case_holds_the_extracts_and_names_them_while_a_public_one_holds_nothing(planted, example):
     where = {"params": str(example.params), "store": str(planted)}
     partner, closed = open_case(AREA, **where), open_case(AREA, edition="public", **where)
-    assert set(partner.incidents) == set(PLANTED) and len(partner.submissions) and len(partner.extract_months)
-    assert (partner.deliveries["kind"] == "extract").sum() == len(PLANTED)
+    assert set(partner.incidents) >= set(PLANTED) and len(partner.submissions) and len(partner.extract_months)
+    assert (partner.deliveries["kind"] == "extract").sum() >= len(PLANTED)
     assert any("Extracts" in source.name for source in partner.sources)
     assert not closed.incidents and closed.submissions.empty and closed.extract_months.empty
     assert "extract" not in set(closed.deliveries["kind"])
