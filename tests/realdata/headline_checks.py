@@ -164,7 +164,12 @@ def trend(item: dict[str, Any], code: str, raw: Raw, _: dict[str, Any]) -> Numbe
     found = [centre * unit[-1], max(lower * unit[-1], 0), upper * unit[-1], int(marked.sum())]
     assert [facts[name] for name in ("expected", "lower", "upper")] == [near(value) for value in found[:3]]
     assert facts["months_signalled"] == found[3]
-    return spoken(facts["count"], *found) | {"2021"}
+    half = (upper * unit - np.maximum(lower * unit, 0)) / 2
+    away = np.where(marked, np.abs(counts - centre * unit)[-12:] / half[-12:], -1.0)
+    furthest = len(counts) - 12 + int(away.argmax())
+    told = f"{dates[furthest]:%B %Y} ({counts[furthest]:,.0f} recorded"
+    assert not marked.any() or furthest == len(counts) - 1 or told in item["text"]
+    return spoken(facts["count"], counts[furthest], centre * unit[furthest], *found) | {"2020", "2021"}
 
 
 def hotspots(item: dict[str, Any], code: str, raw: Raw, _: dict[str, Any]) -> Numbers:

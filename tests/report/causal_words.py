@@ -29,7 +29,13 @@ ALLOWED = (
         r"external cause of assault|disorders? due to psychoactive|toxic effect of alcohol",
         "names of the ICD-10",
     ),
-    (r"admissions because of domestic abuse", "the name of a prescribed data set"),
+    (
+        r"(admissions?|admitted to hospital|attendance) because of (an |)(assault|domestic abuse|drugs or alcohol)",
+        "what a hospital wrote down as the reason",
+    ),
+    (r"would be due to chance", "chance is no cause of crime"),
+    (r"does not show that one brought about the other", "says that none is claimed"),
+    (r"^cause$", "the name of a sentence that says that none is claimed"),
 )
 
 

@@ -56,9 +56,11 @@ def test_no_template_claims_a_cause() -> None:
 
 
 def test_no_word_of_the_vocabulary_claims_a_cause() -> None:
+    """Titles of offences are left out: causing death by driving is the name of a crime."""
     found = [
         (path.name, *claim)
         for path in sorted((PACKAGE / "vocabulary").glob("*.yaml"))
+        if path.name != "classification.yaml"
         for claim in causal_claims(strings(yaml.safe_load(path.read_text("utf-8"))))
     ]
     assert not found, found

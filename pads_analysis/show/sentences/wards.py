@@ -37,8 +37,6 @@ def _beside(result: WardsResult) -> Sentence:
         result.section,
         "beside",
         text,
-        headline=best is not None and best["count"] >= result.basis.minimum_base,
-        importance=0.4,
         offence_code=result.offence_code,
         n_wards=len(rows),
         n_above=len(high),
