@@ -16,7 +16,7 @@ demo: $(STAMP)
 	@echo "Open $(DEMO)/index.html"
 
 test: $(STAMP)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2
 
 check: $(STAMP)
 	$(BIN)/ruff check .
