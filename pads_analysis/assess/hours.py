@@ -16,6 +16,7 @@ from pads_analysis.assess.subjects import Subject, subjects
 from pads_analysis.stats.aoristic import aoristic
 from pads_analysis.stats.busy_hours import BusyHours, busy_hours, hours_by_week, hours_held
 from pads_analysis.stats.multiplicity import adjust
+from pads_analysis.vocabulary import data_set, themed_sets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 
 TITLE = "When it happens"
 OPEN_DATA = "published crime data give the month of a crime, and neither its day nor its hour"
-DATA_SETS = ("police_crime", "police_incidents")
+CRIME = "police_crime"
+#: Sets whose categories are looked at one by one; other authorities hold too few rows of each for hours of its own.
+BY_CATEGORY = (CRIME, "police_incidents")
 CLOCK = "Europe/London"
 WEEK, DAY = 168, 24
 #: Hours of a block: eight to the day, fixed before any incident is looked at.
@@ -58,14 +61,14 @@ class _Looked:
 
 
 def hours(case: Case) -> HoursResult | NotAvailable:
-    """Return when in the week crimes, and incidents of disorder, happen: aoristic hours, and the peaks that are clear.
+    """Return when in the week crimes, and incidents that partners hold, happen: aoristic hours, and the clear peaks.
 
     Records without a time of day count towards days of the week only.
     """
-    held = [(code, rows) for code in DATA_SETS if (rows := incidents(case, code, case.period)) is not None]
+    held = [(code, rows) for code in timed_sets() if (rows := incidents(case, code, case.period)) is not None]
     if not held:
         return not_from_open_data(case, "hours", TITLE, OPEN_DATA)
-    every = [subject for code, rows in held for subject in subjects(code, _with_spans(rows))]
+    every = [subject for code, rows in held for subject in _subjects(code, _with_spans(rows))]
     period = case.period
     came = hours_held(period.first, period.last + pd.offsets.MonthEnd(1), timezone=CLOCK)
     confidence = case.params.statistics.confidence
@@ -81,6 +84,16 @@ def hours(case: Case) -> HoursResult | NotAvailable:
         block_hours=BLOCK,
         fdr=case.params.statistics.false_discovery_rate,
     )
+
+
+def timed_sets() -> tuple[str, ...]:
+    """Return the data sets whose contract asks for the time of day: crimes first, then those with a theme."""
+    return (CRIME, *(code for code in themed_sets() if data_set(code).times))
+
+
+def _subjects(code: str, rows: pd.DataFrame) -> list[Subject]:
+    every = subjects(code, rows)
+    return every if code in BY_CATEGORY else every[:1]
 
 
 def _with_spans(rows: pd.DataFrame) -> pd.DataFrame:

@@ -27,7 +27,11 @@ MONTHS = (
 SMALL_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 MONTHS_IN_QUARTER = 3
 
-_SEVERAL = re.compile(r"^drugs$|\b(offences|crimes)\b", re.IGNORECASE)
+#: Names of offences, and of what partners count, that are followed by a plural verb.
+_SEVERAL = re.compile(
+    r"^drugs$|\b(offences|crimes|incidents|assaults|calls|fires|alarms|collisions|admissions|exclusions)\b",
+    re.IGNORECASE,
+)
 _INVERTED = re.compile(r"^(?P<name>.+?), (?:the )?[A-Z][A-Za-z ]* of$", re.IGNORECASE)
 
 

@@ -129,3 +129,20 @@ def test_runs_go_round_the_clock() -> None:
     assert runs([False, True, False]) == ((1, 1),)
     assert runs([True, True]) == ((0, 2),) and runs([]) == ()
     assert runs(np.zeros(5, dtype=bool)) == ()
+
+
+def test_hours_of_other_authorities_are_looked_at_as_a_whole() -> None:
+    """Treated assaults stand on the same nights as the crimes; a set whose contract asks for no time stays out."""
+    treated = incidents(nights(200), authority="Testtown Hospital", category_code="", category="Body part")
+    weapons = treated.assign(category=["Body part", "Glass or bottle"] * 100)
+    people = incidents(evenly(300), from_timed=False, category_code="victim", category="Victim")
+    case = case_with(violence(evenly(400)))
+    held = {**case.incidents, "emergency_department": weapons, "victims_offenders": people}
+    found = hours(replace(case, incidents=held))
+    assert found.subjects[["data_set", "code"]].values.tolist() == [
+        ["police_crime", "violence"],
+        ["emergency_department", "all"],
+    ]
+    (night,) = found.peaks.loc[found.peaks["primary"].astype(bool)].to_dict("records")
+    assert (night["data_set"], night["spells"]) == ("emergency_department", ((4 * 24 + 21, 6),))
+    assert night["share"] == pytest.approx(1.0)

@@ -53,6 +53,12 @@ def test_hours_without_any_pattern_have_no_peak_and_no_headline() -> None:
     assert "no hours stand out clearly" in figures[0].title and "Dots" not in figures[0].subtitle
 
 
+def test_data_sets_with_a_time_in_every_record_are_counted_and_not_listed() -> None:
+    crime = pd.concat([incidents(evenly(300)), incidents(evenly(20), from_timed=False)])
+    text = text_of("hours", case_with(crime, asb=incidents(evenly(200), category_code="asb", category="ASB")))
+    assert "of burglary, 20 of the 320 records (6%); of 1 other data set, none. All others" in text
+
+
 def test_the_contrast_with_start_times_is_said() -> None:
     start = [pd.Timestamp("2021-01-04 08:00") + pd.Timedelta(days=at) for at in range(100)]
     rows = incidents(start, occurred_to=[one + pd.Timedelta(hours=9) for one in start], to_timed=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from pads_analysis.assess.result import HoursResult, NotAvailable
 from pads_analysis.show import clock, figure, palette, words
@@ -13,8 +14,6 @@ from pads_analysis.show.exhibits import Figure, Table
 from pads_analysis.show.opening import absence, renders
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from pads_analysis.show.display import Absence
 
 MOST_FIGURES = 3
@@ -45,15 +44,18 @@ def hours(result: HoursResult, title: str = "") -> list[Figure] | Absence:
 
 
 def _chosen(result: HoursResult) -> list[dict[str, Any]]:
-    """Return the subjects that are drawn: the totals, then the kind with the sharpest peak of its own."""
+    """Return the subjects that are drawn: the first data set as a whole, then the sharpest peaks, then other totals."""
     enough = result.subjects["timed"] >= result.basis.minimum_base
     rows = result.subjects.loc[result.subjects["tested"].astype(bool) & enough]
     peaks = result.peaks.loc[result.peaks["primary"].astype(bool), ["data_set", "code", "ratio"]]
     ranked = rows.merge(peaks, on=["data_set", "code"], how="left")
-    totals = ranked.loc[ranked["is_total"].astype(bool)]
-    others = ranked.loc[~ranked["is_total"].astype(bool) & ranked["ratio"].notna()]
-    others = others.sort_values("ratio", ascending=False, kind="stable")
-    return [*totals.to_dict("records"), *others.to_dict("records")][:MOST_FIGURES]
+    totals = ranked["is_total"].astype(bool)
+    first, rest = ranked.loc[totals].head(1), ranked.loc[totals].iloc[1:]
+    others = (
+        ranked.drop(first.index).dropna(subset="ratio").sort_values("ratio", ascending=False, kind="stable")
+    )
+    chosen = pd.concat([first, others, rest.loc[rest["ratio"].isna()]])
+    return chosen.head(MOST_FIGURES).to_dict("records")
 
 
 def _figure(result: HoursResult, row: dict[str, Any], title: str) -> Figure:

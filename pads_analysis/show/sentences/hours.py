@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pads_analysis.assess.result import HoursResult
 from pads_analysis.show import clock, words
@@ -10,7 +10,10 @@ from pads_analysis.show.display import Sentence
 from pads_analysis.show.opening import confidence_of, renders
 from pads_analysis.show.sentences.compare import sentence
 
-MOST = 5
+if TYPE_CHECKING:
+    import pandas as pd
+
+MOST = 8
 #: A contrast is worth a sentence when so many records have long spans, and the share differs by so much.
 LONG_SHARE, CONTRAST = 0.2, 0.05
 
@@ -35,18 +38,20 @@ def hours(result: HoursResult) -> list[Sentence]:
 
 
 def _timed(result: HoursResult) -> Sentence:
+    totals = result.subjects.loc[result.subjects["is_total"].astype(bool)]
+    some = totals.loc[totals["untimed"] > 0]
     parts = []
-    for row in result.subjects.loc[result.subjects["is_total"].astype(bool)].to_dict("records"):
+    for row in (some if len(some) else totals.head(1)).to_dict("records"):
         without = f"{words.count(row['untimed'])} of the {words.plural(row['records'], 'record')}"
         share = (
             f" ({words.percent(row['untimed'] / row['records'])})" if _enough(result, row["records"]) else ""
         )
         parts.append(f"{words.in_sentence(row['name'])}, {without}{share}")
     text = (
-        f"Records without a time of day count towards days of the week only: of {'; of '.join(parts)}. All "
-        "others are spread evenly over the time in which they may have happened (aoristic analysis)."
+        f"Records without a time of day count towards days of the week only: of {'; of '.join(parts)}"
+        f"{_all_timed(totals, some)}. All others are spread evenly over the time in which they may have happened "
+        "(aoristic analysis)."
     )
-    totals = result.subjects.loc[result.subjects["is_total"].astype(bool)]
     return sentence(
         result.section,
         "timed",
@@ -54,6 +59,14 @@ def _timed(result: HoursResult) -> Sentence:
         records=int(totals["records"].sum()),
         untimed=int(totals["untimed"].sum()),
     )
+
+
+def _all_timed(totals: pd.DataFrame, some: pd.DataFrame) -> str:
+    """Return how many further data sets have a time of day in every record, as words that end a sentence."""
+    others = len(totals) - max(len(some), 1)
+    if not others:
+        return ""
+    return f"; of {words.plural(others, 'other data set')}, none"
 
 
 def _enough(result: HoursResult, number: int) -> bool:
