@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sized
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from truth_cases import opened
 
 
 @dataclass
@@ -29,7 +30,7 @@ class Account:
         """Count what was found of the things planted; fewer than planted is a miss."""
         tally = self.tallies.setdefault(what, Tally())
         tally.planted += planted
-        tally.found += int(found) if isinstance(found, bool) else len(found)
+        tally.found += len(found) if isinstance(found, Sized) else int(found)
 
     def claim(self, what: str, false: Collection[Any], checked: int) -> None:
         """Count what was looked at where nothing was planted, and what was claimed there all the same."""
@@ -55,6 +56,12 @@ _ACCOUNT = Account()
 def account() -> Account:
     """The one account of this run; printed at its end."""
     return _ACCOUNT
+
+
+@pytest.fixture
+def case_of(example):
+    """Return the case of a partnership of the example by its code."""
+    return lambda code: opened(code, example.store, example.params)
 
 
 def pytest_terminal_summary(terminalreporter) -> None:

@@ -75,9 +75,9 @@ def _aoristic(held: Held) -> dict[str, Any]:
         "known_to_the_minute": {
             name: rounded((part["begun"] == part["ended"]).mean()) for name, part in windows.items()
         },
-        "finding": "Most burglaries happen while nobody sees them: spread over their spans, the evening and the small "
-        "hours have most. Counted where the spans start, the small hours are all but empty; counted in the "
-        "middle of the spans, they have nearly all.",
+        "finding": "Most burglaries happen while nobody sees them: spread over their spans, the small hours have most. "
+        "Counted where the spans start, the evening has most and the small hours are all but empty; counted in the "
+        "middle of the spans, the small hours have far too much.",
     }
 
 
