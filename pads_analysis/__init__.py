@@ -21,6 +21,7 @@ __version__ = "0.1.0"
 _VERBS = {
     "open_case": ("pads_analysis.data.opening", "open_case"),
     "cover": ("pads_analysis.show", "cover"),
+    "one_by_one": ("pads_analysis.show", "one_by_one"),
 }
 _ROOMS = {
     "assess": "pads_analysis.assess",

@@ -177,18 +177,24 @@ def _series(one: _Searched) -> pd.DataFrame:
     return pd.DataFrame({"offence_code": one.code, "month": one.months, "daily_rate": rate, "level": level})
 
 
+def _in_words(case: Case, codes: list[str]) -> str:
+    """Return the names of offences as they stand in a sentence; those that begin with an abbreviation keep it."""
+    names = [case.scheme.offence(code).name for code in codes]
+    names = [name if name[1:2].isupper() else name[:1].lower() + name[1:] for name in names]
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
 def _not_searched(
     case: Case, table: pd.DataFrame, many: list[str], hidden: list[_Searched]
 ) -> tuple[str, ...]:
-    few = [case.scheme.offence(code).name for code in table.columns if code not in many]
-    season = [case.scheme.offence(one.code).name for one in hidden]
+    few = _in_words(case, [code for code in table.columns if code not in many])
+    season = _in_words(case, [one.code for one in hidden])
     said = []
     if few:
-        said.append(f"Not searched, because fewer than {LEAST_MEAN} a month are recorded: {', '.join(few)}.")
+        said.append(f"Not searched, because fewer than {LEAST_MEAN} a month are recorded: {few}.")
     if season:
         said.append(
-            "Not searched, because a season shows that the months held are too few to take out: "
-            f"{', '.join(season)}."
+            f"Not searched, because a season shows that the months held are too few to take out: {season}."
         )
     return tuple(said)
 

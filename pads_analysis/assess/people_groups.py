@@ -91,17 +91,22 @@ def people_groups(case: Case) -> tuple[tuple[People, ...], tuple[str, ...]]:
     any, else the columns beside the crimes, because both tell of the same people.
     """
     found: list[People] = []
-    choice: list[str] = []
+    choice: dict[str, list[str]] = {}
     for group in (VICTIMS, OFFENDERS):
         own, beside = _of_persons(case, group), _of_incidents(case, group)
         found += (own or beside)[:1]
         if own and beside:
-            choice.append(
-                f"{NAMES[group]} are counted from {_quoted(own[0])}, which has a row for each person; those beside the "
-                f"crimes in {_quoted(beside[0])} are the same people and are not counted again."
+            told = (
+                f"are counted from {_quoted(own[0])}, which has a row for each person; those beside the crimes in "
+                f"{_quoted(beside[0])} are the same people and are not counted again."
             )
+            choice.setdefault(told, []).append(NAMES[group])
     found += [people for code, seen in SEEN.items() if (people := _of_health(case, code, *seen))]
-    return tuple(found), tuple(choice)
+    return tuple(found), tuple(f"{_joined(names)} {told}" for told, names in choice.items())
+
+
+def _joined(names: list[str]) -> str:
+    return " and ".join([names[0], *(name[0].lower() + name[1:] for name in names[1:])])
 
 
 def _quoted(people: People) -> str:

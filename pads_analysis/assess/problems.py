@@ -21,6 +21,7 @@ from pads_analysis.assess.problem_aspects import aspects
 from pads_analysis.assess.result import (
     Flag,
     NotAvailable,
+    PrioritiesResult,
     Problem,
     ProblemPlaces,
     ProblemsResult,
@@ -52,7 +53,8 @@ def problems(case: Case) -> ProblemsResult | NotAvailable:
     changed = change(case)
     moved = {} if isinstance(changed, NotAvailable) else _rows(changed.table)
     level = _rows(beside.table)
-    flagged = _flagged(case, level, moved, peers_chosen=beside.peers_chosen)
+    scored = priorities(case)
+    flagged = _flagged(scored, level, moved, peers_chosen=beside.peers_chosen)
     if not flagged:
         return NotAvailable(
             "problems", "a", TITLE, "no offence rose clearly, stands clearly above chosen peers or is scored first",
@@ -62,7 +64,7 @@ def problems(case: Case) -> ProblemsResult | NotAvailable:
     names = {code: case.scheme.offence(code).name for code in flagged}
     shown = list(flagged)[:MOST]
     return ProblemsResult(
-        basis=basis(case, kinds=_kinds(case)),
+        basis=basis(case, kinds=_kinds(case, scored)),
         problems=tuple(
             _problem(case, code, flagged[code], level[code], moved.get(code), seasons.get(code))
             for code in shown
@@ -71,13 +73,20 @@ def problems(case: Case) -> ProblemsResult | NotAvailable:
         period_before=case.previous.label,
         rule=RULE,
         n_peers=beside.n_peers,
+        extracts=bool(case.incidents),
     )
 
 
-def _kinds(case: Case) -> tuple[str, ...]:
-    """Return what the page rests on besides the published counts, so that the gate knows of it."""
-    extract = (KIND,) if case.incidents else ()
-    return (*(("boundaries",) if case.boundaries is not None else ()), *extract)
+def _kinds(case: Case, scored: PrioritiesResult | NotAvailable) -> tuple[str, ...]:
+    """Return what the page rests on besides the published counts, so that the gate knows of it.
+
+    An offence can be here because it is scored first, so all that the scores rest on is among it.
+    """
+    kinds = ["boundaries"] if case.boundaries is not None else []
+    kinds += [KIND] if case.incidents else []
+    kinds += [] if isinstance(scored, NotAvailable) else scored.basis.source_kinds
+    known = (case.source, "lookup", "population")
+    return tuple(kind for kind in dict.fromkeys(kinds) if kind not in known)
 
 
 def _rows(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
@@ -85,10 +94,13 @@ def _rows(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
 
 
 def _flagged(
-    case: Case, level: dict[str, Any], moved: dict[str, Any], *, peers_chosen: bool
+    scored: PrioritiesResult | NotAvailable,
+    level: dict[str, Any],
+    moved: dict[str, Any],
+    *,
+    peers_chosen: bool,
 ) -> dict[str, tuple[Flag, ...]]:
     """Return the flags of each flagged offence: those with most flags first, then those with most events."""
-    scored = priorities(case)
     first = (
         set()
         if isinstance(scored, NotAvailable)

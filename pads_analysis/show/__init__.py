@@ -8,7 +8,7 @@ from pads_analysis.show import charts, maps, sentences, tables
 from pads_analysis.show.cover import Cover, cover
 from pads_analysis.show.display import MIME, Absence, Commentary, Item, Sentence
 from pads_analysis.show.exhibits import Figure, Table
-from pads_analysis.show.showing import show
+from pads_analysis.show.showing import one_by_one, show
 from pads_analysis.verbs import make_callable
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "charts",
     "cover",
     "maps",
+    "one_by_one",
     "sentences",
     "show",
     "tables",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from pads_analysis.assess.result import Aspect, Flag, Problem, ProblemsResult, Side
 from pads_analysis.show import clock, words
@@ -10,9 +11,15 @@ from pads_analysis.show.opening import confidence_of, margin_of
 from pads_analysis.show.sentences.change import describe_change
 from pads_analysis.show.sentences.compare import Ratio, as_verdict, relation, uncertain
 
-NO_EXTRACT = "not known: published counts do not tell; an extract of incidents from the police would (pads ingest --as)"
-NOT_SEPARATE = "not known: no category of the extracts holds this offence and no other"
+UNKNOWN = "victims, offenders, hours of the week and who or what was struck again"
+NO_EXTRACT = "published counts do not tell"
+NOT_SEPARATE = "no category of the extracts holds this offence and no other"
+WHAT_TELLS = (
+    "What is not known of victims, offenders, hours and repeats is told by an extract of incidents from the police "
+    "(pads ingest --as), in the partner edition"
+)
 NOTHING = "nothing that stands out clearly"
+MOST_SHARES = 3
 FLAGS = {
     Flag.ROSE: "it rose clearly",
     Flag.ABOVE_PEERS: "its rate lies clearly above the mean of peers",
@@ -27,13 +34,21 @@ def sides(result: ProblemsResult, problem: Problem) -> Iterator[tuple[str, str]]
     yield "Change", _change(result, problem)
     yield "Where", _where(result, problem)
     yield "When", _when(result, problem)
-    yield "Victims", _people(result, problem, Side.VICTIM)
-    yield "Offenders", _people(result, problem, Side.OFFENDER)
-    yield "Again", _again(result, problem)
+    if is_told(problem):
+        yield from _people(result, problem, Side.VICTIM, "Victims")
+        yield from _people(result, problem, Side.OFFENDER, "Offenders")
+        yield from _again(result, problem)
     if outcome := _of(problem, Side.OUTCOME):
-        yield "What became of it", _outcome(result, outcome[0])
+        yield "Outcomes", _outcome(result, outcome[0])
+    if not is_told(problem):
+        yield "Not known", words.at_start(f"{UNKNOWN}: {NOT_SEPARATE if result.extracts else NO_EXTRACT}")
     if problem.caveat:
         yield "To be borne in mind", problem.caveat
+
+
+def is_told(problem: Problem) -> bool:
+    """Return whether an extract tells of the problem more than the published counts do."""
+    return problem.disclosed or any(aspect.side is not Side.OUTCOME for aspect in problem.aspects)
 
 
 def _of(problem: Problem, side: Side) -> list[Aspect]:
@@ -65,7 +80,7 @@ def _level(result: ProblemsResult, problem: Problem) -> str:
 def _change(result: ProblemsResult, problem: Problem) -> str:
     row = problem.change
     if row is None:
-        return "not known: too few months are complete in both periods"
+        return "Not known: too few months are complete in both periods"
     ratio = Ratio(row["ratio"], row["ci_low"], row["ci_high"], confidence_of(result), margin_of(result))
     text = describe_change(row, result.period_before, ratio, result.basis.minimum_base).lstrip(" :,")
     note = f"; {words.in_sentence(str(row['note']).rstrip('.'))}" if row.get("recording") else ""
@@ -75,7 +90,7 @@ def _change(result: ProblemsResult, problem: Problem) -> str:
 def _where(result: ProblemsResult, problem: Problem) -> str:
     places = problem.places
     if places is None:
-        return "not known: the source gives no places"
+        return "Not known: the source gives no places"
     said = []
     named = words.listed([f"{name} ({words.count(count)})" for name, count in places.most], limit=5)
     if places.n_hot > 0:
@@ -109,8 +124,8 @@ def _when(result: ProblemsResult, problem: Problem) -> str:
         said.append("no clear season")
     times = _of(problem, Side.TIME)
     said += [_peak(result, aspect) for aspect in times]
-    if not times:
-        said.append(f"hours of the week: {_absent(problem)}")
+    if not times and is_told(problem):
+        said.append("no hours or days of the week that stand out clearly")
     return words.at_start("; ".join(said))
 
 
@@ -125,54 +140,67 @@ def _peak(result: ProblemsResult, aspect: Aspect) -> str:
     )
 
 
-def _absent(problem: Problem) -> str:
-    if problem.disclosed:
-        return NOTHING
-    return NO_EXTRACT if not problem.aspects else NOT_SEPARATE
-
-
-def _people(result: ProblemsResult, problem: Problem, side: Side) -> str:
+def _people(result: ProblemsResult, problem: Problem, side: Side, group: str) -> Iterator[tuple[str, str]]:
+    """Yield, for each kind of crime, the shares that are furthest from those among all other offences."""
     found = _of(problem, side)
     if not found:
-        return words.at_start(_absent(problem))
-    others = "of victims of all other offences" if side is Side.VICTIM else "of those of all other offences"
-    said = []
-    for aspect in found:
-        row = aspect.row
-        about = "women and girls" if row["dimension"] == "sex" else row["about"]
-        ratio = Ratio(row["ratio"], row["ci_low"], row["ci_high"], confidence_of(result), margin_of(result))
-        said.append(
-            f"{words.percent(row['share'])} of {words.count(row['base'])} are {about}, against "
-            f"{words.percent(row['share_other'])} {others} ({ratio.times()})"
+        yield group, words.at_start(NOTHING)
+    for name in dict.fromkeys(aspect.name for aspect in found):
+        rows = [aspect.row for aspect in found if aspect.name == name]
+        rows.sort(key=lambda row: -abs(row["share"] - row["share_other"]))
+        shown = [
+            _share(result, row, "" if at else f" of {group.lower()} of all other offences")
+            for at, row in enumerate(rows[:MOST_SHARES])
+        ]
+        left = len(rows) - MOST_SHARES
+        more = (
+            f"; {words.small_number(left)} more {words.verb(left, 'share differs', 'shares differ')} clearly"
         )
-    return words.at_start("; ".join(said))
+        yield group, f"{name}: {'; '.join(shown)}{more if left > 0 else ''}"
 
 
-def _again(result: ProblemsResult, problem: Problem) -> str:
-    said = []
-    for aspect in _of(problem, Side.REPEAT):
-        row = aspect.row
-        chance = (
-            f"; {words.count(row['repeated'])} were struck again, where chance would have struck "
-            f"{words.decimal(row['expected'], 0 if row['expected'] >= 10 else 1)}"
-            if words.known(row["expected"])
-            else ""
-        )
-        more = "" if row["above_chance"] else " (no more than chance is shown)"
-        said.append(
-            f"{words.percent(row['share_units'])} of {words.plural(row['units'], row['unit'])} of "
-            f"{words.in_sentence(aspect.name)} were struck twice or more in {words.plural(row['months'], 'month')}, "
-            f"with {words.percent(row['share_events'])} of the events{chance}{more}"
-        )
-    for aspect in _of(problem, Side.NEAR_REPEAT):
-        row = aspect.row
-        near = "at the same place" if row["metres_to"] < 1 else f"within {words.count(row['metres_to'])} m"
-        said.append(
-            f"followed by another {near} and 7 days {words.decimal(row['ratio'], 1)} times as often as by "
-            f"shuffled dates ({words.level(confidence_of(result))} interval "
-            f"{words.span(row['ci_low'], row['ci_high'], 1)})"
-        )
-    return words.at_start("; ".join(said) if said else _absent(problem))
+def _share(result: ProblemsResult, row: dict[str, Any], others: str) -> str:
+    about = "women and girls" if row["dimension"] == "sex" else row["about"]
+    ratio = Ratio(row["ratio"], row["ci_low"], row["ci_high"], confidence_of(result), margin_of(result))
+    return (
+        f"{words.percent(row['share'])} of {words.count(row['base'])} are {about}, against "
+        f"{words.percent(row['share_other'])}{others} ({ratio.times()})"
+    )
+
+
+def _again(result: ProblemsResult, problem: Problem) -> Iterator[tuple[str, str]]:
+    """Yield what was struck again, and what was followed by another near by."""
+    repeats, near = _of(problem, Side.REPEAT), _of(problem, Side.NEAR_REPEAT)
+    for aspect in repeats:
+        yield "Struck again", _repeat(result, aspect)
+    for aspect in near:
+        yield "Near repeats", _near_repeat(result, aspect)
+    if not repeats and not near:
+        yield "Struck again", words.at_start(NOTHING)
+
+
+def _repeat(result: ProblemsResult, aspect: Aspect) -> str:
+    row, level = aspect.row, words.level(confidence_of(result))
+    text = (
+        f"Of {words.plural(row['units'], row['unit'])} of {words.in_sentence(aspect.name)}, "
+        f"{words.percent(row['share_units'])} ({level} interval {words.percent(row['share_units_low'])} to "
+        f"{words.percent(row['share_units_high'])}) were struck twice or more in "
+        f"{words.plural(row['months'], 'month')}, with {words.percent(row['share_events'])} of the events"
+    )
+    if not words.known(row["expected"]):
+        return text
+    chance = words.decimal(row["expected"], 0 if row["expected"] >= 10 else 1)
+    clear = "" if row["above_chance"] else ", which cannot be told apart from chance"
+    return f"{text}: {words.count(row['repeated'])}, where chance would have struck {chance}{clear}"
+
+
+def _near_repeat(result: ProblemsResult, aspect: Aspect) -> str:
+    row, level = aspect.row, words.level(confidence_of(result))
+    near = "at the same place" if row["metres_to"] < 1 else f"within {words.count(row['metres_to'])} m"
+    return (
+        f"{words.at_start(aspect.name)} is followed by another {near} and 7 days {words.decimal(row['ratio'], 1)} "
+        f"times as often as with shuffled dates ({level} interval {words.span(row['ci_low'], row['ci_high'], 1)})"
+    )
 
 
 def _outcome(result: ProblemsResult, aspect: Aspect) -> str:

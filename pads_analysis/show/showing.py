@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 from typing import Any
 
 from pads_analysis.show.display import Absence, Commentary, Item, Stamp, identifier
@@ -45,6 +46,20 @@ def arranged(*items: Item | Iterable[Any]) -> list[Item]:
         if last.get(item.stamp.section) == position:
             out.append(commentary(item.stamp))
     return out
+
+
+def one_by_one(*rendered: Item | Iterable[Item]) -> list[Item]:
+    """Return the first display of every renderer, then the second of each, and so on.
+
+    For a section about several things, so that what belongs to one of them stands together.
+
+    Parameters
+    ----------
+    *rendered : display objects, or lists of them
+        What the renderers returned. One display counts as a list of one.
+    """
+    lists = [[each] if isinstance(each, Item) else list(each) for each in rendered]
+    return [item for turn in zip_longest(*lists) for item in turn if item is not None]
 
 
 def commentary(stamp: Stamp) -> Commentary:

@@ -166,6 +166,21 @@ def month_label(value: Any, short: bool = False) -> str:
     return f"{name[:3] if short else name} {year}"
 
 
+def month_runs(months: Iterable[Any]) -> str:
+    """Return months in words, those that follow one another as one span: "March 2021 and May 2021 to July 2021"."""
+    runs: list[list[Any]] = []
+    for month in sorted(months):
+        if runs and (month.year - runs[-1][-1].year) * 12 + month.month - runs[-1][-1].month == 1:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    named = [
+        month_label(run[0]) if len(run) == 1 else f"{month_label(run[0])} to {month_label(run[-1])}"
+        for run in runs
+    ]
+    return listed(named, limit=12)
+
+
 def day(value: Any) -> str:
     """Return a date in words ("28 August 2023"); a month without a day as a month, other text as it stands."""
     text = str(value)

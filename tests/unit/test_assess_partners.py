@@ -165,5 +165,5 @@ def test_a_fall_in_the_share_that_could_be_placed_is_not_read_as_a_fall():
     found = row(partners(case), "Fire")
     assert found["verdict"] is Verdict.TOO_FEW and np.isnan(found["ratio"]) and not found["comparable"]
     told = {each.id: each.text for each in sentences.partners(release(partners(case), case))}
-    assert "another share of the rows could be placed" in told["sentence-partners-placed-otherwise"]
+    assert "a different share of the rows could be placed" in told["sentence-partners-placed-otherwise"]
     assert found["count"] == 300

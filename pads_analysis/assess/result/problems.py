@@ -108,7 +108,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class ProblemsResult:
-    """Every flagged problem, the most telling first; `others` were flagged too and are only named."""
+    """Every flagged problem, the most telling first.
+
+    `others` were flagged too and are only named; `extracts` says whether the case holds any incidents that partner
+    authorities disclosed.
+    """
 
     section: ClassVar[str] = "problems"
     element: ClassVar[str] = "a"
@@ -118,3 +122,4 @@ class ProblemsResult:
     period_before: str
     rule: str
     n_peers: int
+    extracts: bool = False

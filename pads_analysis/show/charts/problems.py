@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from pads_analysis.assess.result import Problem, ProblemsResult
@@ -12,6 +13,8 @@ from pads_analysis.show.exhibits import Figure
 from pads_analysis.show.opening import renders
 
 HEIGHT = 2.6
+#: A mean of as many a month or more is printed without decimals.
+WHOLE_FROM = 100
 
 
 @renders(ProblemsResult)
@@ -45,7 +48,8 @@ def _months(result: ProblemsResult, problem: Problem) -> Figure:
             name=problem.offence_code,
             title=finding(problem),
             measure=f"{problem.offence_name}, {counted} a month",
-            basis=result.basis,
+            # Only counts are drawn, whatever the rest of the page rests on.
+            basis=replace(result.basis, source_kinds=result.basis.source_kinds[:1]),
             period=f"{words.month_label(first)} to {words.month_label(last)}",
             chart="Line chart by month",
             data=figure.data_table(
@@ -73,7 +77,8 @@ def finding(problem: Problem) -> str:
     table = problem.months
     now = table.loc[table["in_period"].astype(bool), "count"].mean()
     before = table.loc[table["in_previous"].astype(bool), "count"].mean()
-    places = words.rate_places([value for value in (now, before) if value == value] or [1.0])
+    known = [value for value in (now, before) if value == value] or [1.0]
+    places = 0 if min(known) >= WHOLE_FROM else words.rate_places(known)
     if before != before:
         return f"{problem.offence_name}: {words.decimal(now, places)} a month"
     return f"{problem.offence_name}: {words.decimal(now, places)} a month, {words.decimal(before, places)} before"

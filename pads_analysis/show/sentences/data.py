@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 MOST = 6
 MUCH_WITHOUT_LOCATION = 0.05
+LARGE_WITHOUT_LOCATION = 0.1
 BY_CHOICE = "left out by choice"
 
 
@@ -26,13 +27,15 @@ def quality(result: QualityResult) -> list[Sentence]:
     said = _months(result) if len(coverage) else []
     if words.is_number(result.share_no_location):
         much = result.share_no_location >= MUCH_WITHOUT_LOCATION
+        # A loss that all partnerships of the force share in some degree tells less than a finding, unless it is large.
+        weight = 0.75 if result.share_no_location >= LARGE_WITHOUT_LOCATION else 0.6
         effect = ", so this page's counts hold located records only" if much else ""
         text = (
             f"{words.percent(result.share_no_location, 1)} of the force's rows in the period have no location and "
             f"can be given to no partnership{effect}."
         )
         facts = {"share_no_location": result.share_no_location}
-        said.append(sentence(result.section, "no-location", text, headline=much, importance=0.75, **facts))
+        said.append(sentence(result.section, "no-location", text, headline=much, importance=weight, **facts))
     rows_in, rejected = (
         int(result.deliveries[name].fillna(0).sum()) for name in ("rows_in", "rows_rejected")
     )

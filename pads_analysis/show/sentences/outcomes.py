@@ -89,7 +89,7 @@ def _not_mature(result: OutcomesResult) -> list[Sentence]:
     for state, reason in why.items():
         months = table.loc[table["state"] == state, "month"]
         if len(months):
-            named = words.listed([words.month_label(month) for month in months], limit=12)
+            named = words.month_runs(months)
             text = f"Not counted, and never compared with months whose outcomes are in: {named} ({reason})."
             said.append(sentence(result.section, state.replace(" ", "-"), text, n_months=len(months)))
     return said

@@ -88,7 +88,7 @@ def _level(result: PartnersResult, row: dict[str, Any]) -> str:
 
 
 def _name(result: PartnersResult, row: dict[str, Any]) -> str:
-    """Return the name of a row for the middle of a sentence; a category with the data set it belongs to."""
+    """Return the name of a row for the middle of a sentence; a category as a label of the data set it belongs to."""
     if row["is_total"]:
         return words.in_sentence(row["name"])
     same = result.table[
@@ -96,11 +96,12 @@ def _name(result: PartnersResult, row: dict[str, Any]) -> str:
         & (result.table["theme"] == row["theme"])
         & result.table["is_total"]
     ]
-    return f"{words.in_sentence(row['name'])} ({words.in_sentence(same['name'].iloc[0])})"
+    return f"{words.in_sentence(same['name'].iloc[0])} marked “{words.in_sentence(row['name'])}”"
 
 
 def _change(result: PartnersResult, row: dict[str, Any], at: int) -> Sentence:
     ratio, before = _ratio(result, row), result.period_before
+    most, place = max(row["count_now"], row["count_before"]), words.place_name(result.basis.place)
     enough = row["count_before"] >= result.basis.minimum_base
     counts = f"{words.count(row['count_now'])} against {words.count(row['count_before'])}"
     size = ratio.change() if enough else ratio.times()
@@ -108,14 +109,14 @@ def _change(result: PartnersResult, row: dict[str, Any], at: int) -> Sentence:
     if row["months_compared"] != row["months"] or not words.is_number(row["rate_per_1000"]):
         months = f", over the {words.plural(row['months_compared'], 'calendar month')} disclosed for both"
     text = (
-        f"{_name(result, row)} in {words.place_name(result.basis.place)} {words.during(result.basis.period)}: "
+        f"{words.at_start(_name(result, row))} in {place} {words.during(result.basis.period)}: "
         f"{relation(row['verdict'], f'in {before}', ratio.margin)}, {counts}{months}, {size}."
     )
     return sentence(
         result.section,
         f"change-{row['data_set']}-{row['name']}",
         text,
-        headline=at < HEADLINES and max(row["count_now"], row["count_before"]) >= result.basis.minimum_base,
+        headline=at < HEADLINES and bool(row["is_total"]) and most >= result.basis.minimum_base,
         importance=round(0.7 - 0.02 * at, 2),
         verdict=as_verdict(row["verdict"]),
         count=row["count_now"],
@@ -146,7 +147,7 @@ def _rest(result: PartnersResult, totals: list[dict[str, Any]]) -> list[Sentence
         ),
         (
             "placed-otherwise",
-            f"Not compared, because another share of the rows could be placed in {result.period_before}",
+            f"Not compared, because a different share of the rows could be placed in {result.period_before}",
             lambda row: not row["comparable"],
         ),
     ):

@@ -25,7 +25,8 @@ def pattern_change(result: PatternChangeResult) -> list[Sentence]:
         rows = result.patterns.loc[result.patterns["kind"] == kind]
         if len(rows):
             name = kind.replace(" ", "-")
-            text = f"{opening}, beside {result.period_before}: {_listed(rows, 'name')}."
+            named = rows if kind == "hot spot" else rows.assign(name=rows["name"].map(words.in_sentence))
+            text = f"{opening}, beside {result.period_before}: {_listed(named, 'name')}."
             said.append(sentence(result.section, name, text, **_counts(rows)))
     said += [sentence(result.section, f"absent-{at}", text) for at, text in enumerate(result.absent, start=1)]
     return said
@@ -33,10 +34,16 @@ def pattern_change(result: PatternChangeResult) -> list[Sentence]:
 
 def _areas(result: PatternChangeResult) -> Sentence:
     place = words.place_name(result.basis.place)
-    text = (
-        f"Of the {words.plural(len(result.areas), 'small area')} of {place}, beside {result.period_before}: "
-        f"{_listed(result.areas, 'place_name')}. {words.count(result.n_tested)} had enough events to be tested."
-    )
+    if (result.areas["movement"] == Movement.UNCERTAIN).all():
+        text = (
+            f"For none of the {words.plural(len(result.areas), 'small area')} of {place} can it be told how they moved "
+            f"since {result.period_before}; {words.count(result.n_tested)} had enough events to be tested."
+        )
+    else:
+        text = (
+            f"Of the {words.plural(len(result.areas), 'small area')} of {place}, beside {result.period_before}: "
+            f"{_listed(result.areas, 'place_name')}. {words.count(result.n_tested)} had enough events to be tested."
+        )
     return sentence(
         result.section,
         "areas",

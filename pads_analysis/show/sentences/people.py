@@ -100,10 +100,13 @@ def _of(row: dict[str, Any]) -> str:
 def _unknown(result: PeopleResult, group: dict[str, Any], known: int) -> Sentence:
     rows = group["rows"]
     gone = {name: 1 - group[f"with_{name}"] / rows for name in ("age", "sex")}
-    text = (
-        f"{group['name']} here means {group['who']}. Of {words.plural(rows, 'row')}, {words.percent(gone['age'])} say "
-        f"no age and {words.percent(gone['sex'])} no sex; if those people differ from the others, so do the shares."
+    missing = (
+        f"Of {words.plural(rows, 'row')}, {words.percent(gone['age'])} say no age and {words.percent(gone['sex'])} no "
+        "sex; if those people differ from the others, so do the shares."
+        if any(gone.values())
+        else f"Every row says age and sex ({words.count(rows)})."
     )
+    text = f"{group['name']} here means {group['who']}. {missing}"
     facts = {"rows": rows, "share_without_age": gone["age"], "share_without_sex": gone["sex"]}
     return sentence(result.section, f"{group['group']}-known", text, **facts)
 

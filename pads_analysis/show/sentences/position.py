@@ -136,9 +136,12 @@ def _offences(result: PositionResult, rows: list[dict[str, Any]]) -> list[Senten
     ]
     rest = len(groups.get("", []))
     if rest:
-        types = f"{words.small_number(rest)} {words.verb(rest, 'type', 'types')} of offence"
+        types = f"{words.verb(rest, 'type', 'types')} of offence"
+        which = "the only" if rest == 1 else f"all {words.small_number(rest)}"
+        if said:
+            which = "the one other" if rest == 1 else f"the other {words.small_number(rest)}"
         text = (
-            f"For {'the other' if said else 'all'} {types} the interval of the place does not tell in which half of "
+            f"For {which} {types} the interval of the place does not tell in which half of "
             "the areas this one stands; the table gives it."
         )
         said.append(sentence(result.section, "untold", text, n=rest))

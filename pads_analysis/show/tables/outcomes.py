@@ -47,8 +47,7 @@ def _whole(result: OutcomesResult) -> str:
     used = result.months.loc[
         (result.months["state"] == "mature") & result.months["in_period"].astype(bool), "month"
     ]
-    named = words.listed([words.month_label(month) for month in used], limit=24)
-    return f"Crimes of {named}, and their latest published outcomes; the shares of a row add up to 100"
+    return f"Crimes of {words.month_runs(used)}, and their latest published outcomes; the shares of a row add up to 100"
 
 
 def _compared(result: OutcomesResult) -> Table:

@@ -17,6 +17,8 @@ COLUMNS = (Column("side", "Side"), Column("known", "What is known"))
 @renders(ProblemsResult)
 def problems(result: ProblemsResult) -> list[Table]:
     """Return a table for each problem: what, where, when, who, again, and what became of it."""
+    told = result.extracts or all(problem_words.is_told(problem) for problem in result.problems)
+    notes = (result.rule, "" if told else problem_words.WHAT_TELLS, *result.basis.notes)
     return [
         table(
             pd.DataFrame(list(problem_words.sides(result, problem)), columns=["side", "known"]),
@@ -24,7 +26,7 @@ def problems(result: ProblemsResult) -> list[Table]:
             section=result.section,
             name=problem.offence_code,
             caption=caption_of(f"{problem.offence_name} on a page", result.basis),
-            notes=(result.rule, *result.basis.notes) if at == len(result.problems) - 1 else (),
+            notes=notes if at == len(result.problems) - 1 else (),
         )
         for at, problem in enumerate(result.problems)
     ]
