@@ -3,7 +3,8 @@
 References
 ----------
 Lopez Bernal, Cummins and Gasparrini (2017), International Journal of Epidemiology 46:348. McCullagh and Nelder (1989),
-Generalized Linear Models, ch. 9 (deviances over the dispersion). Hinkley (1970), Biometrika 57:1 (when a level moved).
+Generalized Linear Models, ch. 9 (deviances over the dispersion). Hansen (2000), Econometrica 68:575, theorem 2 (the
+likelihood ratio of where a step lies).
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import stats
 
 from pads_analysis.stats.arguments import gapped
 from pads_analysis.stats.printed import Printed
@@ -40,7 +40,8 @@ class StepMonth(Printed):
     behind : float
         How much worse the named month fits: difference of deviances over the dispersion.
     plausible : bool
-        Whether the named month fits about as well as the best one: `behind` is within the limit of the level.
+        Whether nothing speaks for another month: `behind` is within the limit of the level, or no month at all has a
+        step that is clear once the choice among all months is allowed for.
     """
 
     ratio: float
@@ -82,9 +83,10 @@ def step_at_month(
 
     Notes
     -----
-    Season (two harmonics) and a straight course are allowed for. The deviance of a step's month follows no exact
-    distribution; its difference over the dispersion is held against chi-square on one degree of freedom, which is a
-    guide. Assumes one step at most.
+    Season (two harmonics) and a straight course are allowed for. `behind` is held against Hansen's limit for the
+    place of a step, -2 log(1 - sqrt(confidence)): 7.35 at 95 %, and not against chi-square on one degree of freedom,
+    because the best month is the best of many. For the same reason a better month counts only where the p of its step
+    times the number of months tried (Bonferroni) is within the level. Assumes one step at most.
 
     Examples
     --------
@@ -115,6 +117,7 @@ def step_at_month(
     deviance = {start: _deviance(y, start, exposure) for start in others}
     best = min(deviance, key=lambda start: (deviance[start], abs(start - at)))
     behind = max(0.0, named.deviance - deviance[best]) / max(1.0, named.dispersion)
+    apart = behind > -2 * np.log1p(-np.sqrt(chance))
     return StepMonth(
         named.level_ratio,
         named.level_low,
@@ -122,8 +125,14 @@ def step_at_month(
         named.level_p,
         best,
         behind,
-        bool(behind <= stats.chi2.ppf(chance, 1)),
+        not (apart and _clear(y, best, exposure, (1 - chance) / len(others))),
     )
+
+
+def _clear(y: np.ndarray, start: int, exposure: ArrayLike | None, level_p: float) -> bool:
+    """Return whether the p of a step at `start` is within `level_p`."""
+    found = segmented_regression(y, start, exposure=exposure, slope_change=False, lags=0)
+    return bool(found.level_p <= level_p)
 
 
 def _deviance(y: np.ndarray, start: int, exposure: ArrayLike | None) -> float:
