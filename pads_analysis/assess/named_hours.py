@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pads_analysis.assess.incidents import KIND, incidents
+from pads_analysis.assess.held_months import authorities, paired_held, rows_of
+from pads_analysis.assess.incidents import KIND
 from pads_analysis.assess.tested import Tested, cannot
 from pads_analysis.stats.aoristic import Aoristic, aoristic
 from pads_analysis.stats.panel import two_way_poisson
@@ -24,15 +25,20 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 def hours_test(case: Case, test: HypothesisTest, offence: str) -> Tested:
     """Return by what factor the named hours' odds against all others changed since the period before.
 
-    Each hour of the week is a series of its own, so that hours that come and go by themselves widen the interval.
+    Each hour of the week is a series of its own, so that hours that come and go by themselves widen the interval. Only
+    months that count in both periods are compared: dark months beside light ones would read as a change of hours.
     """
     by_period: list[Aoristic] = []
     left_out = 0
-    for period in (case.previous, case.period):
-        rows = incidents(case, DATA_SET, period)
-        if rows is None:
-            return cannot(f"no extract of recorded crimes with times is held for {period.label}")
-        rows = _of_category(rows, test.category)
+    now, before, names = paired_held(case, DATA_SET, authorities(case, DATA_SET))
+    if not len(now):
+        return cannot(
+            f"no extract of recorded crimes with times holds enough of the same months of {case.previous.label} and of "
+            f"{case.period.label}",
+            *((KIND,) if DATA_SET in case.incidents else ()),
+        )
+    for period, months in ((case.previous, before), (case.period, now)):
+        rows = _of_category(rows_of(case, DATA_SET, months, names), test.category)
         if isinstance(rows, str):
             return cannot(rows, KIND)
         timed = rows.loc[rows["from_timed"].astype(bool)]
