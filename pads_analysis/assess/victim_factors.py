@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from pads_analysis.assess.change import count_dispersion
-from pads_analysis.assess.incidents import incidents
+from pads_analysis.assess.held_months import held_months, rows_of
 from pads_analysis.stats.factor_intervals import bootstrap_factors
 
 if TYPE_CHECKING:
@@ -102,15 +102,16 @@ def _two(counts: NDArray) -> NDArray:
 
 
 def _victims(case: Case, period: Period, months: pd.DatetimeIndex) -> _Victims | str:
-    rows = incidents(case, DATA_SET, period)
-    wanted = set(months.strftime("%Y-%m"))
-    if rows is None or wanted - set(rows["month"]):
-        return f"the extract of recorded crimes lacks months of {period.label}"
-    rows = rows.loc[rows["month"].isin(wanted)]
+    held = held_months(case, DATA_SET, period)
+    # A month that came in part would read as fewer victims, and each struck less often.
+    if not set(months) <= set(held.months):
+        return f"the extract of recorded crimes lacks months of {period.label}, or holds them in part"
+    rows = rows_of(case, DATA_SET, months, held.authorities)
     keys = rows["repeat_key"].fillna("").astype(str).str.strip()
     keyed = rows.loc[keys != ""]
     share = len(keyed) / len(rows)
-    each = keyed.groupby("repeat_key").size().to_numpy()
+    # A key means nothing outside the authority that made it.
+    each = keyed.groupby(["authority", "repeat_key"]).size().to_numpy()
     if share < LEAST_KEYED or len(each) < LEAST_VICTIMS:
         return (
             f"in {period.label} the extract has a victim's key on {share:.0%} of its crimes, for {len(each):,} "

@@ -206,7 +206,7 @@ def extract(victims, crimes_each, year):
     """Return the rows of an extract in which each victim has so many crimes, spread over the months of a year."""
     rows = [f"{year}-{at}" for at in range(victims) for _ in range(crimes_each)]
     months = [f"{year}-{1 + at % 12:02}" for at in range(len(rows))]
-    return pd.DataFrame({"month": months, "repeat_key": rows})
+    return pd.DataFrame({"authority": "Testshire Police", "month": months, "repeat_key": rows})
 
 
 def test_victims_and_repeats_are_told_where_an_extract_has_keys():
@@ -230,6 +230,20 @@ def test_victims_and_repeats_are_told_where_an_extract_has_keys():
     assert poor.victims is None and any("victim's key on" in text for text in poor.not_separated)
     short = decompositions(replace(case, incidents={"police_crime": held[held["month"] != "2021-05"]}))
     assert short.victims is None and any("lacks months" in text for text in short.not_separated)
+    # A month of which two rows of fifty came is no month of two crimes.
+    part = held.drop(index=held.index[held["month"] == "2021-05"][2:])
+    torn = decompositions(replace(case, incidents={"police_crime": part}))
+    assert torn.victims is None and any("holds them in part" in text for text in torn.not_separated)
+
+
+def test_the_key_of_one_authority_is_no_key_of_another():
+    case = make_case(
+        {OWN: FLAT, **others(**FLAT)}, people={code: {2020: 1e5, 2021: 1e5} for code in (OWN, *PEERS)}
+    )
+    one = pd.concat([extract(300, 1, 2020), extract(300, 1, 2021)], ignore_index=True)
+    held = pd.concat([one, one.assign(authority="Other Police")], ignore_index=True)
+    by_factor = decompositions(replace(case, incidents={"police_crime": held})).victims.set_index("factor")
+    assert by_factor.at["repeats", "now"] == 1 and by_factor.at["repeats", "count"] == 0
 
 
 def test_no_cause_is_claimed_and_small_bases_have_no_percentages():
