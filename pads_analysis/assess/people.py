@@ -31,7 +31,8 @@ COMPARED = [
 def people(case: Case) -> PeopleResult | NotAvailable:
     """Return the shares of each age band and sex among those of whom it was recorded, each with its interval.
 
-    They are shares of people recorded and no risks: the store has no population by age and sex to divide by.
+    They are shares of people recorded and no risks: the store has no population by age and sex to divide by. One
+    person in several rows widens the intervals, where a key tells; rows without a key count as people of their own.
     """
     groups, choice = people_groups(case)
     if not groups:
@@ -76,26 +77,40 @@ def _known(group: People, least: int) -> dict[str, Any]:
     }
 
 
-def _cells(rows: pd.DataFrame) -> Iterator[tuple[str, str, str, int, int]]:
-    """Yield dimension, band, sex, count and base of every share of some rows."""
+def _cells(rows: pd.DataFrame) -> Iterator[tuple[str, str, str, int, int, float]]:
+    """Yield dimension, band, sex, count, base and rows to a person of every share of some rows."""
     sexed, aged = rows[rows["sex"] != ""], rows[rows["band"] != ""]
+    each = _rows_each(sexed)
     for sex in SEXES:
         if sex != "other" or (sexed["sex"] == sex).any():
-            yield "sex", "", sex, int((sexed["sex"] == sex).sum()), len(sexed)
+            yield "sex", "", sex, int((sexed["sex"] == sex).sum()), len(sexed), each
+    each = _rows_each(aged)
     for _, band in AGE_BANDS:
-        yield "age", band, "", int((aged["band"] == band).sum()), len(aged)
+        yield "age", band, "", int((aged["band"] == band).sum()), len(aged), each
     both = aged[aged["sex"] != ""]
+    each = _rows_each(both)
     for sex in SEXES[:2]:
         for _, band in AGE_BANDS:
             count = int(((both["band"] == band) & (both["sex"] == sex)).sum())
-            yield "both", band, sex, count, len(both)
+            yield "both", band, sex, count, len(both), each
+
+
+def _rows_each(rows: pd.DataFrame) -> float:
+    """Return the design effect of people who stand in several rows: each row counts as one over it (Kish 1965).
+
+    All rows of a person say the same of age and sex, so that the rows tell as much as so many fewer people do.
+    """
+    if rows.empty:
+        return 1.0
+    times = rows.loc[rows["key"] != "", "key"].value_counts().to_numpy()
+    return float(((times**2).sum() + len(rows) - times.sum()) / len(rows))
 
 
 def _shares(case: Case, group: People, least: int) -> Iterator[tuple[Any, ...]]:
-    for dimension, band, sex, count, base in _cells(group.now):
+    for dimension, band, sex, count, base, each in _cells(group.now):
         if base < least:
             continue
-        share = wilson(count, base, case.params.statistics.confidence)
+        share = wilson(count / each, base / each, case.params.statistics.confidence)
         yield (
             *(group.group, group.name, dimension, band, sex, count, base),
             *(float(share.rate), float(share.ci_low), float(share.ci_high)),
@@ -119,11 +134,14 @@ def _pair(
     case: Case, group: People, kind: str, offence: str, one: pd.DataFrame, other: pd.DataFrame, least: int
 ) -> Iterator[tuple[Any, ...]]:
     for here, there in zip(_compared_cells(one), _compared_cells(other), strict=True):
-        dimension, band, sex, count, base = here
-        count_other, base_other = there[3:]
+        dimension, band, sex, count, base, each = here
+        count_other, base_other, each_other = there[3:]
         if min(base, base_other) < least:
             continue
-        found = share_ratio(count, base, count_other, base_other, case.params.statistics.confidence)
+        found = share_ratio(
+            *(count / each, base / each, count_other / each_other, base_other / each_other),
+            case.params.statistics.confidence,
+        )
         yield (
             *(group.group, group.name, kind, sex or f"aged {band}", offence, dimension, band, count, base),
             *(count_other, base_other, count / base, count_other / base_other),
@@ -131,6 +149,6 @@ def _pair(
         )
 
 
-def _compared_cells(rows: pd.DataFrame) -> list[tuple[str, str, str, int, int]]:
+def _compared_cells(rows: pd.DataFrame) -> list[tuple[str, str, str, int, int, float]]:
     """Return the share of one sex, which tells that of the other, and that of every band."""
     return [cell for cell in _cells(rows) if cell[0] == "age" or (cell[0] == "sex" and cell[2] == "female")]

@@ -71,8 +71,9 @@ class People:
     group, name, who, data_set : str
         Key, name in print, what a row means, and the data set it comes from.
     now, paired, before : DataFrame
-        offence (group of offences in words, "" where there is none), sex, band: one row each, of the months of the
-        period that count, and of the period before; `paired` holds those of now whose month has a counterpart.
+        offence (group of offences in words, "" where there is none), sex, band, key (of the same person, "" where it
+        is not known): one row each, of the months of the period that count, and of the period before; `paired` holds
+        those of now whose month has a counterpart.
     """
 
     group: str
@@ -150,6 +151,7 @@ def _group(
                 "offence": _offences(code, rows, offence),
                 "sex": rows[f"{prefix}_sex"].fillna("").astype(str),
                 "band": [age_band(years) for years in rows[f"{prefix}_age"]],
+                "key": _keys(rows, prefix),
             }
         ).reset_index(drop=True)
 
@@ -157,6 +159,13 @@ def _group(
     if not ((now["sex"] != "") | (now["band"] != "")).any():
         return []
     return [People(group, name, who, code, now, people(later, names), people(earlier, names))]
+
+
+def _keys(rows: pd.DataFrame, prefix: str) -> pd.Series:
+    """Return whose row it is; the key beside a crime is that of its victim, and means nothing to another authority."""
+    key = rows["repeat_key"].fillna("").astype(str).str.strip()
+    key = key if prefix != OF_INCIDENT[OFFENDERS][0] else key.where(key == "", "")
+    return (rows["authority"].astype(str) + "\n" + key).where(key != "", "")
 
 
 def _offences(code: str, rows: pd.DataFrame, column: str) -> list[str]:

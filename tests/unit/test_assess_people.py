@@ -94,6 +94,25 @@ def test_victims_of_two_data_sets_are_counted_once_from_the_one_with_a_row_each(
     assert groups.loc["offenders", "with_age"] == 72
 
 
+def test_one_victim_of_many_crimes_is_not_taken_for_many_victims():
+    alone = people(partner_case({"police_crime": crimes()}))
+    # The six people of whom sex is known, twelve rows each: 72 rows tell what 6 people do.
+    rows = crimes()
+    rows["repeat_key"] = [f"{row % 7}" for row in range(len(rows))]
+    same = people(partner_case({"police_crime": rows}))
+    one, six = cell(alone, "sex", sex="female"), cell(same, "sex", sex="female")
+    assert (six["count"], six["base"], six["share"]) == (48, 72, one["share"])
+    # Wilson for 4 of 6 people by hand: centre (4 + 1.9207) / (6 + 3.8415) = 0.6016, half-width 0.3016.
+    assert (six["low"], six["high"]) == pytest.approx((0.3000, 0.9032), abs=2e-3)
+
+
+def test_the_key_beside_a_crime_is_not_that_of_its_suspect():
+    rows = crimes(prefix="offender")
+    rows["repeat_key"] = "1"
+    found = cell(people(partner_case({"police_crime": rows})), "sex", sex="female")
+    assert (found["low"], found["high"]) == pytest.approx((0.5519, 0.7645), abs=1e-3)
+
+
 def test_people_treated_stand_apart_from_recorded_victims():
     frames = {"police_crime": crimes(), "emergency_department": crimes([("male", 22.0)] * 5, "person")}
     result = people(partner_case(frames))
