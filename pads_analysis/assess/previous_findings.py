@@ -14,6 +14,7 @@ from pads_analysis.assess.partnership_files import withheld
 from pads_analysis.assess.patterns import hotspots
 from pads_analysis.assess.priorities import priorities
 from pads_analysis.assess.quality import HIGH_NO_LOCATION, quality
+from pads_analysis.assess.restated import merged_from
 from pads_analysis.assess.result import NotAvailable, PreviousFindingsResult, Standing, Verdict
 from pads_analysis.assess.selection import basis
 from pads_analysis.assess.since_previous import none_given
@@ -22,12 +23,12 @@ from pads_analysis.params.edition import EARLIER_HEADLINES
 
 if TYPE_CHECKING:
     from pads_analysis.data.case import Case
-    from pads_analysis.params.previous import EarlierHeadline
+    from pads_analysis.params.previous import EarlierHeadline, PreviousAssessment
 
 TITLE = "What was reported last time"
 COLUMNS = [
-    "said", "measure", "then", "then_low", "then_high", "now", "now_low", "now_high", "verdict_then", "verdict_now",
-    "standing", "why",
+    "said", "of", "measure", "then", "then_low", "then_high", "now", "now_low", "now_high", "verdict_then",
+    "verdict_now", "standing", "why",
 ]  # fmt: skip
 CLEAR = (Verdict.HIGHER, Verdict.LOWER)
 SUPPLIED = frozenset({"views", "previous_plan", "decisions", "hallmarks", "hypotheses", "interventions"})
@@ -47,7 +48,9 @@ def previous_findings(case: Case) -> PreviousFindingsResult | NotAvailable:
             "previous_findings", "b", TITLE, "the previous assessment has no headline", not_applicable=True
         )
     rows = [
-        {"said": headline.text, "why": ""} | _set_against(case, headline) for headline in earlier.headlines
+        {"said": headline.text, "of": "", "why": ""} | _of(case, earlier, part, _set_against(case, headline))
+        for part in earlier.parts
+        for headline in part.headlines
     ]
     # What a partner edition says first may rest on what partners supplied; the gate then knows it by its kind.
     closed = () if earlier.edition == "public" else ("previous_assessment",)
@@ -55,7 +58,23 @@ def previous_findings(case: Case) -> PreviousFindingsResult | NotAvailable:
         basis=basis(case, kinds=closed),
         table=pd.DataFrame(rows).reindex(columns=COLUMNS),
         period_released=earlier.period.words,
+        merged_from=merged_from(case, earlier),
     )
+
+
+def _of(case: Case, earlier: PreviousAssessment, part: PreviousAssessment, row: Row) -> Row:
+    """Return a row with whose headline it was, where a partnership said it that has since merged into this one.
+
+    What was said of a part of the area is neither borne out nor refuted by a figure of the whole; today's figure stands
+    beside it all the same. A single predecessor had the same area under another code.
+    """
+    if not merged_from(case, earlier):
+        return row
+    name = part.partnership.name or part.partnership.code
+    if len(earlier.parts) == 1 or row["standing"] == Standing.NOT_COMPARED:
+        return row | {"of": name}
+    why = f"it was said of {name} alone, and today's figures are of the whole of {case.partnership.name}"
+    return row | {"of": name, "standing": Standing.NOT_COMPARED, "why": why}
 
 
 def _set_against(case: Case, headline: EarlierHeadline) -> Row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -60,16 +61,45 @@ def restate(case: Case, earlier: PreviousAssessment) -> pd.DataFrame:
 def changed_basis(case: Case, earlier: PreviousAssessment) -> tuple[str, ...]:
     """Return sentences on what differs between the two assessments beside the counts."""
     record, ground = earlier.record, _ground(case, earlier)
-    said = [f"{part[:1].upper()}{part[1:]}." for part in (ground.source, ground.boundaries) if part]
+    said = list(_merged(case, earlier))
+    said += [f"{part[:1].upper()}{part[1:]}." for part in (ground.source, ground.boundaries) if part]
     if record.months_left_out:
         said.append(f"The previous assessment left out: {', '.join(record.months_left_out)}.")
     today = case.population(period=case.previous)
     if record.population and today.value and round(record.population) != round(today.value):
         said.append(
-            f"Its rates were released on a population of {record.population:,.0f}; the store now gives "
-            f"{today.value:,.0f} for those months."
+            f"{'Its' if len(earlier.parts) == 1 else 'Their'} rates were released on a population of "
+            f"{record.population:,.0f}; the store now gives {today.value:,.0f} for those months."
         )
     return tuple(said)
+
+
+def merged_from(case: Case, earlier: PreviousAssessment) -> tuple[str, ...]:
+    """Return the earlier partnerships that were assessed, "Fallowick (E22000123)"; none where it was this one."""
+    parts = earlier.parts
+    return () if {part.partnership.code for part in parts} == {case.partnership.code} else _names(parts)
+
+
+def _names(parts: tuple[PreviousAssessment, ...]) -> tuple[str, ...]:
+    return tuple(f"{part.partnership.name} ({part.partnership.code})" for part in parts)
+
+
+def _merged(case: Case, earlier: PreviousAssessment) -> Iterator[str]:
+    """Yield how figures of partnerships that have since merged into this one became those of one."""
+    names, parts = merged_from(case, earlier), earlier.parts
+    if not names:
+        return
+    own = case.partnership.name
+    if len(parts) == 1:
+        yield f"Counted from an earlier partnership with the same area as {own} today: {names[0]}."
+        return
+    yield (
+        f"Counted from {len(parts)} earlier partnerships, which together are {own} today: {'; '.join(names)}. Counts "
+        "as released are the sums of theirs; rates were released for each of them alone and are not added up."
+    )
+    if len({(part.period.first, part.period.last) for part in parts}) > 1:
+        periods = "; ".join(f"{part.partnership.name}, {part.period.words}" for part in parts)
+        yield f"They were assessed over different periods ({periods}); only the months that all have are counted."
 
 
 def _by_todays_code(case: Case, earlier: PreviousAssessment, today: list[str]) -> dict[str, EarlierOffence]:
@@ -92,9 +122,10 @@ def _ground(case: Case, earlier: PreviousAssessment) -> _Ground:
         source = f"the counts came from the {record.scheme} then and come from the {case.scheme.label} now"
     boundaries, own = "", own_districts(case)
     if record.districts and own and set(record.districts) != set(own):
+        then = "partnership was" if len(earlier.parts) == 1 else "earlier partnerships were"
         boundaries = (
-            f"the partnership was made of the districts {', '.join(record.districts)} then and is made of "
-            f"{', '.join(own)} now"
+            f"the {then} made of the districts {', '.join(record.districts)} then and "
+            f"{'is' if len(earlier.parts) == 1 else 'the partnership is'} made of {', '.join(own)} now"
         )
     return _Ground(source, boundaries, _newer_files(case, earlier))
 

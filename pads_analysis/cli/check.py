@@ -14,6 +14,7 @@ from pads_analysis.vocabulary import statutory_elements
 if TYPE_CHECKING:
     from pads_analysis.data.case import Case
     from pads_analysis.data.store import Store
+    from pads_analysis.params import PreviousAssessment
 
 # The questions that answer each element; names of functions of `assess`.
 QUESTIONS = {
@@ -67,6 +68,15 @@ def _previous(one: Chosen) -> str:
     earlier = one.resolved.previous_assessment
     if earlier is None:
         return "none given (previous_assessment); the same calendar months before stand in"
+    if {part.partnership.code for part in earlier.parts} == {one.outline.partnership.code}:
+        return _released(earlier)
+    return "; ".join(
+        f"{part.partnership.name} ({part.partnership.code}), since merged: {_released(part)}"
+        for part in earlier.parts
+    )
+
+
+def _released(earlier: PreviousAssessment) -> str:
     return (
         f"{earlier.period.words}, {earlier.edition} edition: {len(earlier.record.offences)} released figures, "
         f"{len(earlier.headlines)} headlines"

@@ -17,6 +17,7 @@ from pads_analysis.data.codes import (
 )
 from pads_analysis.data.named_areas import check_action_areas
 from pads_analysis.data.periods import Period, previous_period
+from pads_analysis.data.predecessors import check_predecessors
 from pads_analysis.data.store import Store
 from pads_analysis.errors import ParamsError, StoreError
 from pads_analysis.params import AssessmentParams, Resolved
@@ -70,6 +71,7 @@ def outline(resolved: Resolved, store: Store) -> Outline:
     source = _choose_source(params, store)
     coverage = _apply_left_out(store.coverage(source, params.quality.incomplete_below), params)
     period = _period(params, coverage, own, step_of(source))
+    check_predecessors(resolved, own, store)
     _check_previous(resolved, period)
     peers, basis = _peers(resolved, store, coverage)
     known = known_offences(scheme_of(source), store, source)

@@ -17,7 +17,8 @@ def for_edition(resolved: Resolved) -> Resolved:
 
     The partner edition holds everything. From the public one the partnership's plan, views, decisions, hypotheses,
     hallmarks, severity weights and context series are taken out, commentary that is not marked as public, its own
-    notebooks, the headlines of a previous assessment that was itself a partner edition, and the names of its files.
+    notebooks, the headlines of a previous assessment that was itself a partner edition (of every predecessor, when one
+    of them was), and the names of its files.
     What was there is named in `withheld`. A result can then not rest on them by mistake. Applying it twice changes
     nothing more.
     """
@@ -30,7 +31,7 @@ def for_edition(resolved: Resolved) -> Resolved:
     previous = resolved.previous_assessment
     if previous is not None and previous.edition != "public" and previous.headlines:
         held.append(EARLIER_HEADLINES)
-        previous = previous.model_copy(update={"headlines": ()})
+        previous = previous.without_headlines()
     defaults = locations.params_dir() / "defaults.yaml"
     return replace(
         resolved,

@@ -11,7 +11,7 @@ import re
 from collections.abc import Hashable, Iterable
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, Strict, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, Strict, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from pads_analysis.params.characters import first_hidden
@@ -226,6 +226,33 @@ Chapter = Annotated[
     Strict(),
     AfterValidator(_chapter),
     _schema(rf"{CHAPTER_STEM}|^{_NOTEBOOK_PATH}$", "10_levels_and_patterns"),
+]
+
+_MOST_PATHS = 20
+_PATH_SCHEMA = {"type": "string", "maxLength": 200}
+
+
+def _one_or_several(value: Any) -> Any:
+    """Return one path as a list of one, and an empty text as none; a folder such as 2025 is a number to YAML."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    return ((value,) if value else ()) if isinstance(value, str) else value
+
+
+def _different_paths(value: tuple[str, ...]) -> tuple[str, ...]:
+    unlike(value, "the path")
+    return value
+
+
+#: One path, or a list of them.
+Paths = Annotated[
+    tuple[RequiredLine, ...],
+    BeforeValidator(_one_or_several),
+    AfterValidator(_different_paths),
+    Field(max_length=_MOST_PATHS),
+    WithJsonSchema(
+        {"anyOf": [_PATH_SCHEMA, {"type": "array", "items": _PATH_SCHEMA, "maxItems": _MOST_PATHS}]}
+    ),
 ]
 
 Whole = Annotated[int, Strict()]

@@ -21,6 +21,7 @@ from pads_analysis.params.messages import combined, problems
 from pads_analysis.params.models import AssessmentParams
 from pads_analysis.params.overrides import nested
 from pads_analysis.params.plan import PlanFile
+from pads_analysis.params.predecessors import joined
 from pads_analysis.params.previous import PreviousAssessment, read_previous
 from pads_analysis.params.severity import SeverityFile
 from pads_analysis.params.stack import Layer, Stack, conform, document_layer, run_layer
@@ -69,7 +70,8 @@ class Resolved:
     folder_missing : bool
         Whether a folder of parameters was given that holds none for the partnership.
     previous_assessment : PreviousAssessment or None
-        An earlier assessment's released figures; None when none was given.
+        An earlier assessment's released figures, or those of several predecessors as one (`JoinedAssessment`); None
+        when none was given. Whose they are is checked against the lookups of a store, not here.
     context_tables : mapping of str to ContextTable
         By id of a series in `context`: its values.
     """
@@ -248,17 +250,23 @@ def _assessment(stack: Stack, code: str, wrong: list[ParamsError]) -> Assessment
 def _previous(
     params: AssessmentParams | None, folder: Path, stack: Stack, wrong: list[ParamsError]
 ) -> tuple[PreviousAssessment | None, tuple[Path, ...]]:
-    """Return the previous assessment and the file it was read from; nothing where none is named."""
+    """Return the previous assessment and the files it was read from; nothing where none is named."""
     if params is None or not params.previous_assessment:
         return None, ()
+    where, read, refused = stack.where(("previous_assessment",)), [], []
+    for said in params.previous_assessment:
+        try:
+            read.append(read_previous(folder, said, where))
+        except ParamsError as error:
+            refused.append(error)
+    wrong += refused
+    if refused:
+        return None, ()
     try:
-        found, path = read_previous(
-            folder, params.previous_assessment, params.partnership, stack.where(("previous_assessment",))
-        )
+        return joined([found for found, _ in read], where), tuple(path for _, path in read)
     except ParamsError as error:
         wrong.append(error)
         return None, ()
-    return found, (path,)
 
 
 def _other_file(stem: str, contents: Contents, wrong: list[ParamsError]) -> BaseModel | None:

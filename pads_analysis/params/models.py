@@ -20,6 +20,7 @@ from pads_analysis.params.fields import (
     Number,
     OffenceCode,
     PartnershipCode,
+    Paths,
     RequiredText,
     Text,
     Whole,
@@ -201,9 +202,10 @@ class AssessmentParams(Settings):
         description='Last month of the period, as YYYY-MM, or "latest" for the last one in the store.'
     )
     months: Annotated[Whole, Field(ge=3, le=36)] = Field(description="Length of the period, in months.")
-    previous_assessment: Line = Field(
+    previous_assessment: Paths = Field(
         description="Path of an earlier run's findings.json, or of the folder that holds it, from the folder of "
-        "parameters; empty to compare with the same months a year before."
+        "parameters; a list of them for partnerships that have merged into this one; empty to compare with the same "
+        "months a year before."
     )
     edition: Literal["partner", "public"] = Field(
         description="partner: everything, for the partnership. public: open data only."

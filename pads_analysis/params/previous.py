@@ -104,7 +104,7 @@ class _When(_Opening):
 
 
 class PreviousAssessment(_Opening):
-    """An earlier assessment of the same partnership, as it was released."""
+    """An earlier assessment, as it was released: of the same partnership, or of one that has since merged into it."""
 
     version: Literal[2]
     partnership: _Whose
@@ -113,11 +113,18 @@ class PreviousAssessment(_Opening):
     headlines: tuple[EarlierHeadline, ...]
     record: EarlierRecord
 
+    @property
+    def parts(self) -> tuple[PreviousAssessment, ...]:
+        """The assessments as they were released: itself, or those of the partnerships that it joins."""
+        return (self,)
 
-def read_previous(
-    params_dir: Path, said: str, partnership: str, where: str
-) -> tuple[PreviousAssessment, Path]:
-    """Read the findings.json of the previous assessment.
+    def without_headlines(self) -> PreviousAssessment:
+        """Return it without what it said."""
+        return self.model_copy(update={"headlines": ()})
+
+
+def read_previous(params_dir: Path, said: str, where: str) -> tuple[PreviousAssessment, Path]:
+    """Read the findings.json of a previous assessment; whose it may be is for the lookups of a store to say.
 
     Parameters
     ----------
@@ -125,8 +132,6 @@ def read_previous(
         Folder of parameters, from which the path is counted.
     said : str
         The setting: the path of a findings.json, or of the folder that holds it.
-    partnership : str
-        Code of the partnership assessed.
     where : str
         Where the setting stands, for messages.
 
@@ -137,8 +142,8 @@ def read_previous(
     Raises
     ------
     ParamsError
-        When the path is absolute, leads nowhere, or leads to what is not a findings.json of this partnership in the
-        form that this version reads.
+        When the path is absolute, leads nowhere, or leads to what is not a findings.json in the form that this
+        version reads.
     """
     path = _path(params_dir, said, where)
     place = f"{where}: {said}"
@@ -151,13 +156,6 @@ def read_previous(
         at = ".".join(str(key) for key in first["loc"])
         _refuse(f"is damaged: {at} is not as such a file has it", place)
     _check_record(found, place)
-    if found.partnership.code != partnership:
-        raise ParamsError(
-            f"The previous assessment is of {found.partnership.name or 'another partnership'} "
-            f"({found.partnership.code}), and this one is of {partnership}.",
-            place,
-            "Give the findings.json of the same partnership.",
-        )
     return found, path
 
 

@@ -85,9 +85,10 @@ class SincePreviousResult:
 class PreviousFindingsResult:
     """What the previous assessment said first, set against today.
 
-    `table`, one row per headline: said (its sentence), measure, then, then_low, then_high, now, now_low, now_high (the
-    same measure; missing where there is none), verdict_then, verdict_now (words of `Verdict` or ""), standing
-    (Standing), why (a clause, where it cannot be compared).
+    `table`, one row per headline: said (its sentence), of (the earlier partnership that said it; "" for this one),
+    measure, then, then_low, then_high, now, now_low, now_high (the same measure; missing where there is none),
+    verdict_then, verdict_now (words of `Verdict` or ""), standing (Standing), why (a clause, where it cannot be
+    compared). `merged_from` names the earlier partnerships, where they were others.
     """
 
     section: ClassVar[str] = "previous_findings"
@@ -95,3 +96,4 @@ class PreviousFindingsResult:
     basis: Basis
     table: pd.DataFrame
     period_released: str
+    merged_from: tuple[str, ...] = ()

@@ -157,12 +157,22 @@ def previous_findings(result: PreviousFindingsResult) -> list[Sentence]:
     rows = result.table.to_dict("records")
     counted = {word: sum(row["standing"] == word for row in rows) for word in Standing}
     holds, gone = counted[Standing.HOLDS], counted[Standing.NO_LONGER]
+    whose = "the previous assessment"
+    if result.merged_from:
+        several = words.verb(len(result.merged_from), "assessment", "assessments")
+        whose = f"the previous {several} of {words.listed(result.merged_from, limit=6)}"
     text = (
-        f"Of {words.plural(len(rows), 'headline')} of the previous assessment ({result.period_released}), "
+        f"Of {words.plural(len(rows), 'headline')} of {whose} ({result.period_released}), "
         f"{words.count(holds + gone)} can be set against today: {words.small_number(holds)} "
         f"{words.verb(holds, 'holds', 'hold')} and {words.small_number(gone)} no longer "
         f"{words.verb(gone, 'holds', 'hold')}."
     )
+    if len(result.merged_from) > 1:
+        text = (
+            f"{words.plural(len(rows), 'headline')} of {whose} ({result.period_released}) "
+            f"{words.verb(len(rows), 'stands', 'stand')} beside today's figures. What was said of a part is neither "
+            f"borne out nor refuted by a figure of the whole of {words.place_name(result.basis.place)}, so none is judged."
+        )
     facts = {f"n_{word.name.casefold()}": number for word, number in counted.items()}
     opening = sentence(
         result.section,
@@ -178,9 +188,10 @@ def previous_findings(result: PreviousFindingsResult) -> list[Sentence]:
 
 
 def _no_longer(result: PreviousFindingsResult, row: dict[str, Any], at: int) -> Sentence:
+    of = f" of {row['of']}" if row["of"] else ""
     text = (
-        f'No longer holds: "{row["said"].rstrip(".")}." {words.at_start(row["measure"])}: then {figure(row, "then")}, '
-        f"now {figure(row, 'now')}."
+        f'No longer holds{of}: "{row["said"].rstrip(".")}." {words.at_start(row["measure"])}: '
+        f"then {figure(row, 'then')}, now {figure(row, 'now')}."
     )
     return sentence(
         result.section,

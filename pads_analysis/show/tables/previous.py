@@ -109,6 +109,7 @@ def previous_findings(result: PreviousFindingsResult) -> Table:
     rows = result.table.to_dict("records")
     frame = result.table.assign(
         measure=[row["measure"] or NOT_APPLICABLE for row in rows],
+        said=[f"{row['of']}: {row['said']}" if row["of"] else row["said"] for row in rows],
         then_words=[figure(row, "then") for row in rows],
         now_words=[figure(row, "now") for row in rows],
         standing=[
