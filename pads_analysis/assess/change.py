@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from pads_analysis.assess.compare import family_rule, judge
+from pads_analysis.assess.keeping import once_per_case
 from pads_analysis.assess.pairing import months_from
 from pads_analysis.assess.places import no_places, on_map, place_pairs
 from pads_analysis.assess.recording import recording_notes
@@ -33,6 +33,7 @@ MIN_EVENTS_FOR_PLACE = 20
 COLUMNS = ["ratio", "ci_low", "ci_high", "p", "method", "count_dispersion"]
 
 
+@once_per_case
 def change(case: Case) -> ChangeResult | NotAvailable:
     """Compare every offence with the same calendar months before.
 
@@ -82,7 +83,7 @@ def too_few_pairs(case: Case, section: str, element: str, title: str) -> NotAvai
     )
 
 
-@lru_cache(maxsize=256)
+@once_per_case
 def compared(case: Case, code: str) -> pd.DataFrame:
     """Return the comparison of every offence of one partnership: counts, difference, ratio, interval, p, method.
 
@@ -120,6 +121,7 @@ def _past(case: Case, code: str) -> pd.DataFrame:
     return table.loc[table.index < case.previous.first]
 
 
+@once_per_case
 def count_dispersion(case: Case) -> pd.Series:
     """Return how much more the period's count varies than chance alone would have it, by offence (1 = as chance)."""
     if not enough_pairs(case, paired_months(case)[0]):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +16,7 @@ from pads_analysis.assess.context_panels import (
     residents_panel,
     series_panel,
 )
+from pads_analysis.assess.keeping import once_per_case
 from pads_analysis.assess.result import ContextResult, NotAvailable
 from pads_analysis.assess.selection import basis
 from pads_analysis.stats.panel_slope import area_slope, two_way_slope
@@ -31,7 +31,7 @@ LEAST_AREAS, LEAST_PERIODS, LEAST_SMALL_AREAS = 8, 3, 20
 ESTIMATES = ("ratio", "ci_low", "ci_high", "p", "p_permuted")
 
 
-@lru_cache(maxsize=4)
+@once_per_case
 def context(case: Case) -> ContextResult | NotAvailable:
     """Set recorded crime beside each context series: effect size per meaningful unit, with its interval.
 

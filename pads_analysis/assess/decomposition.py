@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from pads_analysis.assess.change import change, too_few_pairs
+from pads_analysis.assess.keeping import once_per_case
 from pads_analysis.assess.others import (
     Others,
     Residents,
@@ -61,6 +62,7 @@ class _Beside:
     stepped: frozenset[str]
 
 
+@once_per_case
 def decompositions(case: Case) -> DecompositionsResult | NotAvailable:
     """Split the change of the total, of what stands outside it, and of every offence called higher or lower.
 

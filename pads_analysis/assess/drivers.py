@@ -13,6 +13,7 @@ import pandas as pd
 
 from pads_analysis.assess.change import compared, too_few_pairs
 from pads_analysis.assess.compare import judge
+from pads_analysis.assess.keeping import once_per_case
 from pads_analysis.assess.places import place_pairs
 from pads_analysis.assess.result import ContributionsResult, NotAvailable, PeerTrendResult
 from pads_analysis.assess.selection import basis, counts_by_month, enough_pairs, paired_months, usable_months
@@ -82,6 +83,7 @@ def _place_contributions(
     return joined.assign(contribution_points=joined["difference"] / before_total * 100)
 
 
+@once_per_case
 def peer_trend(case: Case) -> PeerTrendResult | NotAvailable:
     """Set the own change beside the mean change of peers over the same months: did this area move with the others?"""
     title = "Did peers change in the same way?"

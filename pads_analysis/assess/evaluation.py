@@ -28,6 +28,7 @@ from pads_analysis.assess.action_verdict import (
     verdict_rule,
     why_not_judged,
 )
+from pads_analysis.assess.keeping import once_per_case
 from pads_analysis.assess.partnership_files import withheld
 from pads_analysis.assess.result import ActionSeries, Basis, InterventionsResult, NotAvailable
 from pads_analysis.assess.selection import no_months, said_by
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 TITLE = "What was recorded after actions"
 
 
+@once_per_case
 def interventions(case: Case) -> InterventionsResult | NotAvailable:
     """Set recorded crime after each action of the plan that has a start and an indicator beside what was compared."""
     if "plan" in case.resolved.withheld:

@@ -9,11 +9,11 @@ one without incidents where so few are usual that none is no surprise, and only 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from pads_analysis.assess.keeping import once_per_case
 from pads_analysis.assess.pairing import calendar_pairs
 from pads_analysis.data.coverage import COMPLETE, MISSING, delivery_coverage
 from pads_analysis.data.periods import Period, month_label
@@ -155,7 +155,7 @@ def _left_out(
     return found
 
 
-@lru_cache(maxsize=4)
+@once_per_case
 def _statuses(case: Case) -> dict[tuple[str, str], pd.Series]:
     """Return the status of each month by data set and authority, worked out once per case."""
     return {

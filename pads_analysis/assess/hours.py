@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pads_analysis.assess.incidents import disclosed_basis, incidents
+from pads_analysis.assess.keeping import once_per_case
 from pads_analysis.assess.open_data import not_from_open_data
 from pads_analysis.assess.result import HoursResult, NotAvailable
 from pads_analysis.assess.spells import runs
@@ -60,6 +61,7 @@ class _Looked:
     found: BusyHours
 
 
+@once_per_case
 def hours(case: Case) -> HoursResult | NotAvailable:
     """Return when in the week crimes, and incidents that partners hold, happen: aoristic hours, and the clear peaks.
 

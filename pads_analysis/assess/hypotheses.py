@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +21,7 @@ from pads_analysis.assess.grading import (
     rival_standings,
 )
 from pads_analysis.assess.hypothesis_tests import run_test
+from pads_analysis.assess.keeping import once_per_case
 from pads_analysis.assess.partnership_files import withheld
 from pads_analysis.assess.result import Basis, HypothesesResult, NotAvailable, Verdict
 from pads_analysis.assess.selection import said_by
@@ -51,7 +51,7 @@ class _Asked:
     found: Tested
 
 
-@lru_cache(maxsize=4)
+@once_per_case
 def hypotheses(case: Case) -> HypothesesResult | NotAvailable:
     """Return the explanations that the partnership supplies, tested, graded by the printed rule, with their rivals."""
     if "hypotheses" in case.resolved.withheld:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -12,6 +11,7 @@ import pandas as pd
 from pads_analysis.assess.change import change
 from pads_analysis.assess.context import context
 from pads_analysis.assess.drivers import peer_trend
+from pads_analysis.assess.keeping import once_per_case
 from pads_analysis.assess.named_hours import hours_test
 from pads_analysis.assess.named_places import place_test
 from pads_analysis.assess.result import NotAvailable, Verdict
@@ -50,7 +50,7 @@ def run_test(case: Case, test: HypothesisTest, offence: str) -> Tested:
     return _KINDS[test.kind](case, test, offence)
 
 
-@lru_cache(maxsize=8)
+@once_per_case
 def _known(case: Case, question: Callable[[Case], object]) -> _Known:
     found = question(case)
     if isinstance(found, NotAvailable):

@@ -10,6 +10,7 @@ import pandas as pd
 
 from pads_analysis.assess.change import known_recording_change
 from pads_analysis.assess.compare import judge
+from pads_analysis.assess.keeping import once_per_case
 from pads_analysis.assess.recording import recording_notes
 from pads_analysis.assess.result import LevelShiftsResult, NotAvailable, Verdict
 from pads_analysis.assess.seasons import seasonality
@@ -52,6 +53,7 @@ class _Searched:
     adjusted: bool
 
 
+@once_per_case
 def level_shifts(case: Case) -> LevelShiftsResult | NotAvailable:
     """Search the monthly series of every offence for moves of its level.
 

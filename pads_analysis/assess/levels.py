@@ -9,6 +9,7 @@ import pandas as pd
 
 from pads_analysis.assess.change import count_dispersion
 from pads_analysis.assess.compare import family_rule, judge
+from pads_analysis.assess.keeping import once_per_case
 from pads_analysis.assess.result import LevelsResult
 from pads_analysis.assess.selection import basis, comparable, describe, totals
 from pads_analysis.stats.peers import LEAST_PEERS, compare_with_mean
@@ -28,6 +29,7 @@ COMPARISON = {
 }
 
 
+@once_per_case
 def levels(case: Case) -> LevelsResult:
     """Return counts and rates of the period for every offence, against peers and against all partnerships.
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pads_analysis.assess.incidents import disclosed_basis, incidents
+from pads_analysis.assess.keeping import once_per_case
 from pads_analysis.assess.open_data import not_from_open_data
 from pads_analysis.assess.points import own_points
 from pads_analysis.assess.result import NearRepeatsResult, NotAvailable
@@ -50,6 +51,7 @@ class _Kind:
     pairs: int
 
 
+@once_per_case
 def near_repeats(case: Case) -> NearRepeatsResult | NotAvailable:
     """Return how much oftener crimes of a kind follow one another near by than shuffled dates would give.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from pads_analysis.assess.drivers import covers
+from pads_analysis.assess.keeping import once_per_case
 from pads_analysis.assess.selection import counts_by_month
 from pads_analysis.stats.change_parts import LEAST_OTHERS, log_ratios
 
@@ -154,7 +154,7 @@ def _has_residents(case: Case, code: str) -> bool:
     return _growth(case, code) > 0
 
 
-@lru_cache(maxsize=512)
+@once_per_case
 def _growth(case: Case, code: str) -> float:
     """Return a partnership's residents, later over earlier; missing without a population in both periods."""
     before = case.population(code, case.previous).value

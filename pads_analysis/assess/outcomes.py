@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from pads_analysis.assess.compare import family_rule, judge
+from pads_analysis.assess.keeping import once_per_case
 from pads_analysis.assess.maturity import (
     MATURE,
     MATURE_AFTER,
@@ -40,6 +41,7 @@ BEFORE = ["crimes_before", "charged_before", "ratio", "ci_low", "ci_high", "p", 
 PEERS = ["peer_share", "peer_low", "peer_high", "ratio", "ci_low", "ci_high", "p"]
 
 
+@once_per_case
 def outcomes(case: Case) -> OutcomesResult | NotAvailable:
     """Return the outcomes of the period's mature months by offence, the share charged beside the past and others."""
     if case.outcomes is None or case.outcomes.empty:

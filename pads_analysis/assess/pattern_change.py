@@ -10,6 +10,7 @@ import pandas as pd
 
 from pads_analysis.assess.change import MIN_EVENTS_FOR_PLACE, too_few_pairs
 from pads_analysis.assess.compare import judge
+from pads_analysis.assess.keeping import once_per_case
 from pads_analysis.assess.movement import movement
 from pads_analysis.assess.patterns import hotspots
 from pads_analysis.assess.places import place_pairs
@@ -67,6 +68,7 @@ def pattern_change(case: Case) -> PatternChangeResult | NotAvailable:
     )
 
 
+@once_per_case
 def _as_of_before(case: Case) -> Case:
     """Return the case as it would have been opened for the period before; no earlier assessment stands behind it."""
     resolved = replace(case.resolved, previous_assessment=None)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pads_analysis.assess.gathering import find_gathering, gathering_notes
+from pads_analysis.assess.keeping import once_per_case
 from pads_analysis.assess.places import no_places, place_counts, place_pairs
 from pads_analysis.assess.result import (
     ConcentrationResult,
@@ -32,6 +33,7 @@ MIN_YEARLY = 50
 MOST_DEPRIVED, LEAST_DEPRIVED = 1, 5
 
 
+@once_per_case
 def hotspots(case: Case, offence: str = "") -> HotspotsResult | NotAvailable:
     """Find small areas that, with their neighbours, hold more than the rest would lead one to expect (Gi*)."""
     if case.places is None or case.place_months is None:

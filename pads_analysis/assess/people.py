@@ -9,6 +9,7 @@ import pandas as pd
 
 from pads_analysis.assess.compare import family_rule, judge
 from pads_analysis.assess.incidents import disclosed_basis, nothing_disclosed
+from pads_analysis.assess.keeping import once_per_case
 from pads_analysis.assess.people_groups import People, people_groups
 from pads_analysis.assess.result import NotAvailable, PeopleResult
 from pads_analysis.stats.proportions import wilson
@@ -28,6 +29,7 @@ COMPARED = [
 ]
 
 
+@once_per_case
 def people(case: Case) -> PeopleResult | NotAvailable:
     """Return the shares of each age band and sex among those of whom it was recorded, each with its interval.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pads_analysis.assess.change import change
+from pads_analysis.assess.keeping import once_per_case
 from pads_analysis.assess.levels import levels
 from pads_analysis.assess.result import NotAvailable, PerformanceResult, Verdict
 from pads_analysis.assess.selection import basis, usable_months
@@ -33,6 +34,7 @@ OUTCOMES = {
 READINGS = {0: "on course", 1: "watch", 2: "support offered", 3: "priority support"}
 
 
+@once_per_case
 def performance(case: Case) -> PerformanceResult | NotAvailable:
     """Apply the three tests to every offence; an insufficient test is printed and never counted as favourable."""
     beside = levels(case)

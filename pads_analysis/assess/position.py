@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from pads_analysis.assess.keeping import once_per_case
 from pads_analysis.assess.result import NotAvailable, PlaceAmongAll, PositionResult
 from pads_analysis.assess.selection import basis, describe, totals
 from pads_analysis.assess.standing import (
@@ -36,7 +36,7 @@ CURVE_POINTS = 60
 MISSING = float("nan")
 
 
-@lru_cache(maxsize=4)
+@once_per_case
 def position(case: Case) -> PositionResult | NotAvailable:
     """Return the place of every offence's rate among the peers as an interval, and a funnel of the totals.
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from pads_analysis.assess.change import change, place_change
 from pads_analysis.assess.drivers import peer_trend
+from pads_analysis.assess.keeping import once_per_case
 from pads_analysis.assess.levels import levels
 from pads_analysis.assess.partnership_files import withheld
 from pads_analysis.assess.patterns import hotspots
@@ -36,6 +37,7 @@ SUPPLIED = frozenset({"views", "previous_plan", "decisions", "hallmarks", "hypot
 Row = dict[str, Any]
 
 
+@once_per_case
 def previous_findings(case: Case) -> PreviousFindingsResult | NotAvailable:
     """Set every headline of the previous assessment against the same measure today."""
     earlier = case.previous_assessment

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pads_analysis.assess.change import change
+from pads_analysis.assess.keeping import once_per_case
 from pads_analysis.assess.levels import levels
 from pads_analysis.assess.places import place_counts
 from pads_analysis.assess.result import NotAvailable, PrioritiesResult, Verdict
@@ -34,6 +35,7 @@ LIKELY = 0.8
 SCALE = (0.0, 4.0)
 
 
+@once_per_case
 def priorities(case: Case) -> PrioritiesResult | NotAvailable:
     """Score every offence on the criteria that have evidence, and say how sure its place is.
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pads_analysis.assess.hours import hours
 from pads_analysis.assess.incidents import category_name
+from pads_analysis.assess.keeping import once_per_case
 from pads_analysis.assess.near_repeats import near_repeats
 from pads_analysis.assess.outcomes import outcomes
 from pads_analysis.assess.people import people
@@ -46,7 +46,7 @@ def aspects(case: Case, offence: Offence) -> tuple[Aspect, ...]:
     )
 
 
-@lru_cache(maxsize=16)
+@once_per_case
 def _found(case: Case, question: str) -> Any:
     """Return the answer of a section, worked out once for all problems; None when there is none."""
     found = QUESTIONS[question](case)

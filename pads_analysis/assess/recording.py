@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from pads_analysis.assess.keeping import once_per_case
 from pads_analysis.assess.result import NotAvailable, RecordingResult
 from pads_analysis.assess.selection import basis, delivering_force, no_months, offence_codes
 from pads_analysis.data.periods import month_label
@@ -29,7 +29,7 @@ COLUMNS = [
 ]
 
 
-@lru_cache(maxsize=4)
+@once_per_case
 def recording(case: Case) -> RecordingResult | NotAvailable:
     """Find steps that most partnerships of the force take in one month while partnerships of other forces do not."""
     title = "Steps shared by the whole force"

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pads_analysis.assess.incidents import disclosed_basis, incidents
+from pads_analysis.assess.keeping import once_per_case
 from pads_analysis.assess.open_data import not_from_open_data
 from pads_analysis.assess.points import own_points
 from pads_analysis.assess.result import NotAvailable, RepeatsResult
@@ -53,6 +54,7 @@ class _Exposed:
     words: str
 
 
+@once_per_case
 def repeats(case: Case) -> RepeatsResult | NotAvailable:
     """Return how many victims were struck again and what share of crime they carry, beside what chance would give.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from pads_analysis.assess.keeping import once_per_case
 from pads_analysis.assess.result import NotAvailable, SeasonalityResult
 from pads_analysis.assess.selection import basis, history, no_months
 from pads_analysis.data.periods import Period
@@ -24,7 +24,7 @@ MIN_YEARLY = 50
 MONTHS_OF_A_YEAR = 12
 
 
-@lru_cache(maxsize=4)
+@once_per_case
 def seasonality(case: Case) -> SeasonalityResult | NotAvailable:
     """Return how each offence goes through the year, month length allowed for, from all complete months held.
 

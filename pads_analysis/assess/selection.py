@@ -7,11 +7,11 @@ usable months over twelve, so that a year with a missing month is neither unders
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from pads_analysis.assess.keeping import once_per_case
 from pads_analysis.assess.pairing import calendar_pairs
 from pads_analysis.assess.result import Basis, NotAvailable
 from pads_analysis.data.periods import Period, month_label
@@ -40,6 +40,7 @@ class Window:
     left_out: tuple[str, ...]
 
 
+@once_per_case
 def usable_months(case: Case, period: Period, code: str | None = None) -> Window:
     """Return the months of `period` that were delivered and look complete for a partnership."""
     code = code or case.partnership.code
@@ -53,13 +54,14 @@ def _status(case: Case, code: str) -> pd.Series:
     return _statuses(case).get(code, pd.Series(dtype=object, index=pd.DatetimeIndex([])))
 
 
-@lru_cache(maxsize=4)
+@once_per_case
 def _statuses(case: Case) -> dict[str, pd.Series]:
     """Return the status of every month by partnership, looked up once per case."""
     by_month = case.coverage.set_index("month")
     return dict(iter(by_month.groupby("partnership_code")["status"]))
 
 
+@once_per_case
 def paired_months(
     case: Case, code: str | None = None
 ) -> tuple[pd.DatetimeIndex, pd.DatetimeIndex, tuple[str, ...]]:
@@ -87,7 +89,7 @@ def enough_pairs(case: Case, months: pd.DatetimeIndex) -> bool:
     return len(months) >= max(LEAST_PAIRS, len(case.reported(case.period)) / 2)
 
 
-@lru_cache(maxsize=4)
+@once_per_case
 def _grid(case: Case) -> pd.DataFrame:
     """Return counts by partnership and month (rows) and offence (columns, the total first), made once per case."""
     wide = case.monthly.pivot_table(
@@ -127,6 +129,7 @@ def _history_first(case: Case) -> pd.Timestamp:
     return case.period.last - pd.DateOffset(months=case.params.statistics.history_months - 1)
 
 
+@once_per_case
 def totals(case: Case, period: Period) -> pd.DataFrame:
     """Return counts and person-years of every partnership in a period.
 
@@ -238,6 +241,7 @@ def delivering_force(case: Case) -> str:
     return str(own.iloc[-1]) if len(own) else ""
 
 
+@once_per_case
 def history(case: Case, code: str | None = None, months: int | None = None) -> tuple[pd.DataFrame, pd.Series]:
     """Return monthly counts up to the end of the period, as far back as the settings ask, and which months are usable.
 

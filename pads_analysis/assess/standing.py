@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from pads_analysis.assess.change import compared
+from pads_analysis.assess.keeping import once_per_case
 from pads_analysis.assess.selection import comparable, counts_by_month, enough_pairs, history, paired_months
 from pads_analysis.stats.change import compare_months
 from pads_analysis.stats.peers import LEAST_PEERS
@@ -88,7 +88,7 @@ def too_few_others(case: Case, found: int) -> str:
     )
 
 
-@lru_cache(maxsize=2048)
+@once_per_case
 def total_dispersion(case: Case, code: str) -> float:
     """Return the variance of a partnership's total count over that of independent events; missing where not told.
 

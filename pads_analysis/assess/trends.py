@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from pads_analysis.assess.keeping import once_per_case
 from pads_analysis.assess.marks import marks
 from pads_analysis.assess.result import NotAvailable, Trend, TrendsResult
 from pads_analysis.assess.selection import basis, events_in, history, no_months
@@ -37,6 +38,7 @@ class _Months:
     seasonal: pd.Series
 
 
+@once_per_case
 def trends(case: Case) -> TrendsResult | NotAvailable:
     """Return the monthly series of crime, disorder and substance misuse, and every offence's signals in the period.
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pads_analysis.assess.compare import family_rule, judge
+from pads_analysis.assess.keeping import once_per_case
 from pads_analysis.assess.pairing import months_from
 from pads_analysis.assess.places import no_places
 from pads_analysis.assess.result import NotAvailable, WardsResult
@@ -25,6 +26,7 @@ BESIDE = ("ratio", "ratio_low", "ratio_high", "p")
 CHANGE = ("change", "change_low", "change_high", "change_p", "dispersion")
 
 
+@once_per_case
 def wards(case: Case, offence: str = "") -> WardsResult | NotAvailable:
     """Return the count, rate and change of every ward, from the small areas that lie in it.
 

@@ -119,7 +119,7 @@ def aoristic(
         raise ValueError(f"end has {len(ended)} dates but start has {len(begun)}")
     ended = np.where(ended == MISSING, begun, ended)
     usable = (begun != MISSING) & (ended >= begun)
-    events = _spread(begun[usable], ended[usable], timezone)
+    events = _spread(begun[usable], ended[usable], timezone, np.zeros(usable.sum(), dtype=np.int64), 1)[0]
     shift = 24 if first_day == "Sunday" else 0
     days = np.repeat(np.roll(DAYS, shift // 24), 24)
     hours = np.tile(np.arange(24), 7)
@@ -178,26 +178,74 @@ def _dates(name: str, dates: Any) -> pd.DatetimeIndex:
         ) from error
 
 
-def _spread(begun: NDArray, ended: NDArray, timezone: str | None) -> NDArray[np.float64]:
-    events = np.zeros(HOURS)
+def aoristic_rows(
+    start: Any, end: Any, row: NDArray[np.int64], n_rows: int, *, timezone: str | None = None
+) -> NDArray[np.float64]:
+    """Spread events as `aoristic` does, into a table with a row for each group of events.
+
+    For many groups, such as weeks, at once. For one, `aoristic` says more.
+
+    Parameters
+    ----------
+    start, end, timezone
+        As for `aoristic`, with an end for each event or missing; one that ends before it starts is left out.
+    row : ndarray of int (n,)
+        The row of each event, from 0.
+    n_rows : int
+
+    Returns
+    -------
+    ndarray (n_rows, 168)
+        Hours from Monday midnight.
+
+    Raises
+    ------
+    ValueError
+        As for `aoristic`.
+
+    Notes
+    -----
+    Assumes what `aoristic` does.
+
+    Examples
+    --------
+    >>> found = aoristic_rows(["2024-01-01 03:00", "2024-01-09 00:00"], [None, None], np.array([0, 1]), 2)
+    >>> found[0, 3], found[1, 24], found.sum()
+    (np.float64(1.0), np.float64(1.0), np.float64(2.0))
+    """
+    _known_zone(timezone)
+    begun, ended = (
+        _seconds(name, dates, timezone, earliest=name == "start")
+        for name, dates in (("start", start), ("end", end))
+    )
+    ended = np.where(ended == MISSING, begun, ended)
+    usable = (begun != MISSING) & (ended >= begun)
+    return _spread(begun[usable], ended[usable], timezone, row[usable], n_rows)
+
+
+def _spread(
+    begun: NDArray, ended: NDArray, timezone: str | None, row: NDArray, n_rows: int
+) -> NDArray[np.float64]:
+    """Spread events over the hours of the week, each in its row."""
+    events, size = np.zeros(n_rows * HOURS), n_rows * HOURS
     if len(begun) == 0:
-        return events
+        return events.reshape(n_rows, HOURS)
     first, span = begun // HOUR, ended - begun
     long = span >= HOURS * HOUR
-    events += long.sum() / HOURS
+    events += np.repeat(np.bincount(row[long], minlength=n_rows) / HOURS, HOURS)
     hour_of_week = _hours_of_week(first[~long], ended[~long] // HOUR, timezone)
     at_once = (span == 0) & ~long
-    events += np.bincount(hour_of_week(first[at_once]), minlength=HOURS)
+    events += np.bincount(row[at_once] * HOURS + hour_of_week(first[at_once]), minlength=size)
     some = ~long & ~at_once
-    begun, ended, first, span = begun[some], ended[some], first[some], span[some]
+    begun, ended, first, span, row = begun[some], ended[some], first[some], span[some], row[some]
     for at in range(0, len(begun), BLOCK):
-        a, b, h, s = (x[at : at + BLOCK] for x in (begun, ended, first, span))
+        a, b, h, s, k = (x[at : at + BLOCK] for x in (begun, ended, first, span, row))
         count = (b - 1) // HOUR - h + 1
         event = np.repeat(np.arange(len(a)), count)
         hour = h[event] + np.arange(len(event)) - np.repeat(np.cumsum(count) - count, count)
         inside = np.minimum(b[event], (hour + 1) * HOUR) - np.maximum(a[event], hour * HOUR)
-        events += np.bincount(hour_of_week(hour), inside / s[event], minlength=HOURS)
-    return events
+        events += np.bincount(k[event] * HOURS + hour_of_week(hour), inside / s[event], minlength=size)
+    return events.reshape(n_rows, HOURS)
 
 
 def _hours_of_week(first: NDArray, last: NDArray, timezone: str | None) -> Any:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.special import gammainc
 
-from pads_analysis.stats.aoristic import HOURS, aoristic
+from pads_analysis.stats.aoristic import HOURS, aoristic_rows
 from pads_analysis.stats.arguments import counts, of_length
 from pads_analysis.stats.normal import normal_quantile
 from pads_analysis.stats.printed import Printed
@@ -96,12 +96,12 @@ def hours_by_week(start: Any, end: Any, *, timezone: str | None = None) -> NDArr
 
     begun = pd.Series(pd.to_datetime(pd.Series(start), format="ISO8601")).reset_index(drop=True)
     ended = begun if end is None else pd.Series(pd.to_datetime(pd.Series(end))).reset_index(drop=True)
-    week = begun.dt.tz_localize(None).dt.to_period("W-SUN")
-    rows = [
-        aoristic(begun.loc[at], ended.loc[at], timezone=timezone).events
-        for at in begun.groupby(week).groups.values()
-    ]
-    return np.array([row for row in rows if row.sum() > 0]).reshape(-1, HOURS)
+    weeks, week = np.unique(begun.dt.tz_localize(None).dt.to_period("W-SUN").dropna(), return_inverse=True)
+    if not len(weeks):
+        return np.empty((0, HOURS))
+    held = begun.notna()
+    rows = aoristic_rows(begun[held], ended[held], week, len(weeks), timezone=timezone)
+    return rows[rows.sum(axis=1) > 0]
 
 
 def hours_held(first: Any, last: Any, *, timezone: str | None = None) -> NDArray[np.float64]:

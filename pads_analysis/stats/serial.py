@@ -19,12 +19,13 @@ Zeger (1988), Biometrika 75:621 (log-linear models with a latent process). Patte
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import optimize, special
+
+from pads_analysis.stats.poisson_fit import poisson_fit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -139,23 +140,15 @@ def fit(
     >>> round(float(np.exp(model.coefficients[0])), 6), model.dispersion, model.df
     (20.0, 1.0, 7)
     """
-    from statsmodels.genmod.families import Poisson
-    from statsmodels.genmod.generalized_linear_model import GLM
-    from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
-
     n, p = x.shape
     if n <= p or np.linalg.matrix_rank(x) < p:
         raise ValueError(f"x has {p} columns that {n} observations cannot tell apart")
-    with warnings.catch_warnings():
-        # A series that the model fits exactly is no fault: its variance is then plain Poisson.
-        warnings.simplefilter("ignore", PerfectSeparationWarning)
-        fitted = GLM(y, x, family=Poisson(), offset=offset).fit(maxiter=100, tol=1e-10)
-    mu = np.maximum(fitted.fittedvalues, 1e-9)
+    coefficients, mu = poisson_fit(y, x, offset)
     root = np.sqrt(mu)
     residual = (y - mu) / root
     covariances, weights, correlations = _grid(residual, x * root[:, None], root, position)
     return SerialFit(
-        coefficients=np.asarray(fitted.params),
+        coefficients=coefficients,
         covariances=covariances,
         weights=weights,
         fitted=mu,
@@ -171,16 +164,20 @@ def _grid(e: NDArray, xw: NDArray, root: NDArray, position: NDArray) -> tuple[ND
     q = np.linalg.qr(xw, mode="complete")[0][:, p:]
     inverse = np.linalg.inv(xw.T @ xw)
     lag = np.abs(position[:, None] - position[None, :])
-    covariances, log_likelihood, correlations = [], [], []
-    for r in CORRELATIONS:
-        extra = (r**lag if r > 0 else (lag == 0).astype(float)) * np.outer(root, root)
-        values, vectors = np.linalg.eigh(q.T @ extra @ q)
-        u2 = (vectors.T @ (q.T @ e)) ** 2
-        middle = xw.T @ extra @ xw
-        for s, prior in zip(LOG_SCALE_SD, PRIOR, strict=True):
-            v = 1 + s**2 * np.maximum(values, 0.0)
-            log_likelihood.append(np.log(prior) - 0.5 * (np.log(v).sum() + (u2 / v).sum()))
-            covariances.append(inverse + s**2 * (inverse @ middle @ inverse))
-            correlations.append(r)
-    relative = np.exp(np.array(log_likelihood) - max(log_likelihood))
-    return np.array(covariances), relative / relative.sum(), np.array(correlations)
+    # Every power of r that occurs once, and all the r and s at a time: many series are fitted for one report.
+    powers = CORRELATIONS[:, None] ** np.arange(lag.max() + 1)
+    extra = powers[:, lag] * np.outer(root, root)
+    values, vectors = np.linalg.eigh(q.T @ extra @ q)
+    u2 = (vectors.transpose(0, 2, 1) @ (q.T @ e)) ** 2
+    added = inverse @ (xw.T @ extra @ xw) @ inverse
+    v = 1 + (LOG_SCALE_SD**2)[:, None] * np.maximum(values, 0.0)[:, None, :]
+    log_likelihood = (
+        np.log(PRIOR) - 0.5 * (np.log(v).sum(axis=2) + (u2[:, None, :] / v).sum(axis=2))
+    ).ravel()
+    covariances = inverse + (LOG_SCALE_SD**2)[:, None, None] * added[:, None]
+    relative = np.exp(log_likelihood - log_likelihood.max())
+    return (
+        covariances.reshape(-1, p, p),
+        relative / relative.sum(),
+        np.repeat(CORRELATIONS, len(LOG_SCALE_SD)),
+    )
