@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from truth_account import ACCOUNT
 
 from pads_analysis.data.example import write_example
 from pads_analysis.data.ingest import ingest
@@ -70,3 +71,23 @@ def london_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store = tmp_path_factory.mktemp("london") / "store"
     assert ingest(folders, store).exit_code == 0
     return store
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand the account of the truths to the process that prints it, where several share the tests."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["truths"] = ACCOUNT.as_dict()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Add the account of a process that has ended."""
+    ACCOUNT.add(getattr(node, "workeroutput", {}).get("truths", {}))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print what was found, missed and claimed falsely of the planted truths."""
+    if ACCOUNT.tallies:
+        terminalreporter.section("truths of the example county, found and missed")
+        for line in ACCOUNT.lines():
+            terminalreporter.write_line(line)

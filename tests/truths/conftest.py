@@ -1,71 +1,19 @@
-"""The account of the truths: what was planted and found, what was missed, and what was claimed that nobody planted."""
+"""Fixtures of the tests of the truths: the account that every one of them books in, and the cases of the example."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sized
-from dataclasses import dataclass, field
-from typing import Any
-
 import pytest
+from truth_account import ACCOUNT, Account
 from truth_cases import opened
-
-
-@dataclass
-class Tally:
-    """Numbers of one kind of truth: planted and found, looked at where none was planted, and claimed there."""
-
-    planted: int = 0
-    found: int = 0
-    checked: int = 0
-    false: list[Any] = field(default_factory=list)
-
-
-@dataclass
-class Account:
-    """What every test of the truths saw, by the words for what it looked for."""
-
-    tallies: dict[str, Tally] = field(default_factory=dict)
-
-    def find(self, what: str, found: Collection[Any] | bool, planted: int = 1) -> None:
-        """Count what was found of the things planted; fewer than planted is a miss."""
-        tally = self.tallies.setdefault(what, Tally())
-        tally.planted += planted
-        tally.found += len(found) if isinstance(found, Sized) else int(found)
-
-    def claim(self, what: str, false: Collection[Any], checked: int) -> None:
-        """Count what was looked at where nothing was planted, and what was claimed there all the same."""
-        tally = self.tallies.setdefault(what, Tally())
-        tally.checked += checked
-        tally.false += list(false)
-
-    def lines(self) -> list[str]:
-        """Return the account as lines of text."""
-        head = f"{'':<44}{'planted':>9}{'found':>9}{'missed':>9}{'looked at':>12}{'false':>9}"
-        rows = [
-            f"{what:<44}{t.planted:>9}{t.found:>9}{t.planted - t.found:>9}{t.checked:>12}{len(t.false):>9}"
-            for what, t in self.tallies.items()
-        ]
-        false = [f"  false: {what}: {one}" for what, t in self.tallies.items() for one in t.false]
-        return [head, *rows, *false]
-
-
-_ACCOUNT = Account()
 
 
 @pytest.fixture(scope="session")
 def account() -> Account:
     """The one account of this run; printed at its end."""
-    return _ACCOUNT
+    return ACCOUNT
 
 
 @pytest.fixture
 def case_of(example):
     """Return the case of a partnership of the example by its code."""
     return lambda code: opened(code, example.store, example.params)
-
-
-def pytest_terminal_summary(terminalreporter) -> None:
-    if _ACCOUNT.tallies:
-        terminalreporter.section("truths of the example county, found and missed")
-        for line in _ACCOUNT.lines():
-            terminalreporter.write_line(line)
