@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,8 +51,13 @@ def partners(case: Case) -> PartnersResult | NotAvailable:
     # Grouped by the matters that the statute names; within one, in the order of the contracts.
     rows.sort(key=lambda row: list(themes()).index(str(row["theme"])))
     table = _judged(case, pd.DataFrame(rows, columns=_columns()))
+    people = case.population()
     return PartnersResult(
-        basis=disclosed_basis(case, tuple(held), case.period),
+        basis=replace(
+            disclosed_basis(case, tuple(held), case.period),
+            population_note=people.note,
+            population_short=people.short,
+        ),
         table=table,
         monthly=_monthly(case, {code: held[code] for code in incidents}),
         numbers=numbers(case, [code for code in held if data_set(code).numbers_only]),

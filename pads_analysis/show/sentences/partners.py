@@ -66,7 +66,9 @@ def _levels(result: PartnersResult, rows: list[dict[str, Any]]) -> Sentence:
     opening = {
         "related": "What bears on crime and disorder, as partners recorded it",
     }.get(rows[0]["theme"], f"{rows[0]['theme_name']}, as partners recorded it")
-    text = f"{opening} in {place} {when}: {told}."
+    short, by_rate = result.basis.population_short, any(words.is_number(row["rate_per_1000"]) for row in rows)
+    population = f" Rates: {short}." if short and by_rate else ""
+    text = f"{opening} in {place} {when}: {told}.{population}"
     facts = {str(row["name"]): row["count"] for row in rows}
     return sentence(result.section, f"level-{rows[0]['theme']}", text, counts=facts)
 

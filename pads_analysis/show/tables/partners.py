@@ -7,7 +7,7 @@ from pads_analysis.show import words
 from pads_analysis.show.cells import NOT_APPLICABLE, Column
 from pads_analysis.show.exhibits import Table
 from pads_analysis.show.opening import confidence_of, renders
-from pads_analysis.show.tables.build import caption_of, table
+from pads_analysis.show.tables.build import caption_of, population_caveat, table
 
 
 @renders(PartnersResult)
@@ -39,6 +39,7 @@ def _levels(result: PartnersResult) -> Table:
             "Months that were not disclosed, or hold far fewer rows than usual, do not count; where one is missing no "
             "rate is given",
             "Rows placed: of all rows that the authority sent for these quarters, those that lie in some partnership",
+            population_caveat(result.basis),
             *result.basis.notes,
         ),
         total="is_total",
