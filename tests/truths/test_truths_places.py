@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from truth_cases import CHANGED, planted, released, unplanted
 
-from pads_analysis.assess.result import Verdict
+from pads_analysis.assess.result import Movement, Verdict
 
 pytestmark = pytest.mark.slow
 
@@ -73,7 +73,11 @@ def test_small_areas_that_rose_and_fell_are_those_of_the_hot_spot_that_moved(
     example, case_of, account
 ) -> None:
     (truth,) = planted(example, "moving_hotspot")
-    areas = released("pattern_change", case_of(truth["partnership_code"])).areas.set_index("place_code")
+    found = released("pattern_change", case_of(truth["partnership_code"]))
+    spots = set(found.patterns.loc[found.patterns["kind"] == "hot spot", "movement"])
+    account.find("patterns that moved", {Movement.NEW, Movement.GONE} <= spots)
+    assert {Movement.NEW, Movement.GONE} <= spots
+    areas = found.areas.set_index("place_code")
     rose, fell = (set(areas.index[areas["verdict"] == word]) for word in (Verdict.HIGHER, Verdict.LOWER))
     planted_in = {*truth["after"], *truth["before"]}
     what = "small areas that rose or fell"
@@ -83,12 +87,48 @@ def test_small_areas_that_rose_and_fell_are_those_of_the_hot_spot_that_moved(
     assert len(rose) >= 2 and len(fell) >= 2 and not false
 
 
-def test_no_small_area_is_told_to_rise_or_fall_where_none_was_planted(example, case_of, account) -> None:
+def test_small_areas_that_moved_apart_from_the_whole_are_those_of_the_hot_spot(
+    example, case_of, account
+) -> None:
+    (truth,) = planted(example, "moving_hotspot")
+    areas = released("place_change", case_of(truth["partnership_code"])).table.set_index("place_code")
+    rose, fell = (set(areas.index[areas["verdict"] == word]) for word in (Verdict.HIGHER, Verdict.LOWER))
+    what = "small areas apart from the whole"
+    account.find(what, len(rose & set(truth["after"])) >= 2 and len(fell & set(truth["before"])) >= 2)
+    account.claim(what, (rose - set(truth["after"])) | (fell - set(truth["before"])), len(areas))
+    assert len(rose) >= 2 and rose <= set(truth["after"])
+    assert len(fell) >= 2 and fell <= set(truth["before"])
+
+
+def test_no_area_and_no_pattern_is_told_to_move_where_nothing_was_planted(example, case_of, account) -> None:
+    """Of the force in which nothing changed: the words for its areas, hot spots, seasons and places among others."""
+    touched = {code for kind in ("recording_change", "half_missing_month") for code in _codes(example, kind)}
+    (truth,) = unplanted(example, "no_moving_hotspot")
+    codes = [code for code in truth["partnership_codes"] if code not in touched]
+    areas, patterns, checked = [], [], [0, 0]
+    for code in codes:
+        found = released("pattern_change", case_of(code))
+        clear = found.areas.loc[found.areas["verdict"].isin(CHANGED)]
+        areas += [(code, place) for place in clear["place_code"]]
+        told = found.patterns.loc[~found.patterns["movement"].isin([Movement.STABLE, Movement.UNCERTAIN])]
+        patterns += [(code, *pair) for pair in zip(told["kind"], told["name"], told["movement"], strict=True)]
+        checked = [checked[0] + len(found.areas), checked[1] + len(found.patterns)]
+    account.claim("small areas that rose or fell", areas, checked[0])
+    account.claim("patterns that moved", patterns, checked[1])
+    assert len(codes) == 8 and checked[0] >= 200 and checked[1] >= 100
+    assert len(areas) <= 0.01 * checked[0] and len(patterns) <= 0.02 * checked[1], (areas, patterns)
+
+
+def _codes(example, kind: str) -> list[str]:
+    return [code for truth in planted(example, kind) for code in truth["partnership_codes"]]
+
+
+def test_no_small_area_moves_apart_from_the_whole_where_none_was_planted(example, case_of, account) -> None:
     (truth,) = unplanted(example, "no_moving_hotspot")
     called, checked = [], 0
     for code in truth["partnership_codes"]:
         areas = released("place_change", case_of(code)).table
         checked += len(areas)
         called += [(code, place) for place in areas.loc[areas["verdict"].isin(CHANGED), "place_code"]]
-    account.claim("small areas that rose or fell", called, checked)
+    account.claim("small areas apart from the whole", called, checked)
     assert checked >= 500 and len(called) <= 0.01 * checked, called
