@@ -193,7 +193,7 @@ def source_line(basis: Basis, *, per_resident: bool = True) -> str:
             extra.append(entry.attribution.removeprefix("Source: "))
         names.append(f"{entry.name} ({entry.publisher})")
     population = sentence(basis.population_short) if per_resident else ""
-    return " ".join(filter(None, [f"{'; '.join(names) or 'not stated'}.", *extra, population]))
+    return " ".join(filter(None, [sentence("; ".join(names) or "not stated"), *extra, population]))
 
 
 def sentence(text: str) -> str:

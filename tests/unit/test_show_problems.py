@@ -25,7 +25,8 @@ PLACES = ProblemPlaces(
 )  # fmt: skip
 CHANGE = {
     "offence_code": "violence", "offence_name": "Violence", "verdict": Verdict.HIGHER, "count": 1_200,
-    "count_before": 1_000, "ratio": 1.2, "ci_low": 1.11, "ci_high": 1.3, "p_adjusted": 0.001, "recording": False, "note": "",
+    "count_before": 1_000, "ratio": 1.2, "ci_low": 1.11, "ci_high": 1.3, "p_adjusted": 0.001,
+    "recording": False, "note": "",
 }  # fmt: skip
 
 
