@@ -11,6 +11,7 @@ from pads_analysis.assess.keeping import once_per_case
 from pads_analysis.assess.pairing import months_from
 from pads_analysis.assess.places import no_places, on_map, place_pairs
 from pads_analysis.assess.recording import recording_notes
+from pads_analysis.assess.redefined import redefined_note
 from pads_analysis.assess.result import ChangeResult, NotAvailable, PlaceChangeResult
 from pads_analysis.assess.selection import (
     basis,
@@ -47,7 +48,10 @@ def change(case: Case) -> ChangeResult | NotAvailable:
     rows = compared(case, case.partnership.code)
     rows = judge(rows, settings, count=rows["count"] + rows["count_before"])
     seen = recording_notes(case)
-    known = [known_recording_change(case, code) or seen.get(code, "") for code in rows["offence_code"]]
+    known = [
+        known_recording_change(case, code) or redefined_note(case, code) or seen.get(code, "")
+        for code in rows["offence_code"]
+    ]
     rows["note"] = [change or caveat for change, caveat in zip(known, rows["caveat"], strict=True)]
     rows["recording"] = [bool(change) for change in known]
     return ChangeResult(

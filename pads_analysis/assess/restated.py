@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from pads_analysis.assess.record import files_of, own_districts
+from pads_analysis.assess.redefined import as_sentence, redefinitions, released_today
 from pads_analysis.assess.selection import counts_by_month, totals, usable_months
 from pads_analysis.data.periods import month_label
 from pads_analysis.stats.rates import crude_rate
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 MOST_MONTHS, MOST_FILES = 3, 2
 COLUMNS = [
     "offence_code", "offence_name", "count_released", "rate_released", "rate_released_low", "rate_released_high",
-    "count_restated", "rate_restated", "restated_by", "why",
+    "count_restated", "rate_restated", "restated_by", "why", "redefined",
 ]  # fmt: skip
 NO_CATEGORY = "the store holds no category of that name today"
 NOT_RELEASED = "not among the offences released then"
@@ -45,7 +46,8 @@ def restate(case: Case, earlier: PreviousAssessment) -> pd.DataFrame:
     -------
     DataFrame
         `COLUMNS`; count_released and its rate are missing where the offence was not released, count_restated where
-        the store holds no such category today.
+        the store holds no such category today. redefined (bool) says that its category changed between the two
+        periods, so that the counts of today's store cannot be compared either.
     """
     window = usable_months(case, case.previous).months
     today = counts_by_month(case, window)
@@ -54,8 +56,21 @@ def restate(case: Case, earlier: PreviousAssessment) -> pd.DataFrame:
     counted = pd.DatetimeIndex([f"{month}-01" for month in earlier.record.months_counted])
     rows = [_row(case, code, released.get(code), today[code], counted, ground) for code in today.columns]
     rows += [_lost(offence) for code, offence in released.items() if code not in today.columns]
-    table = pd.DataFrame(rows).reindex(columns=COLUMNS)
+    table = _with_redefinitions(pd.DataFrame(rows).reindex(columns=COLUMNS), case, earlier)
     return table.assign(rate_restated=_rates(case, table["count_restated"]))
+
+
+def _with_redefinitions(table: pd.DataFrame, case: Case, earlier: PreviousAssessment) -> pd.DataFrame:
+    """Return the rows with changes of their categories among the reasons, and whether these part the periods."""
+    known = redefinitions(case, earlier)
+    whys, apart = [], []
+    for code, why in zip(table["offence_code"], table["why"], strict=True):
+        concerned = [change for change in known if code in change.codes]
+        apart.append(any(known[change] for change in concerned))
+        said = [change.note for change in concerned if why or known[change] or change.exact]
+        kept = [] if said and why == NO_CATEGORY else [why]
+        whys.append("; ".join(part for part in (*kept, *said) if part))
+    return table.assign(why=whys, redefined=apart)
 
 
 def changed_basis(case: Case, earlier: PreviousAssessment) -> tuple[str, ...]:
@@ -65,6 +80,7 @@ def changed_basis(case: Case, earlier: PreviousAssessment) -> tuple[str, ...]:
     said += [f"{part[:1].upper()}{part[1:]}." for part in (ground.source, ground.boundaries) if part]
     if record.months_left_out:
         said.append(f"The previous assessment left out: {', '.join(record.months_left_out)}.")
+    said += [as_sentence(change, apart=apart) for change, apart in redefinitions(case, earlier).items()]
     today = case.population(period=case.previous)
     if record.population and today.value and round(record.population) != round(today.value):
         said.append(
@@ -105,13 +121,12 @@ def _merged(case: Case, earlier: PreviousAssessment) -> Iterator[str]:
 def _by_todays_code(case: Case, earlier: PreviousAssessment, today: list[str]) -> dict[str, EarlierOffence]:
     """Return the released offences by the code that they have today; those without one keep their own."""
     found: dict[str, EarlierOffence] = {}
-    for offence in earlier.record.offences:
+    for code, offence in released_today(case, earlier.record.offences).items():
         if offence.is_total:
             found[case.scheme.total_code] = offence
             continue
-        known = None if offence.code in today else case.scheme.find(offence.name)
-        code = known.code if known is not None and known.code in today else offence.code
-        found.setdefault(code, offence)
+        known = None if code in today else case.scheme.find(offence.name)
+        found.setdefault(known.code if known is not None and known.code in today else code, offence)
     return found
 
 

@@ -171,7 +171,8 @@ def previous_findings(result: PreviousFindingsResult) -> list[Sentence]:
         text = (
             f"{words.plural(len(rows), 'headline')} of {whose} ({result.period_released}) "
             f"{words.verb(len(rows), 'stands', 'stand')} beside today's figures. What was said of a part is neither "
-            f"borne out nor refuted by a figure of the whole of {words.place_name(result.basis.place)}, so none is judged."
+            f"borne out nor refuted by a figure of the whole of {words.place_name(result.basis.place)}, so that none "
+            "is judged."
         )
     facts = {f"n_{word.name.casefold()}": number for word, number in counted.items()}
     opening = sentence(
