@@ -187,12 +187,13 @@ def _row(
 
 
 def _released(offence: EarlierOffence) -> dict[str, object]:
-    return {
-        "count_released": float(offence.count),
+    rates = {
         "rate_released": offence.rate_per_1000,
         "rate_released_low": offence.ci_low,
         "rate_released_high": offence.ci_high,
     }
+    missing = {name: np.nan if value is None else value for name, value in rates.items()}
+    return {"count_released": float(offence.count), **missing}
 
 
 def _lost(offence: EarlierOffence) -> dict[str, object]:
