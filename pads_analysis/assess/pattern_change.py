@@ -13,7 +13,7 @@ from pads_analysis.assess.compare import judge
 from pads_analysis.assess.keeping import once_per_case
 from pads_analysis.assess.movement import movement
 from pads_analysis.assess.patterns import hotspots
-from pads_analysis.assess.places import place_pairs
+from pads_analysis.assess.places import on_map, place_pairs
 from pads_analysis.assess.position import position
 from pads_analysis.assess.result import Movement, NotAvailable, PatternChangeResult, Verdict
 from pads_analysis.assess.seasons import seasonality
@@ -59,7 +59,7 @@ def pattern_change(case: Case) -> PatternChangeResult | NotAvailable:
         )
     return PatternChangeResult(
         basis=basis(case, used=now, kinds=("boundaries",)),
-        areas=areas,
+        areas=areas if areas.empty else on_map(case, areas),
         patterns=pd.DataFrame(rows, columns=COLUMNS),
         period_before=spoken(case, case.previous, before),
         n_tested=tested,

@@ -11,6 +11,7 @@ from pads_analysis.show.cells import Column, verdict_words
 from pads_analysis.show.exhibits import Figure, Table
 from pads_analysis.show.lasting_map import persistence
 from pads_analysis.show.mapping import Mark
+from pads_analysis.show.movement_map import pattern_change
 from pads_analysis.show.opening import absence, confidence_of, renders
 from pads_analysis.show.places import statuses
 from pads_analysis.show.tables.change import furthest
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from pads_analysis.show.display import Absence
 
-__all__ = ["hotspots", "persistence", "place_change"]
+__all__ = ["hotspots", "pattern_change", "persistence", "place_change"]
 
 STATUS = {
     "persistent": Mark("\u25cf hot spot now and before", "////"),

@@ -16,8 +16,9 @@ class PatternChangeResult:
     """What became of each small area, hot spot, season and place among others.
 
     `areas`, one row per small area: place_code, place_name, count, count_before, ratio, ci_low, ci_high, p_adjusted,
-    verdict, movement (Movement); missing numbers where there were too few events to test. `patterns`, one row per
-    pattern: kind ("hot spot", "season", "place among others"), name, then, now (in words), movement (Movement), why
+    verdict, movement (Movement), geometry where the store holds boundaries; missing numbers where there were too few
+    events to test. `patterns`, one row per pattern: kind ("hot spot", "season", "place among others"), name, then, now
+    (in words), movement (Movement), why
     (what the word rests on). `absent` are sentences on patterns that cannot be told, with the reason.
     """
 
