@@ -163,11 +163,14 @@ class HeldExtracts:
 
     def _own(self, months: pd.DataFrame, code: str) -> list[bool]:
         """Return which rows are of an authority and data set that has an incident in the partnership."""
-        own = {
-            (kind, authority)
-            for kind in self.data_sets(code)
-            for authority in self.incidents(code, kind)["authority"].unique()
-        }
+        files = [file for kind in self.data_sets(code) for file in self._files(code, kind)]
+        if not files:
+            return [False] * len(months)
+        listed = ", ".join(quoted(str(file)) for file in files)
+        # The data set is the name of the folder, and nothing else of all the incidents is needed here.
+        scan = f"read_parquet([{listed}], hive_partitioning=true, hive_types_autocast=false)"
+        held = self.tables.ask(f"SELECT DISTINCT data_set, authority FROM {scan}")
+        own = set(zip(held["data_set"], held["authority"], strict=True))
         return [pair in own for pair in zip(months["data_set"], months["authority"], strict=True)]
 
     def _files(self, code: str, kind: str) -> list[Path]:
