@@ -74,6 +74,7 @@ def problems(case: Case) -> ProblemsResult | NotAvailable:
         rule=RULE,
         n_peers=beside.n_peers,
         extracts=bool(case.incidents),
+        peers_chosen=beside.peers_chosen,
     )
 
 

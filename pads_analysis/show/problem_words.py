@@ -71,7 +71,8 @@ def _level(result: ProblemsResult, problem: Problem) -> str:
     )
     if not result.n_peers or not ratio.known:
         return text
-    peers, verdict = f"the mean of {words.plural(result.n_peers, 'peer')}", as_verdict(row["vs_peers"])
+    peers = f"the mean of {words.others(result.n_peers, chosen=result.peers_chosen)}"
+    verdict = as_verdict(row["vs_peers"])
     if verdict == "uncertain":
         return f"{text}; beside {peers}{uncertain(ratio, ratio.times())}"
     return f"{text}; {relation(verdict, peers, ratio.margin)}: {ratio.times()}"

@@ -195,3 +195,9 @@ def test_figure_and_table_of_a_problem_stand_together_and_an_absence_stands_once
     gone = absent("problems")
     (first, second) = one_by_one(charts.problems(gone), tables.problems(gone))
     assert first.id == second.id == "absence-problems"
+
+
+def test_areas_that_stand_in_for_peers_are_not_called_peers():
+    assert "the mean of 4 peer partnerships" in dict(page(problem()))["How much"]
+    standing_in = dict(page(problem(), peers_chosen=False))["How much"]
+    assert "the mean of the 4 other partnerships in the store" in standing_in

@@ -111,7 +111,8 @@ class ProblemsResult:
     """Every flagged problem, the most telling first.
 
     `others` were flagged too and are only named; `extracts` says whether the case holds any incidents that partner
-    authorities disclosed.
+    authorities disclosed, `peers_chosen` whether peers were named
+    rather than all others standing in.
     """
 
     section: ClassVar[str] = "problems"
@@ -123,3 +124,4 @@ class ProblemsResult:
     rule: str
     n_peers: int
     extracts: bool = False
+    peers_chosen: bool = True
