@@ -93,6 +93,7 @@ def paired_difference(
     The comparison's weight is its count before over the area's, so that equal proportional changes give a difference
     of zero. Assumes pairs that are independent of each other. The variance of the counts is multiplied by m var(d_i)
     over it, where d_i is the weighted difference of pair i, where that is above 1; t with m - 1 degrees of freedom.
+    Where the comparison rose by a ratio r the earlier counts, whose error r multiplies, weigh r squared as much.
 
     Examples
     --------
@@ -124,13 +125,14 @@ def paired_difference(
     found = displacement_difference(
         (tb, ta), (cb, ca), area_weights=(weight, 1, 1, 1), confidence=confidence, dispersion=spread
     )
-    half = float(stats.t.isf((1 - level(confidence)) / 2, m - 1)) * found.total_se
+    error = found.total_se * _of_ratio(tb, ta, cb, ca)
+    half = float(stats.t.isf((1 - level(confidence)) / 2, m - 1)) * error
     expected = tb * ca / cb
     return PairedDifference(
         difference=found.total,
         ci_low=found.total - half,
         ci_high=found.total + half,
-        p=float(2 * stats.t.sf(abs(found.z), m - 1)),
+        p=float(2 * stats.t.sf(abs(found.total) / error, m - 1)),
         expected=expected,
         ratio=_ratio(expected, found.total),
         ratio_low=_ratio(expected, found.total - half),
@@ -145,6 +147,14 @@ def _dispersion(pairs: list[NDArray[np.float64]], weight: float) -> float:
     d = (after - before) - (comparison_after - comparison_before) / weight
     poisson = float((before + after).sum() + (comparison_before + comparison_after).sum() / weight**2)
     return max(1.0, len(d) * float(d.var(ddof=1)) / poisson)
+
+
+def _of_ratio(tb: float, ta: float, cb: float, ca: float) -> float:
+    """Return by how much a common rise makes the error larger than that of counts that stay; 1 at least."""
+    square = (ca / cb) ** 2
+    stays = tb + ta + (cb + ca) * (tb / cb) ** 2
+    rises = square * tb + ta + (square * cb + ca) * (tb / cb) ** 2
+    return max(1.0, rises / stays) ** 0.5
 
 
 def _ratio(expected: float, difference: float) -> float:
