@@ -6,7 +6,8 @@ places changed by the same ratio.
 
 References
 ----------
-Spiegelhalter (2005), Quality and Safety in Health Care 14:347 (dispersion of many areas). Bernasco and Steenbeek
+DerSimonian and Laird (1986), Controlled Clinical Trials 7:177 (spread between places by the method of moments; here
+by the median). Bernasco and Steenbeek
 (2017), Journal of Quantitative Criminology 33:451 (concentration beside what chance makes of few events).
 """
 
@@ -18,13 +19,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pads_analysis.stats.arguments import counts, same_shape
-from pads_analysis.stats.factor_intervals import resampled_counts
-from pads_analysis.stats.overdispersion import winsorised_dispersion
 from pads_analysis.stats.printed import Printed
 from pads_analysis.stats.scalars import level, source, whole, zero_or_more
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
+
+CHI_SQUARE_MEDIAN = 0.4549
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class FewPlaces(Printed):
     p : float
         One-sided share of draws that hold as much; never below 1 in the number of draws.
     dispersion : float
-        How many times as much as chance alone places vary, which the draws allow for.
+        How many times as much as chance alone places vary on average, which the draws allow for.
     """
 
     places: NDArray[np.int64]
@@ -93,8 +94,10 @@ def few_places(
 
     Notes
     -----
-    Each place's two counts together are split in the proportion of the whole, and drawn as Poisson counts, or negative
-    binomial ones where places vary more, the change of the whole being held. Assumes places independent of one another.
+    Each place's two counts together are split in the proportion of the whole, and drawn as Poisson counts, the change
+    of the whole being held. Where places vary more than chance lets them, each draw moves every place by a gamma factor
+    of mean 1 whose variance is that of the middle half of places: busy places then vary more in events than quiet ones.
+    Assumes places independent of one another.
 
     Examples
     --------
@@ -115,11 +118,11 @@ def few_places(
     way = 1.0 if everywhere >= 0 else -1.0
     order = np.argsort(-way * gap, kind="stable")[:k]
     both, share = a + b, float(a.sum() / (a.sum() + b.sum()))
-    seen = both > 0
-    z = (a - share * both)[seen] / np.sqrt(both[seen] * share * (1 - share))
-    phi = winsorised_dispersion(z)
-    later = resampled_counts(share * both, rng, draws, phi)
-    earlier = resampled_counts((1 - share) * both, rng, draws, phi)
+    spread, info = _spread(a, both)
+    size = (whole("draws", draws, 2, 1_000_000), len(both))
+    own = rng.gamma(1 / spread, spread, size) if spread > 1e-9 else np.ones(size)
+    later = rng.poisson(share * both * own)
+    earlier = rng.poisson((1 - share) * both, size)
     drawn = later - ratio * earlier
     # The change of the whole is given; only how it spreads is at stake.
     drawn = way * (drawn - (drawn.sum(axis=1) - everywhere)[:, None] * (both / both.sum()))
@@ -128,4 +131,26 @@ def few_places(
     low, high = np.quantile(top, [alpha / 2, 1 - alpha / 2]).tolist()
     ends = sorted((way * low, way * high))
     p = max(float((top >= way * held).mean()), 1 / len(top))
-    return FewPlaces(order, held, everywhere, way * float(top.mean()), ends[0], ends[1], p, phi)
+    return FewPlaces(order, held, everywhere, way * float(top.mean()), ends[0], ends[1], p, 1 + spread * info)
+
+
+def _spread(after: NDArray, both: NDArray) -> tuple[float, float]:
+    """Return the variance of places' own ratios, from the middle of the places, and the mean information of a place.
+
+    The few that stand out must count neither in the centre nor in the spread: the share of the middle place is the
+    centre, and the spread that at which the median of the scaled squares is as chi-square on one degree of freedom.
+    """
+    x, n = after[both > 0], both[both > 0]
+    order = np.argsort(x / n)
+    at = np.searchsorted(np.cumsum(n[order]), n.sum() / 2)
+    middle = float(np.clip((x / n)[order][at], 0.02, 0.98))
+    info = n * middle * (1 - middle)
+    square = (x - middle * n) ** 2 / info
+    least, most = 0.0, 4.0
+    if np.median(square) <= CHI_SQUARE_MEDIAN:
+        return 0.0, float(info.mean())
+    for _ in range(40):
+        tried = (least + most) / 2
+        above = np.median(square / (1 + tried * info)) > CHI_SQUARE_MEDIAN
+        least, most = (tried, most) if above else (least, tried)
+    return (least + most) / 2, float(info.mean())

@@ -102,6 +102,17 @@ def test_few_places_hold_their_level_when_all_move_alike():
     assert fall.held == -150 and fall.p < 0.01 and fall.chance_low <= fall.chance <= fall.chance_high < 0
 
 
+def test_places_that_each_move_by_a_ratio_of_their_own_are_no_few_places():
+    rng, called, n = np.random.default_rng(4), 0, 60
+    for _ in range(n):
+        mean = rng.gamma(1.5, 20, 60)
+        own = rng.gamma(20, 1 / 20, 60)
+        found = few_places(rng.poisson(mean), rng.poisson(1.3 * mean * own), 1.0, 5, rng=rng, draws=200)
+        called += found.p < 0.05
+    # Two in three before the spread of the places grew with their events.
+    assert called / n <= 0.15
+
+
 def test_forecasts_of_a_long_series_agree_with_the_maximum_of_the_likelihood():
     rng = np.random.default_rng(5)
     y = rng.poisson(np.tile(300 * (1 + 0.2 * np.sin(np.arange(12) / 12 * 2 * np.pi)), 8))
