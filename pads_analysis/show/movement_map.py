@@ -19,8 +19,10 @@ SYMBOLS = {
     Movement.RISING: (palette.ORANGE, "^"),
     Movement.FALLING: (palette.SEQUENTIAL[1], "v"),
     Movement.GONE: ("white", "o"),
+    Movement.STABLE: (palette.PALE_BLUE, "s"),
 }
-GROUNDS = {Movement.STABLE: palette.PALE_BLUE, Movement.UNCERTAIN: palette.PALE_GREY}
+MOVED = (Movement.NEW, Movement.RISING, Movement.FALLING, Movement.GONE)
+UNTOLD = palette.PALE_GREY
 MOST_DATA_ROWS = 50
 
 
@@ -74,7 +76,7 @@ def _map(result: PatternChangeResult, title: str) -> Figure:
 def finding(result: PatternChangeResult) -> str:
     """Return how many small areas are new, rising, falling and gone."""
     counted = _counted(result.areas)
-    said = [f"{counted[word]} {word}" for word in SYMBOLS if counted[word]]
+    said = [f"{counted[word]} {word}" for word in MOVED if counted[word]]
     if not said:
         number = words.plural(counted[Movement.STABLE], "small area")
         return f"{number} {words.verb(counted[Movement.STABLE], 'is', 'are')} stable; none clearly moved"
@@ -87,7 +89,7 @@ def _counted(areas: pd.DataFrame) -> dict[Movement, int]:
 
 def _ground(word: Movement) -> str:
     """Return what fills an area: its own colour, or that of its symbol where that has one."""
-    colour = GROUNDS.get(word) or SYMBOLS[word][0]
+    colour = SYMBOLS[word][0] if word in SYMBOLS else UNTOLD
     return palette.LIGHT_GREY if colour == "white" else colour
 
 
@@ -97,12 +99,8 @@ def _keys(counted: dict[Movement, int]) -> list[Any]:
         for word, (colour, marker) in SYMBOLS.items()
         if counted[word]
     ]
-    grounds = [
-        mapping.class_handle(colour, f"{word} ({counted[word]})")
-        for word, colour in GROUNDS.items()
-        if counted[word]
-    ]
-    return symbols + grounds
+    word, number = Movement.UNCERTAIN, counted[Movement.UNCERTAIN]
+    return [*symbols, *([mapping.class_handle(UNTOLD, f"{word} ({number})")] if number else [])]
 
 
 def _data(result: PatternChangeResult) -> Table:
