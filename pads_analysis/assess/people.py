@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -82,19 +83,20 @@ def _known(group: People, least: int) -> dict[str, Any]:
 def _cells(rows: pd.DataFrame) -> Iterator[tuple[str, str, str, int, int, float]]:
     """Yield dimension, band, sex, count, base and rows to a person of every share of some rows."""
     sexed, aged = rows[rows["sex"] != ""], rows[rows["band"] != ""]
+    both = aged[aged["sex"] != ""]
+    by_sex, by_band = Counter(sexed["sex"]), Counter(aged["band"])
+    together = Counter(zip(both["band"], both["sex"], strict=True))
     each = _rows_each(sexed)
     for sex in SEXES:
-        if sex != "other" or (sexed["sex"] == sex).any():
-            yield "sex", "", sex, int((sexed["sex"] == sex).sum()), len(sexed), each
+        if sex != "other" or by_sex[sex]:
+            yield "sex", "", sex, by_sex[sex], len(sexed), each
     each = _rows_each(aged)
     for _, band in AGE_BANDS:
-        yield "age", band, "", int((aged["band"] == band).sum()), len(aged), each
-    both = aged[aged["sex"] != ""]
+        yield "age", band, "", by_band[band], len(aged), each
     each = _rows_each(both)
     for sex in SEXES[:2]:
         for _, band in AGE_BANDS:
-            count = int(((both["band"] == band) & (both["sex"] == sex)).sum())
-            yield "both", band, sex, count, len(both), each
+            yield "both", band, sex, together[band, sex], len(both), each
 
 
 def _rows_each(rows: pd.DataFrame) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -187,7 +188,15 @@ class Case:
 
     def population(self, code: str | None = None, period: Period | None = None) -> Denominator:
         """Return the population of a partnership (the own one by default) for a period (the assessed one)."""
-        return population_for(self.populations, code or self.partnership.code, period or self.period)
+        of = (code or self.partnership.code, period or self.period)
+        if of not in self._denominators:
+            self._denominators[of] = population_for(self.populations, *of)
+        return self._denominators[of]
+
+    @cached_property
+    def _denominators(self) -> dict[tuple[str, Period], Denominator]:
+        """Populations looked up so far: every rate asks for one."""
+        return {}
 
     def commentary(self, section: str) -> str:
         """Return the analyst's Markdown for a section; empty when there is none."""

@@ -109,7 +109,8 @@ def rank_intervals(
     rng, size = source(rng), whole("draws", draws, 100, 1_000_000)
     alpha = (1 - level(confidence)) / 2
     drawn = rng.gamma(k / phi + 0.5, phi / t, size=(size, len(k)))
-    ranks = (-drawn).argsort(axis=1).argsort(axis=1) + 1
+    ranks = np.empty(drawn.shape, dtype=np.int64)
+    np.put_along_axis(ranks, (-drawn).argsort(axis=1), np.arange(1, len(k) + 1)[None, :], axis=1)
     low, middle, high = np.quantile(ranks, [alpha, 0.5, 1 - alpha], axis=0, method="nearest").astype(np.int64)
     first, last = (ranks == 1).mean(axis=0), (ranks == len(k)).mean(axis=0)
     return RankIntervals(k / t, middle, low, high, first, last, first >= SURE, last >= SURE)
