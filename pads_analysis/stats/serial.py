@@ -19,13 +19,12 @@ Zeger (1988), Biometrika 75:621 (log-linear models with a latent process). Patte
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import optimize, special
-
-from pads_analysis.stats.poisson_fit import poisson_fit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -140,15 +139,23 @@ def fit(
     >>> round(float(np.exp(model.coefficients[0])), 6), model.dispersion, model.df
     (20.0, 1.0, 7)
     """
+    from statsmodels.genmod.families import Poisson
+    from statsmodels.genmod.generalized_linear_model import GLM
+    from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
+
     n, p = x.shape
     if n <= p or np.linalg.matrix_rank(x) < p:
         raise ValueError(f"x has {p} columns that {n} observations cannot tell apart")
-    coefficients, mu = poisson_fit(y, x, offset)
+    with warnings.catch_warnings():
+        # A series that the model fits exactly is no fault: its variance is then plain Poisson.
+        warnings.simplefilter("ignore", PerfectSeparationWarning)
+        fitted = GLM(y, x, family=Poisson(), offset=offset).fit(maxiter=100, tol=1e-10)
+    mu = np.maximum(fitted.fittedvalues, 1e-9)
     root = np.sqrt(mu)
     residual = (y - mu) / root
     covariances, weights, correlations = _grid(residual, x * root[:, None], root, position)
     return SerialFit(
-        coefficients=coefficients,
+        coefficients=np.asarray(fitted.params),
         covariances=covariances,
         weights=weights,
         fitted=mu,
