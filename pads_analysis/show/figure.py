@@ -7,6 +7,7 @@ it is loaded when the first chart is drawn.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import resources
@@ -17,7 +18,6 @@ from pads_analysis.show import words
 from pads_analysis.show.cells import Column
 from pads_analysis.show.display import identifier
 from pads_analysis.show.exhibits import Figure, Table
-from pads_analysis.show.lean import lean
 from pads_analysis.vocabulary import source
 
 if TYPE_CHECKING:
@@ -37,6 +37,10 @@ OWN_FILES = {
     "hypotheses": "explanations that the partnership supplies",
     "context": "context series that the partnership supplies",
 }
+
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_METADATA = re.compile(rb"<metadata>.*?</metadata>", re.DOTALL)
+_BLANKS = re.compile(rb"\n\s*")
 
 
 @contextmanager
@@ -68,14 +72,14 @@ def canvas(
 
 
 def svg(drawing: Drawing) -> bytes:
-    """Return a drawing as SVG: the same bytes every time, as few as show the same, text as paths."""
+    """Return a drawing as SVG: the same bytes every time, no comments, no metadata, text as paths."""
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
     buffer = io.BytesIO()
     FigureCanvasSVG(drawing).print_svg(
         buffer, metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
     )
-    return lean(buffer.getvalue())
+    return _BLANKS.sub(b"\n", _METADATA.sub(b"", _COMMENT.sub(b"", buffer.getvalue())))
 
 
 def png(drawing: Drawing) -> bytes:
