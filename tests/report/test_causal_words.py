@@ -115,7 +115,7 @@ def printed(store: Path, params: Path) -> dict[str, list[Any]]:
 
             room = SimpleNamespace(
                 assess=pads.assess, release=pads.release, show=show, sentences=pads.sentences, charts=pads.charts,
-                maps=pads.maps, tables=pads.tables,
+                maps=pads.maps, tables=pads.tables, one_by_one=pads.one_by_one,
             )  # fmt: skip
             exec("".join(cell["source"]), {"pads": room, "case": case})  # noqa: S102 - the project's own cells
     return shown
