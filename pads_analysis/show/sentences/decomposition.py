@@ -20,7 +20,8 @@ MOST = 6
 FEWER_THAN_SAID = 0.95
 NO_CAUSE = (
     "The parts say what a change went along with, not what brought it about: what others share may have many reasons, "
-    "and so may what is the area's own."
+    "and so may what is the area's own. A part of its own tells that the area moved otherwise than the mean of the "
+    "others; where areas differ much, many of them do, and it is then nothing unusual."
 )
 
 
