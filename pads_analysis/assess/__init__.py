@@ -5,11 +5,13 @@ from pads_analysis.assess.baskets import baskets
 from pads_analysis.assess.change import change, place_change
 from pads_analysis.assess.context import context
 from pads_analysis.assess.county import county
+from pads_analysis.assess.decisions import decisions
 from pads_analysis.assess.decomposition import decompositions
 from pads_analysis.assess.drivers import contributions, peer_trend
 from pads_analysis.assess.evaluation import interventions
 from pads_analysis.assess.exceedances import exceedances
 from pads_analysis.assess.forecast import outturn
+from pads_analysis.assess.hallmarks import hallmarks
 from pads_analysis.assess.hours import hours
 from pads_analysis.assess.hypotheses import hypotheses
 from pads_analysis.assess.level_shifts import level_shifts
@@ -19,7 +21,6 @@ from pads_analysis.assess.near_repeats import near_repeats
 from pads_analysis.assess.offence_mix import offence_mix
 from pads_analysis.assess.outcomes import outcomes
 from pads_analysis.assess.partners import partners
-from pads_analysis.assess.partnership_files import decisions, hallmarks, previous_plan, views
 from pads_analysis.assess.pattern_change import pattern_change
 from pads_analysis.assess.patterns import concentration, deprivation, hotspots
 from pads_analysis.assess.people import people
@@ -27,6 +28,7 @@ from pads_analysis.assess.performance import performance
 from pads_analysis.assess.persistence import persistence
 from pads_analysis.assess.position import position
 from pads_analysis.assess.previous_findings import previous_findings
+from pads_analysis.assess.previous_plan import previous_plan
 from pads_analysis.assess.priorities import priorities
 from pads_analysis.assess.problems import problems
 from pads_analysis.assess.quality import quality
@@ -38,6 +40,7 @@ from pads_analysis.assess.severity import severity
 from pads_analysis.assess.since_previous import since_previous
 from pads_analysis.assess.submissions import submissions
 from pads_analysis.assess.trends import trends
+from pads_analysis.assess.views import views
 from pads_analysis.assess.wards import wards
 
 __all__ = [

@@ -29,9 +29,9 @@ from pads_analysis.assess.action_verdict import (
     why_not_judged,
 )
 from pads_analysis.assess.keeping import once_per_case
-from pads_analysis.assess.partnership_files import withheld
 from pads_analysis.assess.result import ActionSeries, Basis, InterventionsResult, NotAvailable
 from pads_analysis.assess.selection import no_months, said_by
+from pads_analysis.assess.supplied import withheld
 from pads_analysis.data.periods import Period, month_label
 from pads_analysis.stats.multiplicity import adjust
 

@@ -22,9 +22,9 @@ from pads_analysis.assess.grading import (
 )
 from pads_analysis.assess.hypothesis_tests import run_test
 from pads_analysis.assess.keeping import once_per_case
-from pads_analysis.assess.partnership_files import withheld
 from pads_analysis.assess.result import Basis, HypothesesResult, NotAvailable, Verdict
 from pads_analysis.assess.selection import said_by
+from pads_analysis.assess.supplied import withheld
 from pads_analysis.assess.tested import Tested
 from pads_analysis.vocabulary import evidence_scale, grading_rule, kinds_of_test
 

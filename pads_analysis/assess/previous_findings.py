@@ -11,7 +11,6 @@ from pads_analysis.assess.change import change, place_change
 from pads_analysis.assess.drivers import peer_trend
 from pads_analysis.assess.keeping import once_per_case
 from pads_analysis.assess.levels import levels
-from pads_analysis.assess.partnership_files import withheld
 from pads_analysis.assess.patterns import hotspots
 from pads_analysis.assess.priorities import priorities
 from pads_analysis.assess.quality import HIGH_NO_LOCATION, quality
@@ -19,6 +18,7 @@ from pads_analysis.assess.restated import merged_from
 from pads_analysis.assess.result import NotAvailable, PreviousFindingsResult, Standing, Verdict
 from pads_analysis.assess.selection import basis
 from pads_analysis.assess.since_previous import none_given
+from pads_analysis.assess.supplied import withheld
 from pads_analysis.assess.trends import trends
 from pads_analysis.params.edition import EARLIER_HEADLINES
 

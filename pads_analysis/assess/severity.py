@@ -12,10 +12,10 @@ import pandas as pd
 
 from pads_analysis.assess.change import count_dispersion
 from pads_analysis.assess.compare import judge
-from pads_analysis.assess.partnership_files import withheld
 from pads_analysis.assess.result import NotAvailable, SeverityResult, Verdict
 from pads_analysis.assess.selection import basis, describe, totals
 from pads_analysis.assess.standing import Group, group_of
+from pads_analysis.assess.supplied import withheld
 from pads_analysis.stats.dispersed_rates import dispersed_rate
 from pads_analysis.stats.severity import weighted_rate
 from pads_analysis.stats.severity_comparison import compare_scores

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Generic, Protocol, TypeVar
 
-from pads_analysis.assess.partnership_files import withheld
 from pads_analysis.assess.result import NotAvailable
+from pads_analysis.assess.supplied import withheld
 
 T = TypeVar("T")
 

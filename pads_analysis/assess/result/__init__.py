@@ -15,16 +15,8 @@ from pads_analysis.assess.result.change import (
     PlaceChangeResult,
     RecordingResult,
 )
+from pads_analysis.assess.result.county import CountyResult
 from pads_analysis.assess.result.data import MethodsResult, QualityResult
-from pads_analysis.assess.result.decisions import (
-    CountyResult,
-    DecisionsResult,
-    HallmarksResult,
-    PerformanceResult,
-    PreviousPlanResult,
-    PrioritiesResult,
-    ViewsResult,
-)
 from pads_analysis.assess.result.drivers import DecompositionsResult, OutturnResult
 from pads_analysis.assess.result.explanations import ContextResult, HypothesesResult
 from pads_analysis.assess.result.incidents import HoursResult, NearRepeatsResult, RepeatsResult
@@ -47,6 +39,8 @@ from pads_analysis.assess.result.patterns import (
     TrendsResult,
 )
 from pads_analysis.assess.result.patterns_since import PatternChangeResult
+from pads_analysis.assess.result.performance import HallmarksResult, PerformanceResult
+from pads_analysis.assess.result.plan import PreviousPlanResult
 from pads_analysis.assess.result.previous import (
     Movement,
     PreviousFindingsResult,
@@ -54,6 +48,7 @@ from pads_analysis.assess.result.previous import (
     SincePreviousResult,
     Standing,
 )
+from pads_analysis.assess.result.priorities import DecisionsResult, PrioritiesResult
 from pads_analysis.assess.result.problems import (
     Aspect,
     Flag,
@@ -62,6 +57,7 @@ from pads_analysis.assess.result.problems import (
     ProblemsResult,
     Side,
 )
+from pads_analysis.assess.result.views import ViewsResult
 from pads_analysis.assess.result.wards import WardsResult
 
 __all__ = [

@@ -7,6 +7,7 @@ from pads_analysis.show.sentences.baskets import baskets
 from pads_analysis.show.sentences.change import change, place_change
 from pads_analysis.show.sentences.county import county
 from pads_analysis.show.sentences.data import quality
+from pads_analysis.show.sentences.decisions import decisions
 from pads_analysis.show.sentences.decomposition import decompositions, outturn
 from pads_analysis.show.sentences.drivers import contributions, peer_trend, recording
 from pads_analysis.show.sentences.exceedances import exceedances
@@ -27,15 +28,15 @@ from pads_analysis.show.sentences.patterns import (
     hotspots,
 )
 from pads_analysis.show.sentences.people import people
+from pads_analysis.show.sentences.performance import hallmarks, performance
 from pads_analysis.show.sentences.persistence import persistence
-from pads_analysis.show.sentences.plan import performance, previous_plan
+from pads_analysis.show.sentences.plan import previous_plan
 from pads_analysis.show.sentences.position import position
 from pads_analysis.show.sentences.previous import previous_findings, since_previous
 from pads_analysis.show.sentences.priorities import priorities
 from pads_analysis.show.sentences.problems import problems
 from pads_analysis.show.sentences.repeats import near_repeats, repeats
 from pads_analysis.show.sentences.severity import severity
-from pads_analysis.show.sentences.supplied import decisions, hallmarks
 from pads_analysis.show.sentences.views import views
 from pads_analysis.show.sentences.wards import wards
 

@@ -1,15 +1,12 @@
-"""Sentences on the last plan and on performance."""
+"""Sentences on the last partnership plan."""
 
 from __future__ import annotations
 
-from pads_analysis.assess.result import PerformanceResult, PreviousPlanResult
+from pads_analysis.assess.result import PreviousPlanResult
 from pads_analysis.show import words
 from pads_analysis.show.display import Sentence
 from pads_analysis.show.opening import renders
 from pads_analysis.show.sentences.compare import sentence
-
-MOST = 6
-SUPPORT = 2
 
 
 @renders(PreviousPlanResult)
@@ -46,21 +43,3 @@ def previous_plan(result: PreviousPlanResult) -> list[Sentence]:
             overdue=overdue,
         )
     ]
-
-
-@renders(PerformanceResult)
-def performance(result: PerformanceResult) -> list[Sentence]:
-    """Say which offences are unfavourable on two or more of the three triage tests."""
-    rows = result.table.to_dict("records")
-    marked = [row for row in rows if row["unfavourable"] >= SUPPORT]
-    total = words.plural(len(rows), "line")
-    if not marked:
-        text = f"None of the {total} tested is unfavourable on two or more of the three triage tests."
-    else:
-        names = words.listed([words.in_sentence(row["offence_name"]) for row in marked], limit=MOST)
-        text = (
-            f"{words.count(len(marked))} of the {total} tested {words.verb(len(marked), 'is', 'are')} unfavourable "
-            f"on two or more of the three triage tests: {names}."
-        )
-    text += " A test without enough data is not counted as favourable."
-    return [sentence(result.section, "tests", text, importance=0.5, n_marked=len(marked), n_tested=len(rows))]

@@ -12,16 +12,8 @@ from pads_analysis.show.tables.change import (
     place_change,
     recording,
 )
+from pads_analysis.show.tables.county import county, county_shared
 from pads_analysis.show.tables.data import coverage, deliveries, gaps, glossary, methods, settings
-from pads_analysis.show.tables.decisions import (
-    county,
-    county_shared,
-    performance,
-    previous_plan,
-    priorities,
-    views,
-    weights,
-)
 from pads_analysis.show.tables.decomposition import decompositions, outturn
 from pads_analysis.show.tables.exceedances import exceedances
 from pads_analysis.show.tables.explanations import context, hypotheses
@@ -41,13 +33,16 @@ from pads_analysis.show.tables.patterns import (
     seasonality,
     trends,
 )
+from pads_analysis.show.tables.performance import hallmarks, performance
 from pads_analysis.show.tables.persistence import persistence
+from pads_analysis.show.tables.plan import previous_plan
 from pads_analysis.show.tables.position import position
 from pads_analysis.show.tables.previous import previous_findings, since_previous
+from pads_analysis.show.tables.priorities import decisions, priorities, weights
 from pads_analysis.show.tables.problems import problems
 from pads_analysis.show.tables.record import record
 from pads_analysis.show.tables.severity import severity
-from pads_analysis.show.tables.supplied import decisions, hallmarks
+from pads_analysis.show.tables.views import views
 from pads_analysis.show.tables.wards import wards
 
 __all__ = [

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from pads_analysis.assess.result import Basis
 from pads_analysis.show import words
-from pads_analysis.show.cells import NOT_APPLICABLE, NOT_AVAILABLE, SHORTHAND, VERDICT_NOTES, Column, printed
+from pads_analysis.show.cells import (
+    NOT_APPLICABLE,
+    NOT_AVAILABLE,
+    SHORTHAND,
+    VERDICT_NOTES,
+    Column,
+    json_safe,
+    printed,
+)
 from pads_analysis.show.display import identifier
 from pads_analysis.show.exhibits import Table
 from pads_analysis.show.figure import sentence
@@ -99,3 +107,33 @@ def _cell(record: dict[str, Any], column: Column) -> Any:
     if column.kind == "verdict" and column.low:
         return (record.get(column.key), record.get(column.low), record.get(column.high))
     return record.get(column.key, NOT_AVAILABLE)
+
+
+def filled(frame: Any, columns: tuple[str, ...]) -> Any:
+    """Return the frame with "not stated" where a text column says nothing."""
+    changes = {
+        column: [
+            "not stated" if words.is_missing(value) or not str(value).strip() else str(value)
+            for value in frame[column]
+        ]
+        for column in columns
+    }
+    return frame.assign(**changes)
+
+
+def dated(frame: Any, column: str) -> Any:
+    """Return the frame with the dates of a column in words."""
+    shown = [words.day(str(json_safe(value) or "").strip()) or "not dated" for value in frame[column]]
+    return frame.assign(**{column: shown})
+
+
+def places_taken(low: Any, high: Any) -> str:
+    """Return the interval of a place in a list: 2 to 5."""
+    if not words.known(low, high):
+        return NOT_APPLICABLE
+    return " to ".join(dict.fromkeys((words.count(low), words.count(high))))
+
+
+def with_words(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with "none given" where a text is empty."""
+    return frame.map(lambda value: "none given" if value == "" else value)

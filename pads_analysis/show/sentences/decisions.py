@@ -1,8 +1,8 @@
-"""Sentences on what the partnership supplies: decisions, self-assessment."""
+"""Sentences on what the authorities decided."""
 
 from __future__ import annotations
 
-from pads_analysis.assess.result import DecisionsResult, HallmarksResult
+from pads_analysis.assess.result import DecisionsResult
 from pads_analysis.show import words
 from pads_analysis.show.display import Sentence
 from pads_analysis.show.opening import renders
@@ -32,14 +32,3 @@ def decisions(result: DecisionsResult) -> list[Sentence]:
         text = f"No decision was given yet on {names}, which the scoring puts in the first tier."
         said.append(sentence(result.section, "waiting", text, n=len(result.undecided)))
     return said
-
-
-@renders(HallmarksResult)
-def hallmarks(result: HallmarksResult) -> list[Sentence]:
-    """Say how many criteria are in place by the partnership's own score."""
-    in_place = int((result.table["score"] >= 3).sum())
-    text = (
-        f"By its own score {in_place} of {words.plural(len(result.table), 'criterion', 'criteria')} "
-        f"{words.verb(in_place, 'is', 'are')} in place."
-    )
-    return [sentence(result.section, "in-place", text, n=len(result.table), n_in_place=in_place)]
