@@ -12,6 +12,7 @@ import pandas as pd
 from pads_analysis.data.denominators import Denominator, population_for
 from pads_analysis.data.extracts.submissions import no_months_held, no_submissions
 from pads_analysis.data.periods import Period, previous_period
+from pads_analysis.data.surveys.held import HeldSurvey, no_published_views
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -109,6 +110,11 @@ class Case:
     outcomes, outcome_revisions : DataFrame or None
         What became of the recorded crimes of every partnership, and what newer deliveries revised, as
         `HeldOutcomes.counts` and `HeldOutcomes.revisions`; None when the source has no outcomes.
+    surveys : tuple of HeldSurvey
+        Surveys with respondents here, the one whose fieldwork ended first at the head; none in a public case.
+    published_views : DataFrame
+        Published results about the partnership, with the columns of `surveys.held.PUBLISHED`; of a public case those
+        that are open data.
     """
 
     resolved: Resolved
@@ -137,6 +143,8 @@ class Case:
     extract_months: pd.DataFrame = field(default_factory=no_months_held, repr=False)
     outcomes: pd.DataFrame | None = field(default=None, repr=False)
     outcome_revisions: pd.DataFrame | None = field(default=None, repr=False)
+    surveys: tuple[HeldSurvey, ...] = field(default=(), repr=False)
+    published_views: pd.DataFrame = field(default_factory=no_published_views, repr=False)
 
     @property
     def params(self) -> AssessmentParams:

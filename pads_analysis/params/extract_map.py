@@ -120,6 +120,23 @@ def read_map(path: Path) -> MapFile:
         When the file cannot be read or says something that a map cannot say; every problem is listed.
     """
     document = read_yaml(path)
+    refuse_unfinished(document, path.name)
+    try:
+        settings = ExtractMap.model_validate(conform(document.data, ExtractMap, document))
+    except ValidationError as error:
+        raise combined(problems(error, ExtractMap, document.where, "The map"), path.name) from None
+    said = json.dumps(settings.model_dump(exclude={"received"}), sort_keys=True, ensure_ascii=False)
+    return MapFile(settings, document, hashlib.sha256(said.encode("utf-8")).hexdigest())
+
+
+def refuse_unfinished(document: Document, name: str) -> None:
+    """Refuse a proposed map in which something is still to be decided.
+
+    Raises
+    ------
+    ParamsError
+        Naming each such place.
+    """
     left = [at for at, value in _leaves(document.data) if value == TO_DO]
     if left:
         raise combined(
@@ -131,14 +148,8 @@ def read_map(path: Path) -> MapFile:
                 )
                 for at in left
             ],
-            path.name,
+            name,
         )
-    try:
-        settings = ExtractMap.model_validate(conform(document.data, ExtractMap, document))
-    except ValidationError as error:
-        raise combined(problems(error, ExtractMap, document.where, "The map"), path.name) from None
-    said = json.dumps(settings.model_dump(exclude={"received"}), sort_keys=True, ensure_ascii=False)
-    return MapFile(settings, document, hashlib.sha256(said.encode("utf-8")).hexdigest())
 
 
 def _leaves(data: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Any]]:

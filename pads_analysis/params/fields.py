@@ -136,6 +136,19 @@ def _offence_code_or_none(value: str) -> str:
     return value if value == "" else _offence_code(value)
 
 
+def _short_name(value: str) -> str:
+    if re.fullmatch(OFFENCE_CODE, value):
+        return value
+    raise fault(
+        f"is {shown(value)}, which is not a short name",
+        "Use small letters, digits and underscores, for example safe_after_dark.",
+    )
+
+
+def _short_name_or_none(value: str) -> str:
+    return value if value == "" else _short_name(value)
+
+
 def is_own_notebook(value: str) -> bool:
     """Return whether a chapter entry is a path to a notebook that stays inside the partnership's folder."""
     stems = [part.partition(".")[0].strip().casefold() for part in value.split("/")]
@@ -219,6 +232,16 @@ MonthOrDate = Annotated[
 OffenceCode = Annotated[str, Strict(), AfterValidator(_offence_code), _schema(OFFENCE_CODE, "vehicle_crime")]
 OffenceCodeOrNone = Annotated[
     str, Strict(), AfterValidator(_offence_code_or_none), _schema(f"^$|{OFFENCE_CODE}", "vehicle_crime")
+]
+ShortName = Annotated[
+    str, Strict(), Field(max_length=80), AfterValidator(_short_name), _schema(OFFENCE_CODE, "safe_after_dark")
+]
+ShortNameOrNone = Annotated[
+    str,
+    Strict(),
+    Field(max_length=80),
+    AfterValidator(_short_name_or_none),
+    _schema(f"^$|{OFFENCE_CODE}", "safe_after_dark"),
 ]
 AreaCode = Annotated[str, Strict(), AfterValidator(_area_code), _schema(AREA_CODE, "E01000123")]
 Chapter = Annotated[

@@ -15,6 +15,7 @@ from pads_analysis.params.judgements import DecisionsFile, HallmarksFile, Hypoth
 from pads_analysis.params.models import AssessmentParams, Settings
 from pads_analysis.params.plan import PlanFile
 from pads_analysis.params.severity import SeverityFile
+from pads_analysis.params.survey_map import SurveyMap
 from pads_analysis.params.views import ViewsFile
 
 SCHEMAS: Mapping[str, type[BaseModel]] = {
@@ -25,6 +26,7 @@ SCHEMAS: Mapping[str, type[BaseModel]] = {
     "hypotheses": HypothesesFile,
     "hallmarks": HallmarksFile,
     "extract_map": ExtractMap,
+    "survey_map": SurveyMap,
     "severity": SeverityFile,
     "context": ContextFile,
 }

@@ -25,6 +25,7 @@ from pads_analysis.vocabulary.themes import (
     themed_sets,
     themes,
 )
+from pads_analysis.vocabulary.views import ViewsMeasure, views_measures
 from pads_analysis.vocabulary.words import (
     glossary,
     methods_used,
@@ -42,6 +43,7 @@ __all__ = [
     "Offence",
     "Scheme",
     "Source",
+    "ViewsMeasure",
     "data_set",
     "data_sets",
     "evidence_scale",
@@ -65,4 +67,5 @@ __all__ = [
     "theme_of",
     "themed_sets",
     "themes",
+    "views_measures",
 ]

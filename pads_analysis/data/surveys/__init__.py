@@ -1,0 +1,1 @@
+"""Surveys: respondents' files and published results, as the store takes and gives them."""
