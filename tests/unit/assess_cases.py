@@ -146,3 +146,13 @@ def by_month(before: Sequence[int] | int, now: Sequence[int] | int) -> list[int]
     """Return 24 monthly counts: those of 2020, then those of 2021."""
     years = [[year] * 12 if isinstance(year, int) else list(year) for year in (before, now)]
     return [*years[0], *years[1]]
+
+
+def survey(probability: bool, value: float, offence: str = "", name: str = "S1") -> dict:
+    return {
+        "id": name, "title": "Residents' survey.", "mode": "postal", "date": "2021-05", "probability": probability,
+        "base": 400, "source": "",
+        "questions": [
+            {"question": "Feels safe", "group": "residents", "value": value, "base": 400, "concern_offence": offence}
+        ],
+    }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from assess_cases import OWN, PEERS, by_month, make_case
+from assess_cases import OWN, PEERS, by_month, make_case, survey
 
 from pads_analysis.assess.priorities import priorities
 from pads_analysis.assess.result import NotAvailable

@@ -4,21 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from assess_cases import OWN, make_case
+from assess_cases import OWN, make_case, survey
 
 from pads_analysis.assess.result import NotAvailable
 from pads_analysis.assess.views import views
 from pads_analysis.params.views import ViewsFile
-
-
-def survey(probability: bool, value: float, offence: str = "", name: str = "S1") -> dict:
-    return {
-        "id": name, "title": "Residents' survey.", "mode": "postal", "date": "2021-05", "probability": probability,
-        "base": 400, "source": "",
-        "questions": [
-            {"question": "Feels safe", "group": "residents", "value": value, "base": 400, "concern_offence": offence}
-        ],
-    }  # fmt: skip
 
 
 def test_shares_have_an_interval_only_where_people_were_drawn_at_random():

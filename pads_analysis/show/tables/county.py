@@ -15,7 +15,7 @@ def county(result: CountyResult) -> Table:
     """List the county's partnerships with rates and change."""
     frame = result.table.copy()
     frame["partnership_name"] = [words.place_name(name) for name in frame["partnership_name"]]
-    places = words.rateplaces_taken(list(frame["rate_per_1000"]))
+    places = words.rate_places(list(frame["rate_per_1000"]))
     level = words.level(confidence_of(result))
     columns = (
         Column("partnership_name", "Partnership"),
