@@ -15,7 +15,7 @@ import typer
 from pads_analysis.errors import EXIT_CONTRACT, UsageError
 
 if TYPE_CHECKING:
-    from pads_analysis.data.extracts.mapping import Extract
+    from pads_analysis.data.mapped import Mapped
     from pads_analysis.data.outcome import FileOutcome, IngestSummary
 
 #: Up to so many files each have a line; of more, only those that the user should look at.
@@ -67,22 +67,23 @@ def run_ingest(
     return summary.exit_code
 
 
-def _extract(map_path: Path | None, named: str, received: str) -> Extract | None:
+def _extract(map_path: Path | None, named: str, received: str) -> Mapped | None:
     """Return how the files are to be read as extracts; None when they are publishers' files."""
-    from pads_analysis.data.extracts.mapping import find_data_set, open_extract
+    from pads_analysis.data.extracts.mapping import SURVEYS, find_data_set
+    from pads_analysis.data.mapped import open_mapped
 
     if map_path is None:
         if named:
-            contract = find_data_set(named)
+            code = named if named in SURVEYS else find_data_set(named).code
             raise UsageError(
-                f"A map is needed to read {contract.code}.",
+                f"A map is needed to read {code}.",
                 "--map",
-                f"Make one from the file and check it: pads new-map FILE --as {contract.code} > map.yaml.",
+                f"Make one from the file and check it: pads new-map FILE --as {code} > map.yaml.",
             )
         if received:
             raise UsageError("--received goes with an extract.", "--received", "Give --as and --map, too.")
         return None
-    return open_extract(map_path, named, _day(received))
+    return open_mapped(map_path, named, _day(received))
 
 
 def _day(received: str) -> str:
@@ -247,9 +248,11 @@ def _sum_up(summary: IngestSummary, store: Path) -> None:
 
 def _tell_unplaced(summary: IngestSummary, store: Path) -> None:
     """Name the areas of tables by name that no lookup knows: their rows are stored and counted nowhere."""
-    from pads_analysis.data.store import WHOLE_TABLE, Store
+    from pads_analysis.data.store import BY_AREA, Store
 
-    kinds = {outcome.kind for outcome in summary.outcomes if outcome.status == "stored"} & set(WHOLE_TABLE)
+    kinds = {
+        outcome.entry.kind for outcome in summary.outcomes if outcome.status == "stored" and outcome.entry
+    } & set(BY_AREA)
     if not kinds:
         return
     table = Store.open(store).unplaced()

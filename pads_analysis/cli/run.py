@@ -88,7 +88,7 @@ def _inputs(store: Store, chosen: Sequence[Chosen]) -> dict[str, Any]:
     """
     live = store.deliveries()
     if any(one.resolved.params.edition != "partner" for one in chosen):
-        live = live.loc[live["kind"] != "extract"]
+        live = live.loc[~live["kind"].isin(("extract", "survey", "survey_results"))]
     live = live.loc[
         live["status"] == "live", ["kind", "file", "sha256", "period_first", "period_last", "rows_kept"]
     ]

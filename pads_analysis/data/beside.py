@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pads_analysis.errors import ContractError, PadsError
 
 if TYPE_CHECKING:
-    from pads_analysis.data.extracts.mapping import Extract
+    from pads_analysis.data.mapped import Mapped
 
 ENDING = ".map.yaml"
 A_MAP = "a map: the files beside it that bear its name are read through it"
@@ -44,7 +44,7 @@ def _bears(name: str, stem: str) -> bool:
 class Maps:
     """The maps that lie beside delivered files, each opened once for all the files that bear its name."""
 
-    _opened: dict[Path, Extract | PadsError] = field(default_factory=dict)
+    _opened: dict[Path, Mapped | PadsError] = field(default_factory=dict)
 
     def check(self, path: Path) -> None:
         """Open a map.
@@ -58,7 +58,7 @@ class Maps:
         if isinstance(found, PadsError):
             raise found
 
-    def of(self, path: Path, where: str) -> Extract:
+    def of(self, path: Path, where: str) -> Mapped:
         """Return the map beside a file, which messages call `where`.
 
         Raises
@@ -75,8 +75,8 @@ class Maps:
             )
         return found
 
-    def _open(self, path: Path) -> Extract | PadsError:
-        from pads_analysis.data.extracts.mapping import open_beside
+    def _open(self, path: Path) -> Mapped | PadsError:
+        from pads_analysis.data.mapped import open_beside
 
         if path not in self._opened:
             try:

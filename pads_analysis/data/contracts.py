@@ -30,6 +30,20 @@ _OFFENCE = {
     "count": "int64",
 }
 
+_RESULTS_KINDS = ("survey_table", "survey_results", "survey_results_open")
+_RESULTS = {
+    "series": "str",
+    "measure": "str",
+    "measure_text": "str",
+    "area_name": "str",
+    "area_code": "str",
+    "month": "str",
+    "value": "float64",
+    "comparator": "float64",
+    "comparator_name": "str",
+    "base": "float64",
+}
+
 COLUMNS: Mapping[str, Mapping[str, str]] = {
     "street": {
         "crime_id": "str",
@@ -108,6 +122,19 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "count": "int64",
         "line": "int64",
     },
+    "survey": {
+        "survey_id": "str",
+        "respondent": "int64",
+        "weight": "float64",
+        "stratum": "str",
+        "cluster": "str",
+        "respondent_group": "str",
+        "area_code": "str",
+        "stated_code": "str",
+        "profile": "str",
+        "answers": "str",
+    },
+    **dict.fromkeys(_RESULTS_KINDS, _RESULTS),
 }
 """Column names and pandas types by kind; the age columns of `population` may be absent, all together."""
 
@@ -138,6 +165,18 @@ _PATTERNS = {
         "location": r"(?:point|small_area|outward_postcode|stated)?",
     },
 }
+_PATTERNS |= {
+    "survey": {
+        "survey_id": _FILLED,
+        "respondent_group": r"(?:resident|worker|both)?",
+        "area_code": r"(?:[EW]\d{8})?",
+    },
+}
+_RESULTS_PATTERNS = {
+    **dict.fromkeys(("series", "measure", "measure_text", "area_name"), _FILLED),
+    "month": _MONTH,
+}
+_PATTERNS |= dict.fromkeys(_RESULTS_KINDS, _RESULTS_PATTERNS)
 _LIMITS = {
     "street": {"longitude": (-9.5, 2.5), "latitude": (49.0, 61.5)},
     "csp_table": {"months": (0, 12)},
@@ -146,7 +185,10 @@ _LIMITS = {
     "households": {"year": (1990, 2100), "households": (0, None)},
     "deprivation": {"index_year": (1990, 2100), "rank": (1, None), "decile": (1, 10)},
     "extract": {"easting": (0, 700_000), "northing": (0, 1_300_000), "count": (0, None)},
+    "survey": {"respondent": (1, None), "weight": (0, None)},
 }
+_SHARES = {"value": (0, 1), "comparator": (0, 1), "base": (1, None)}
+_LIMITS |= dict.fromkeys(_RESULTS_KINDS, _SHARES)
 
 
 def table(kind: str, columns: Mapping[str, Any]) -> pd.DataFrame:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -185,9 +186,13 @@ def _write_detail(
     )
 
 
-def write_unplaced(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Write what could not be placed in any partnership: source, name (or LSOA code), count."""
+def write_unplaced(
+    con: duckdb.DuckDBPyConnection, folder: Path, more: Sequence[tuple[str, str, int]] = ()
+) -> None:
+    """Write what could not be placed in any partnership, and `more` of it: source, name (or area code), count."""
     con.execute(_UNPLACED)
+    for row in more:
+        con.execute("INSERT INTO unplaced VALUES (?, ?, ?)", row)
     _copy(con, folder / "unplaced.parquet", "SELECT * FROM unplaced ORDER BY source, count DESC, name")
 
 

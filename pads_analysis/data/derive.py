@@ -27,6 +27,8 @@ from pads_analysis.data.ledger import Entry
 from pads_analysis.data.lock import locked
 from pads_analysis.data.places import Places, make_places
 from pads_analysis.data.population import by_partnership, deprivation_of_places, of_places, with_vintage
+from pads_analysis.data.surveys.homes import Homes
+from pads_analysis.data.surveys.stored import RESULTS, write_results, write_surveys
 from pads_analysis.errors import StoreError
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 #: Changes when the derived tables do, so that a newer version of this package builds its own.
-SCHEMA = 7
+SCHEMA = 8
 
 _BUILD_WAIT_SECONDS = 600.0
 
@@ -154,7 +156,10 @@ class _Building:
         crime_outcomes.write_outcomes(self.con, self.folder, self.entries, self.live)
         for kind in ("borough", "csp_table"):
             counts.write_named(self.con, self.folder, kind, self._view(kind), areas)
-        counts.write_unplaced(self.con, self.folder)
+        homes = Homes(areas, places)
+        lost = write_surveys(self.con, self.folder, self._view("survey"), self.entries, homes)
+        lost += write_results(self.con, self.folder, self._view_of(RESULTS), self.entries, homes)
+        counts.write_unplaced(self.con, self.folder, lost)
         self._write_denominators(areas, places)
         shapes = self._shapes()
         self._write_boundaries(places, shapes)
@@ -170,6 +175,11 @@ class _Building:
 
     def _view(self, kind: str) -> str | None:
         return facts.live_rows(self.con, self.store, kind, self.entries, self.live)
+
+    def _view_of(self, kinds: Sequence[str]) -> dict[str, str]:
+        """Return the views of the live rows of kinds that have any."""
+        views = {kind: self._view(kind) for kind in kinds}
+        return {kind: view for kind, view in views.items() if view is not None}
 
     def _rows(self, kind: str, columns: Sequence[str]) -> pd.DataFrame:
         import pandas as pd

@@ -56,6 +56,10 @@ def row_keys(reading: Reading) -> pd.Series:
         )
     elif reading.kind == "borough":
         keys = "borough|" + table["month"].astype("str")
+    elif reading.kind == "survey":
+        keys = "survey|" + table["survey_id"].astype("str")
+    elif "measure_text" in table:
+        keys = f"{reading.kind}|" + table["series"].astype("str") + "|" + table["month"].astype("str")
     elif len(reading.coverage) == 1 or reading.kind not in SERIES:
         keys = pd.Series(reading.coverage[0] if reading.coverage else "", index=table.index, dtype="str")
     else:

@@ -36,7 +36,7 @@ from pads_analysis.data.stream import Limits
 from pads_analysis.errors import PadsError, StoreError, UsageError
 
 if TYPE_CHECKING:
-    from pads_analysis.data.extracts.mapping import Extract
+    from pads_analysis.data.mapped import Mapped
 
 #: Files up to this size are read once into memory, so that the bytes hashed are the bytes read.
 _IN_MEMORY = 256 * 1024**2
@@ -50,7 +50,7 @@ def ingest(
     report: Report | None = None,
     limits: Limits | None = None,
     replaces: bool = False,
-    extract: Extract | None = None,
+    extract: Mapped | None = None,
 ) -> IngestSummary:
     """Take files, folders and zips into the store.
 
@@ -70,9 +70,9 @@ def ingest(
     replaces : bool
         Take what is given as the newest, whatever its size and date, also when the same bytes were stored before
         and have been replaced since. Among the files given together the usual rules hold.
-    extract : Extract, optional
-        Read what is given as extracts of an authority through this map, instead of telling each file by its content
-        or by the map that lies beside it.
+    extract : Mapped, optional
+        Read what is given as extracts of an authority, or as a survey, through this map, instead of telling each file
+        by its content or by the map that lies beside it.
 
     Returns
     -------
@@ -139,7 +139,7 @@ class _Counter:
 
     store: Path
     replaces: bool = False
-    extract: Extract | None = None
+    extract: Mapped | None = None
     entries: list[Entry] = field(default_factory=list)
     live: dict[int, frozenset[str]] = field(default_factory=dict)
     by_sha: dict[str, Entry] = field(default_factory=dict)
@@ -188,11 +188,11 @@ class _Counter:
         self.maps.check(raw.map_path)
         return FileOutcome(raw.where, LEFT_ALONE, message=beside.A_MAP)
 
-    def _take_extract(self, raw: RawFile, sha256: str, extract: Extract) -> FileOutcome:
-        from pads_analysis.data.extracts.reader import read_extract
+    def _take_extract(self, raw: RawFile, sha256: str, extract: Mapped) -> FileOutcome:
         from pads_analysis.data.extracts.submissions import alike
+        from pads_analysis.data.mapped import read_mapped
 
-        reading = read_extract(raw, extract.for_file(raw.name))
+        reading = read_mapped(raw, extract)
         _check_account(reading, raw)
         held = {entry.extract["authority"] for entry in self.entries if entry.extract}
         note = alike(str(reading.extract["authority"]), held)

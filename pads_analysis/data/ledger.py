@@ -17,7 +17,10 @@ from pads_analysis.data.durable import write_whole
 from pads_analysis.errors import StoreError
 
 #: Kinds whose coverage keys are months or years that a later delivery replaces.
-SERIES = ("street", "borough", "csp_table", "force_table", "extract")
+SERIES = (
+    *("street", "borough", "csp_table", "force_table", "extract"),
+    *("survey", "survey_table", "survey_results", "survey_results_open"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ import pandas as pd
 from pads_analysis.data.case import Case
 from pads_analysis.data.outline import Outline, missing_folder, outline, scheme_of, step_of
 from pads_analysis.data.store import Store
+from pads_analysis.data.surveys.stored import RESULTS
 from pads_analysis.errors import StoreError
 from pads_analysis.params import Resolved, for_edition, load_params
 from pads_analysis.params.locations import params_dir as default_params_dir
@@ -129,9 +130,9 @@ def build_case(resolved: Resolved, store: Store) -> Case:
     if public:
         notes = (missing_folder(resolved),) if resolved.folder_missing else ()
     code, street = found.partnership.code, found.source == "street"
-    deliveries = _behind(
-        store.deliveries(), found.source, frozenset() if public else store.extracts.files(code)
-    )
+    supplied = store.views.files(code) | (frozenset() if public else store.extracts.files(code))
+    closed = ("survey", "survey_results") if public else ()
+    deliveries = _behind(store.deliveries(), found.source, supplied, closed)
     return Case(
         resolved=for_edition(resolved),
         partnership=found.partnership,
@@ -156,6 +157,7 @@ def build_case(resolved: Resolved, store: Store) -> Case:
         deliveries=deliveries,
         sources=_sources(deliveries),
         notes=notes,
+        published_views=store.published_views(code, open_only=public),
         **({} if public else _disclosed(store, code)),
     )
 
@@ -167,15 +169,23 @@ def _disclosed(store: Store, code: str) -> dict[str, Any]:
         "incidents": {kind: held.incidents(code, kind) for kind in held.data_sets(code)},
         "submissions": held.submissions(code=code),
         "extract_months": held.months(code),
+        "surveys": store.surveys(code),
     }
 
 
-def _behind(deliveries: pd.DataFrame, source: str, extracts: frozenset[int]) -> pd.DataFrame:
-    """Return the live deliveries that a case rests on; of extracts, those by the authorities that tell of it."""
-    counts = {"street", "borough", "csp_table", "force_table", "extract"}
+def _behind(
+    deliveries: pd.DataFrame, source: str, supplied: frozenset[int], closed: tuple[str, ...] = ()
+) -> pd.DataFrame:
+    """Return the live deliveries that a case rests on.
+
+    Of extracts and surveys, the files `supplied` that tell of it, without those of the `closed` kinds.
+    """
+    told = {"extract", "survey", *RESULTS}
+    counts = {"street", "borough", "csp_table", "force_table", *told}
     used = ~deliveries["kind"].isin(counts) | (deliveries["kind"] == source)
     # The catalogue lists files in order of arrival, which is how the ledger numbers them.
-    used |= (deliveries["kind"] == "extract") & (deliveries.index + 1).isin(extracts)
+    used |= deliveries["kind"].isin(told) & (deliveries.index + 1).isin(supplied)
+    used &= ~deliveries["kind"].isin(closed)
     return deliveries.loc[used & (deliveries["status"] == "live")].reset_index(drop=True)
 
 

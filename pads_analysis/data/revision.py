@@ -55,11 +55,11 @@ def dated(reading: Reading, container_last_month: str) -> str:
     """Return the month (YYYY-MM) that dates a delivery, or "" when nothing does.
 
     A publisher's archive is dated by its last month; a wide table of many months by its own last one; an extract by the
-    day (YYYY-MM-DD) on which its authority disclosed it, where that was said.
+    day (YYYY-MM-DD) on which its authority disclosed it, where that was said, and so are surveys.
     """
     if container_last_month:
         return container_last_month
-    if reading.kind == "extract":
+    if reading.kind == "extract" or reading.kind.startswith("survey"):
         return reading.vintage
     wide = reading.kind == "borough" and len(reading.period) > 1
     return reading.period[-1] if wide else ""
@@ -131,7 +131,7 @@ def _scrap_note(holder: Entry, found: Mapping[str, tuple[Size, Size]], reading: 
         for place in (0, 1)
     )
     # A row of a table with counts became one figure for each month.
-    what = ("figures" if reading.kind != "street" else "rows") if few else "offences"
+    what = ("rows" if reading.kind in ("street", "survey") else "figures") if few else "offences"
     number, of = len(found), len(reading.coverage)
     part = "" if number == of else f" ({number} of its {of} periods)"
     return (
@@ -281,7 +281,10 @@ def difference(old: pd.DataFrame, new: pd.DataFrame) -> dict[str, Any]:
 
 
 def _by_type(table: pd.DataFrame) -> pd.Series:
-    groups = table.groupby("category_code" if "category_code" in table else "offence_code")
+    by = next(
+        (name for name in ("category_code", "offence_code", "measure", "survey_id") if name in table), ""
+    )
+    groups = table.groupby(by)
     return groups["count"].sum() if "count" in table else groups.size()
 
 

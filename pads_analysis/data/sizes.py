@@ -84,7 +84,7 @@ def _stored(store: Path, entry: Entry) -> dict[str, Size]:
         return {key: Size(part.rows) for part in entry.parts for key in part.keys}
     if not entry.parts:
         return {}
-    columns = ["coverage_key", "count"]
+    columns = ["coverage_key"] if entry.kind.startswith("survey") else ["coverage_key", "count"]
     tables = [pd.read_parquet(store / part.path, columns=columns) for part in entry.parts]
     table = pd.concat(tables, ignore_index=True)
     return _sizes(table["coverage_key"], table)

@@ -17,12 +17,17 @@ from pads_analysis.data.derive import fitting_tables
 from pads_analysis.data.extracts.held import HeldExtracts
 from pads_analysis.data.facts import quoted
 from pads_analysis.data.names import nearest_names
+from pads_analysis.data.surveys.held import HeldSurvey
+from pads_analysis.data.surveys.stored import RESULTS, StoredSurveys
 from pads_analysis.data.tables import DETAIL, Tables, empty
 from pads_analysis.errors import StoreError
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
+
+#: Kinds of files whose areas are told by a printed name or code, so that some may lie in no known partnership.
+BY_AREA = (*WHOLE_TABLE, "survey", *RESULTS)
 
 #: Sources of recorded crime, the one that says most first.
 SOURCES = ("street", "borough", "csp_table")
@@ -269,6 +274,31 @@ class Store:
     def outcomes(self) -> HeldOutcomes:
         """What became of recorded crimes, and what newer deliveries revised."""
         return HeldOutcomes(self._tables)
+
+    @cached_property
+    def views(self) -> StoredSurveys:
+        """What people said: surveys of respondents, and published results."""
+        return StoredSurveys(self._tables, self._known)
+
+    def surveys(self, code: str) -> tuple[HeldSurvey, ...]:
+        """Return the surveys with respondents in a partnership, the one whose fieldwork ended first at the head.
+
+        Raises
+        ------
+        StoreError
+            When the partnership is unknown.
+        """
+        return self.views.surveys(code)
+
+    def published_views(self, code: str, *, open_only: bool = False) -> pd.DataFrame:
+        """Return published results about a partnership, with the columns of `surveys.held.PUBLISHED`.
+
+        Raises
+        ------
+        StoreError
+            When the partnership is unknown.
+        """
+        return self.views.published(code, open_only=open_only)
 
     def population(self) -> pd.DataFrame:
         """Return mid-year populations, published years only: partnership_code, year, population."""

@@ -28,6 +28,8 @@ OPEN_KINDS = frozenset(
         "households",
         "deprivation",
         "boundaries",
+        "survey_table",
+        "survey_results_open",
     }
 )
 

@@ -13,6 +13,9 @@ from pads_analysis.params.messages import combined, nearest
 from pads_analysis.vocabulary import DataSet, data_set, data_sets, extract_fields
 from pads_analysis.vocabulary.prescribed import LOCATIONS
 
+#: What is read through a map and is no extract of incidents.
+SURVEYS = ("survey", "survey_results")
+
 
 @dataclass(frozen=True, slots=True)
 class Extract:
@@ -116,6 +119,7 @@ def find_data_set(code: str) -> DataSet:
     known = [one.code for one in data_sets()]
     if code in known:
         return data_set(code)
+    known += SURVEYS
     guess = nearest(code, known)
     what = f"There is no data set {code!r}." if code else "No data set is named."
     start = f"Did you mean {guess}? " if guess else ""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from pads_analysis.data.readers import content, delimited, workbook
 from pads_analysis.data.readers.headings import Headings, headings
 from pads_analysis.errors import ContractError
+from pads_analysis.params.messages import nearest
 from pads_analysis.vocabulary import slug
 
 if TYPE_CHECKING:
@@ -84,6 +85,62 @@ def _no_table(raw: RawFile) -> ContractError:
     return ContractError(
         "The file holds no table.", raw.where, "Give a CSV file or a workbook with one row of headings."
     )
+
+
+def fitting(wanted: Collection[str]) -> Score:
+    """Return a score for `find_table`: how many of the wanted headings, as written or as slugs, stand in a row."""
+    pairs = [(heading.strip(), slug(heading)) for heading in wanted]
+
+    def fit(heads: Headings) -> int:
+        texts = {text.strip() for text in heads.texts}
+        return sum(heading in texts or name in heads.slugs for heading, name in pairs)
+
+    return fit
+
+
+def find_columns(source: SourceTable, wanted: Collection[str], map_name: str) -> list[int]:
+    """Return the place of each column that a map names.
+
+    Raises
+    ------
+    ContractError
+        When one is missing or occurs twice; all that are missing are named.
+    """
+    found = [find_column(source.headings, heading, source.where) for heading in wanted]
+    missing = [heading for heading, place in zip(wanted, found, strict=True) if place is None]
+    if missing:
+        known = [text.strip() for text in source.headings.texts if text.strip()]
+        guesses = [
+            f"{nearest(heading, known)!r} for {heading!r}" for heading in missing if nearest(heading, known)
+        ]
+        start = f"Perhaps {', '.join(guesses)}. " if guesses else ""
+        named = ", ".join(repr(heading) for heading in missing)
+        one = len(missing) == 1
+        raise ContractError(
+            f"The column{'' if one else 's'} {named} that {map_name} names {'is' if one else 'are'} missing.",
+            source.where,
+            f"{start}The file has: {', '.join(known[:30])}. Correct the map, or ask for the file with all its columns.",
+        )
+    return [place for place in found if place is not None]
+
+
+def refuse_rowless(source: SourceTable, do: str) -> None:
+    """Refuse a table of which not one row could be read; `do` is said when it has none at all.
+
+    Raises
+    ------
+    ContractError
+        Naming the first row that could not be read.
+    """
+    if source.refused and not source.data.num_rows:
+        line, why = source.refused[0]
+        raise ContractError(
+            f"Not one row could be read, of {len(source.refused):,} ({why}).",
+            f"{source.where}, row {line}",
+            "Copy the file again, or ask for it again.",
+        )
+    if not source.data.num_rows:
+        raise ContractError("The file holds headings and no rows.", source.where, do)
 
 
 def find_column(heads: Headings, heading: str, where: str) -> int | None:
