@@ -7,11 +7,11 @@ editors show it through the JSON Schema.
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
+from pads_analysis.params.base import Entry, Settings
 from pads_analysis.params.fields import (
     Chapter,
     Line,
@@ -27,18 +27,7 @@ from pads_analysis.params.fields import (
     fault,
     unlike,
 )
-
-
-class Settings(BaseModel):
-    """A group of settings: each field is required and comes from a layer; an unknown key is refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Entry(BaseModel):
-    """One entry of a list in a parameter file; an unknown key is refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from pads_analysis.params.priorities import PrioritySettings
 
 
 class PeerSettings(Settings):
@@ -112,76 +101,6 @@ class PlaceSettings(Settings):
     offence: OffenceCode = Field(description="Offence whose small areas are mapped, or all_crime.")
     table_rows: Annotated[Whole, Field(ge=1, le=100)] = Field(
         description="Rows of a table of small areas; the rest are counted below it."
-    )
-
-
-Weight = Annotated[Number, Field(ge=0, le=1000)]
-Score = Annotated[Number, Field(ge=0, le=4)]
-
-
-def _rising(anchors: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
-    pairs = list(pairwise(anchors))
-    if any(after[0] <= before[0] for before, after in pairs):
-        raise fault("does not rise from pair to pair", "Order the pairs by their first number, each larger.")
-    if any(after[1] < before[1] for before, after in pairs):
-        raise fault("gives a larger value a lower score", "Let the second number of each pair rise or stay.")
-    return anchors
-
-
-Anchors = Annotated[
-    tuple[tuple[Number, Score], ...], Field(min_length=2, max_length=20), AfterValidator(_rising)
-]
-
-
-class PriorityWeights(Settings):
-    """How much each criterion counts; only the proportions matter."""
-
-    volume: Weight = Field(description="Weight of how much of all crime and disorder the issue makes up.")
-    trend: Weight = Field(description="Weight of the change against the same months before.")
-    peers: Weight = Field(description="Weight of the rate against that of peers.")
-    concentration: Weight = Field(description="Weight of how much of the issue sits in few small areas.")
-    concern: Weight = Field(description="Weight of how many people here name it as a concern.")
-    harm: Weight = Field(description="Weight of the harm that one offence does.")
-
-    @model_validator(mode="after")
-    def _some_weight(self) -> Self:
-        if not any(dict(self).values()):
-            raise fault("gives every criterion a weight of 0", "Give at least one a weight above 0.")
-        return self
-
-
-class PriorityAnchors(Settings):
-    """Which value earns which score from 0 to 4: pairs of [value, score], joined by straight lines."""
-
-    volume: Anchors = Field(
-        description="Share of all recorded offences and incidents of the period (0 to 1)."
-    )
-    trend: Anchors = Field(description="Ratio of the period to the same months before (1 is no change).")
-    peers: Anchors = Field(description="Ratio of the rate to the mean rate of peers (1 is the same).")
-    concentration: Anchors = Field(
-        description="Share of the offence in the tenth of small areas that have most of it (0 to 1)."
-    )
-    concern: Anchors = Field(description="Share of the people asked who name it as a concern (0 to 1).")
-    harm: Anchors = Field(description="Harm of one offence, on the scale of harm_values.")
-
-
-class PrioritySettings(Settings):
-    """How issues are scored for the list of priorities."""
-
-    weights: PriorityWeights = Field(description="How much each criterion counts.")
-    weight_uncertainty: Annotated[Number, Field(ge=0, le=1)] = Field(
-        description="Spread of each weight when the ranking is tested: 0.25 moves it by about a quarter "
-        "either way in two draws of three, further in the rest."
-    )
-    draws: Annotated[Whole, Field(ge=100, le=100_000)] = Field(
-        description="Random draws with which the ranking is tested."
-    )
-    seed: Annotated[Whole, Field(ge=0, le=2**31 - 1)] = Field(
-        description="Seed of those draws, so that the same parameters give the same numbers."
-    )
-    anchors: PriorityAnchors = Field(description="Which value earns which score, per criterion.")
-    harm_values: dict[OffenceCode, Annotated[Number, Field(ge=0)]] = Field(
-        description="Harm of one offence, by offence code, on your own scale; empty leaves harm unscored."
     )
 
 
