@@ -125,9 +125,10 @@ def check_mapped(resolved: Resolved, known: Offences, source: str) -> None:
 
 def unknown_offences(resolved: Resolved, known: Offences) -> tuple[str, ...]:
     """Return a note for each offence code in the parameters that the source does not have, with the nearest."""
+    own = {issue.id for issue in resolved.issues.issues} if resolved.issues else set()
     notes = []
     for where, code in _codes(resolved):
-        if code in known:
+        if code in known or (code in own and not _counted(where)):
             continue
         near = known.nearest(code)
         hint = f" Did you mean {near}?" if near else ""
@@ -142,6 +143,13 @@ def unknown_offences(resolved: Resolved, known: Offences) -> tuple[str, ...]:
                 f"decisions.yaml, entry {number}, issue: write {code} to match it to the scored issue."
             )
     return tuple(dict.fromkeys(notes))
+
+
+def _counted(where: str) -> bool:
+    """Return whether an issue of the partnership's own cannot stand where recorded figures are looked up."""
+    return where.endswith(", offences") or not where.startswith(
+        ("decisions.yaml", "views.yaml", "issues.yaml", "matrix.yaml")
+    )
 
 
 def _codes(resolved: Resolved) -> Iterator[tuple[str, str]]:
@@ -178,3 +186,10 @@ def _codes(resolved: Resolved) -> Iterator[tuple[str, str]]:
     for number, entry in enumerate(resolved.decisions.decisions if resolved.decisions else (), start=1):
         if re.fullmatch(OFFENCE_CODE, entry.issue):
             yield f"decisions.yaml, entry {number}, issue", entry.issue
+    for number, issue in enumerate(resolved.issues.issues if resolved.issues else (), start=1):
+        for offence in issue.offences:
+            yield f"issues.yaml, issue {number}, offences", offence
+    for number, entry in enumerate(resolved.issues.judgements if resolved.issues else (), start=1):
+        yield f"issues.yaml, judgement {number}, issue", entry.issue
+    for number, entry in enumerate(resolved.matrix.ratings if resolved.matrix else (), start=1):
+        yield f"matrix.yaml, rating {number}, issue", entry.issue

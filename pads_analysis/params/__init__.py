@@ -8,10 +8,12 @@ from pads_analysis.params.context import ContextFile, ContextSeries
 from pads_analysis.params.context_table import ContextTable
 from pads_analysis.params.edition import for_edition
 from pads_analysis.params.hypothesis_tests import HypothesisTest
+from pads_analysis.params.issues import IssuesFile
 from pads_analysis.params.judgements import DecisionsFile, HallmarksFile, HypothesesFile
 from pads_analysis.params.layers import Resolved, load_params
 from pads_analysis.params.listing import Setting, settings
 from pads_analysis.params.locations import notebooks_dir, params_dir
+from pads_analysis.params.matrix import MatrixFile
 from pads_analysis.params.models import AssessmentParams
 from pads_analysis.params.plan import PlanFile
 from pads_analysis.params.previous import FINDINGS_VERSION, PreviousAssessment
@@ -29,6 +31,8 @@ __all__ = [
     "HallmarksFile",
     "HypothesesFile",
     "HypothesisTest",
+    "IssuesFile",
+    "MatrixFile",
     "PlanFile",
     "PreviousAssessment",
     "Resolved",

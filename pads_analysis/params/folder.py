@@ -14,7 +14,18 @@ from pads_analysis.params.messages import nearest
 from pads_analysis.params.yaml_file import Document, read_text, read_yaml
 
 PARTNERSHIPS = "partnerships"
-DOCUMENTS = ("assessment", "plan", "views", "decisions", "hypotheses", "hallmarks", "severity", "context")
+DOCUMENTS = (
+    "assessment",
+    "plan",
+    "views",
+    "decisions",
+    "hypotheses",
+    "hallmarks",
+    "severity",
+    "context",
+    "issues",
+    "matrix",
+)
 LARGEST_COMMENTARY = 100 * 1024
 
 _FILES = tuple(f"{name}.yaml" for name in DOCUMENTS)
@@ -32,7 +43,8 @@ class Contents:
     folder : Path or None
         The folder; None when the partnership has none.
     documents : dict of str to Document
-        By stem: assessment, plan, views, decisions, hypotheses, hallmarks, severity, context.
+        By stem: assessment, plan, views, decisions, hypotheses, hallmarks, severity, context, issues,
+        matrix.
     commentary : dict of str to str
         Markdown by section, without the line that makes it public.
     public_commentary : set of str

@@ -66,7 +66,8 @@ class Issue(Entry):
         description="What surveys call it: values of concern_offence. When empty, its id and its offences.",
     )
     data_sets: tuple[ShortName, ...] = Field(
-        default=(), description="Partners' data sets whose change speaks to it, the first that can be compared."
+        default=(),
+        description="Partners' data sets whose change speaks to it, the first that can be compared.",
     )
     judgements: tuple[Judgement, ...] = Field(
         default=(), description="Scores where nothing measures, with a reason."

@@ -8,11 +8,14 @@ from pydantic import Field, field_validator, model_validator
 
 from pads_analysis.params.fields import (
     Date,
+    DateOrNone,
+    Line,
     OffenceCodeOrNone,
     RequiredLine,
     RequiredText,
     Text,
     Whole,
+    YesNo,
     fault,
     unlike,
 )
@@ -23,13 +26,33 @@ from pads_analysis.params.models import Entry
 class Decision(Entry):
     """What the partnership decided about one scored issue."""
 
-    issue: RequiredLine = Field(description="Offence code of the issue, or its name when it has none.")
+    issue: RequiredLine = Field(
+        description="Offence code of the issue or the id of one in issues.yaml; its name when it has neither."
+    )
     decision: Literal["accepted", "overridden", "deferred"] = Field(
         description="accepted: as scored. overridden: decided otherwise. deferred: not decided yet."
     )
     because: RequiredText = Field(description="Why; the report prints it.")
     by: RequiredLine = Field(description="Board or post that decided.")
     date: Date = Field(description="When, as YYYY-MM-DD.")
+    meeting: Line = Field(default="", description="Meeting at which it was decided.")
+    minute: Line = Field(default="", description="Number of the minute, or where it is written down.")
+    review: DateOrNone = Field(default="", description="When it will be looked at again, as YYYY-MM-DD.")
+    priority: YesNo | None = Field(
+        default=None,
+        description="For an issue overridden: whether the authorities make it a priority. Left out, the report says no "
+        "more than that it was decided otherwise.",
+    )
+
+    @model_validator(mode="after")
+    def _review_follows(self) -> Self:
+        if self.review and self.review < self.date:
+            raise fault(
+                f"is to be reviewed on {self.review}, before it was decided on {self.date}",
+                "Correct one of the two.",
+                ("review",),
+            )
+        return self
 
 
 class DecisionsFile(Entry):

@@ -16,7 +16,9 @@ from pads_analysis.params.context import ContextFile
 from pads_analysis.params.context_table import ContextTable, context_tables, unknown_series
 from pads_analysis.params.fields import DISTRICT_CODE, PARTNERSHIP_CODE, shown
 from pads_analysis.params.folder import PARTNERSHIPS, Contents, read_folder
+from pads_analysis.params.issues import IssuesFile
 from pads_analysis.params.judgements import DecisionsFile, HallmarksFile, HypothesesFile
+from pads_analysis.params.matrix import MatrixFile
 from pads_analysis.params.messages import combined, problems
 from pads_analysis.params.models import AssessmentParams
 from pads_analysis.params.overrides import nested
@@ -36,6 +38,8 @@ _FILES: Mapping[str, tuple[type[BaseModel], str]] = {
     "hallmarks": (HallmarksFile, "The file"),
     "severity": (SeverityFile, "The file"),
     "context": (ContextFile, "The file"),
+    "issues": (IssuesFile, "The file"),
+    "matrix": (MatrixFile, "The file"),
 }
 
 
@@ -52,7 +56,7 @@ class Resolved:
         `overrides_from`.
     files : tuple of Path
         Every file that was read, for the record of inputs.
-    plan, views, decisions, hypotheses, hallmarks, severity, context : model or None
+    plan, views, decisions, hypotheses, hallmarks, severity, context, issues, matrix : model or None
         The partnership's other files; None when absent.
     commentary : mapping of str to str
         Markdown by section.
@@ -66,7 +70,7 @@ class Resolved:
         Sections whose commentary may stand in the public edition.
     withheld : tuple of str
         Kinds that exist and were taken out for the public edition: plan, views, decisions, hypotheses, hallmarks,
-        severity, context, commentary, headlines of the previous assessment. See `for_edition`.
+        severity, context, issues, matrix, commentary, headlines of the previous assessment. See `for_edition`.
     folder_missing : bool
         Whether a folder of parameters was given that holds none for the partnership.
     previous_assessment : PreviousAssessment or None
@@ -95,6 +99,8 @@ class Resolved:
     previous_assessment: PreviousAssessment | None = None
     context: ContextFile | None = None
     context_tables: Mapping[str, ContextTable] = field(default_factory=dict)
+    issues: IssuesFile | None = None
+    matrix: MatrixFile | None = None
 
 
 def load_params(
@@ -138,6 +144,7 @@ def load_params(
     others = {stem: _other_file(stem, contents, wrong) for stem in _FILES}
     tables, table_files = context_tables(folder, contents.documents.get("context"), others["context"], wrong)
     wrong += unknown_series(contents.documents.get("hypotheses"), others["hypotheses"], others["context"])
+    wrong += _scheme_without_file(params, others, stack)
     known = known_chapters(layers[0].data.get("chapters"))
     own, lost = own_notebooks(
         stack.merged().get("chapters"), partnership, contents.folder, known, stack.where
@@ -245,6 +252,25 @@ def _assessment(stack: Stack, code: str, wrong: list[ParamsError]) -> Assessment
     except ValidationError as error:
         wrong += problems(error, AssessmentParams, stack.where, "The assessment")
         return None
+
+
+def _scheme_without_file(
+    params: AssessmentParams | None, others: Mapping[str, BaseModel | None], stack: Stack
+) -> list[ParamsError]:
+    """Return a problem where the way of scoring needs a file that is not there: no other way is put in its place."""
+    needed = {"severity": "severity", "harm_likelihood_position": "matrix"}
+    stem = needed.get(params.priorities.scheme, "") if params is not None else ""
+    if not stem or others[stem] is not None:
+        return []
+    code = params.partnership if params is not None else ""
+    return [
+        ParamsError(
+            f"priorities.scheme is {params.priorities.scheme if params else ''}, which needs {stem}.yaml, and there is "
+            "none that can be read.",
+            stack.where(("priorities", "scheme")),
+            f"Write {PARTNERSHIPS}/{code}/{stem}.yaml, or set the scheme to weighted.",
+        )
+    ]
 
 
 def _previous(

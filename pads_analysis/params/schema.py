@@ -9,10 +9,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from pads_analysis.params.base import Settings
 from pads_analysis.params.context import ContextFile
 from pads_analysis.params.extract_map import ExtractMap
+from pads_analysis.params.issues import IssuesFile
 from pads_analysis.params.judgements import DecisionsFile, HallmarksFile, HypothesesFile
-from pads_analysis.params.models import AssessmentParams, Settings
+from pads_analysis.params.matrix import MatrixFile
+from pads_analysis.params.models import AssessmentParams
 from pads_analysis.params.plan import PlanFile
 from pads_analysis.params.severity import SeverityFile
 from pads_analysis.params.survey_map import SurveyMap
@@ -29,6 +32,8 @@ SCHEMAS: Mapping[str, type[BaseModel]] = {
     "survey_map": SurveyMap,
     "severity": SeverityFile,
     "context": ContextFile,
+    "issues": IssuesFile,
+    "matrix": MatrixFile,
 }
 
 

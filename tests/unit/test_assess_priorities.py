@@ -31,16 +31,21 @@ def test_scores_are_read_off_the_anchors_and_totals_are_weighted_means():
     assert table.at["shoplifting", "score_volume"] == pytest.approx(np.interp(240 / 2640, *ANCHORS["volume"]))
     assert table.at["shoplifting", "score_trend"] == 0.0
     for row in table.itertuples():
-        assert row.total == pytest.approx((row.score_volume + row.score_trend + row.score_peers) / 3)
+        # Weights of 1 on five criteria, 0.5 on four; what is not known counts as 2.
+        known = row.score_volume + row.score_trend + row.score_peers
+        assert row.total == pytest.approx((known + 2 * (2 * 1 + 4 * 0.5)) / 7)
         assert 0 <= row.total_low <= row.total <= row.total_high <= 4
     assert next(iter(found.table["offence_code"])) == "burglary"
     assert [word.split(":")[0] for word in found.not_scored] == [
-        "Share in the tenth of small areas with most",
-        "Share of people asked who name it as a concern",
         "Harm of one offence, on the partnership's own scale",
+        "Projected figure against the target of the last plan",
+        "Share of people asked who name it as a concern",
+        "Share in the tenth of small areas with most",
+        "Share that struck a victim more than once",
+        "What the partnership can do about it, in its own judgement",
     ]
     used = found.weights.loc[found.weights["used"], "weight"]
-    assert used.tolist() == pytest.approx([1 / 3] * 3)
+    assert used.tolist() == pytest.approx([1 / 7] * 3)
 
 
 def test_a_weight_of_zero_leaves_the_criterion_out_and_says_so():
@@ -48,14 +53,16 @@ def test_a_weight_of_zero_leaves_the_criterion_out_and_says_so():
         make_case(COUNTS, settings={"priorities.weights.peers": 0, "priorities.weights.trend": 3})
     )
     row = found.table.set_index("offence_code").loc["drugs"]
-    assert row["total"] == pytest.approx((row["score_volume"] + 3 * row["score_trend"]) / 4)
+    unknown = 2 * (2 * 1 + 4 * 0.5)
+    assert row["total"] == pytest.approx((row["score_volume"] + 3 * row["score_trend"] + unknown) / 8)
     weights = found.weights.set_index("criterion")
     assert not weights.at["Rate against the mean of peers", "used"]
     assert "Rate against the mean of peers: its weight is 0 in the params" in found.not_scored
 
 
 def test_only_criteria_without_evidence_have_weight():
-    zero = {f"priorities.weights.{name}": 0 for name in ("volume", "trend", "peers", "concentration", "harm")}
+    names = ("volume", "trend", "peers", "concentration", "harm", "target", "repeat", "tractability")
+    zero = {f"priorities.weights.{name}": 0 for name in names}
     found = priorities(make_case(COUNTS, settings=zero))
     assert isinstance(found, NotAvailable)
     assert "no criterion with a weight has any evidence" in found.because
@@ -66,11 +73,17 @@ def test_harm_is_scored_where_a_value_is_given():
     table = found.table.set_index("offence_code")
     assert table.at["burglary", "score_harm"] == 3 and table.at["drugs", "score_harm"] == 1
     assert np.isnan(table.at["shoplifting", "score_harm"])
-    burglary, shoplifting = table.loc["burglary"], table.loc["shoplifting"]
     names = ["score_volume", "score_trend", "score_peers"]
-    assert burglary["total"] == pytest.approx((burglary[names].sum() + 3) / 4)
-    # Without a value the others carry the weight: an unknown harm is not a harm of zero.
-    assert shoplifting["total"] == pytest.approx(shoplifting[names].mean())
+    rest = 2 * (1 + 4 * 0.5)
+    assert table.loc["burglary", "total"] == pytest.approx(
+        (table.loc["burglary", names].sum() + 3 + rest) / 7
+    )
+    # An unknown harm is not a harm of zero, nor what the others say: it is the middle, and could be anything.
+    assert table.loc["shoplifting", "total"] == pytest.approx(
+        (table.loc["shoplifting", names].sum() + 2 + rest) / 7
+    )
+    assert "harm" in table.loc["shoplifting", "unknown"].split("|")
+    assert "harm" not in table.loc["burglary", "unknown"].split("|")
 
 
 def test_a_change_marked_as_recording_is_not_scored():

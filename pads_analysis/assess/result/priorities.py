@@ -15,9 +15,17 @@ if TYPE_CHECKING:
 class PrioritiesResult:
     """Issues scored on stated criteria, never a bare rank.
 
-    `table`, one row per issue: offence_code, offence_name, one column `score_<criterion>` (0-4, missing when
-    not scored), total (weighted mean, 0-4), total_low, total_high, rank_low, rank_high (90 % of draws), tier
-    ("first", "next", "watch"), why. `weights`: criterion, weight, used, anchor.
+    `table`, one row per issue, the highest total first: offence_code (or the id of an issue of the partnership's own),
+    offence_name, own (bool), strategies (codes, joined by "|"), one column `score_<criterion>` (0-4, missing when not
+    scored) and one `value_<criterion>` (what it was read from, as printed; "" when nothing), `part_<name>` where the
+    scheme has parts, total (on `scale`; missing where nothing is known of the issue), total_low, total_high, rank_low,
+    rank_high (90 % of draws), p_first (share of draws in the first quarter of places), tier ("first", "next", "watch";
+    "" where nothing is known), known (criteria with a score), criteria (those with a weight), unknown (criteria
+    without a score, joined by "|"), why.
+
+    `weights`: code, criterion, weight (share of all), used (some issue has evidence), anchor, words. `scheme` is its
+    code, `rules` how it joins scores; `sure` is the share of draws in which all above a line between tiers are above
+    all below it.
     """
 
     section: ClassVar[str] = "priorities"
@@ -27,6 +35,11 @@ class PrioritiesResult:
     weights: pd.DataFrame
     draws: int
     not_scored: tuple[str, ...]
+    scheme: str = "weighted"
+    scheme_title: str = "Weighted mean of the criteria (0 to 4)"
+    scale: tuple[float, float] = (0.0, 4.0)
+    rules: tuple[str, ...] = ()
+    sure: float = 0.8
 
 
 @dataclass(frozen=True, slots=True)
