@@ -15,9 +15,6 @@ from pads_analysis.params.yaml_file import Document, read_text, read_yaml
 
 PARTNERSHIPS = "partnerships"
 DOCUMENTS = (
-    *("assessment", "plan", "views", "decisions", "hypotheses", "hallmarks", "severity", "context", "issues"),
-    "matrix",
-)
     "assessment",
     "plan",
     "views",

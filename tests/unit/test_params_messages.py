@@ -195,7 +195,8 @@ def problems_in(tmp_path, files: dict[str, str], **given) -> list[ParamsError]:
             None,
         ),
         (
-            "priorities:\n  weights: {volume: 0, trend: 0, peers: 0, target: 0, repeat: 0, tractability: 0,\n    concentration: 0, concern: 0, harm: 0}",
+            "priorities:\n  weights: {volume: 0, trend: 0, peers: 0, target: 0, repeat: 0, tractability: 0,"
+            "\n    concentration: 0, concern: 0, harm: 0}",
             "line 2, column 3",
             "priorities.weights gives every criterion a weight of 0.",
             "Give at least one a weight above 0.",
