@@ -23,7 +23,7 @@ class Cover(Item):
     Attributes
     ----------
     facts : dict
-        partnership_code, partnership_name, force_name, county_name, period, period_first, period_last,
+        partnership_code, partnership_name, force_name, county_name, county_code, period, period_first, period_last,
         previous_period, edition, status, contact, data_as_of, peers, peers_chosen (False: no peers were named, the
         other partnerships in the store stand in), peers_basis, sources, code_version.
     """
@@ -86,6 +86,7 @@ def cover(case: Any) -> Cover:
         "partnership_name": words.place_name(case.partnership.name),
         "force_name": case.partnership.force_name or "",
         "county_name": case.partnership.county_name or "",
+        "county_code": case.partnership.county_code or "",
         "period": period.label,
         "period_first": _day(period.first),
         "period_last": _day(period.last),

@@ -144,7 +144,11 @@ def test_outside_a_notebook_show_prints_text(capsys):
 def test_the_cover_says_who_when_and_from_what():
     case = SimpleNamespace(
         partnership=SimpleNamespace(
-            code="E22000001", name="Bristol, City of", force_name="Avon and Somerset", county_name=""
+            code="E22000001",
+            name="Bristol, City of",
+            force_name="Avon and Somerset",
+            county_name="",
+            county_code="",
         ),
         period=SimpleNamespace(
             label="October 2020 to September 2021", first="2020-10-01T00:00:00", last="2021-09"
