@@ -1,4 +1,4 @@
-"""The command line: `pads demo`, `pads ingest`, `pads new-map`, `pads check`, `pads run`."""
+"""The command line: `pads demo`, `pads ingest`, `pads new-map`, `pads check`, `pads run`, `pads draft`."""
 
 from pads_analysis.cli.main import app, main
 

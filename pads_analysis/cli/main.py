@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from pads_analysis import __version__
+from pads_analysis.cli.draft import app as draft_app
 from pads_analysis.errors import EXIT_INTERRUPTED, PadsError
 
 app = typer.Typer(
@@ -19,6 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.add_typer(draft_app)
 
 STORE_HELP = "Folder of the store."
 PARAMS_HELP = "Folder that holds partnerships/<code>/; the project's own params/ when left out."

@@ -1,0 +1,230 @@
+"""The plan, the summary and the county agreement: what they take from findings, and what they leave open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from draft_cases import CHANGES, FULL, PRIORITIES, absence, sentence, table, write_run
+
+from pads_analysis.draft import agreement, open_assessment, open_county, places_left, plan, summary
+from pads_analysis.draft.document import Draft, Grid, texts
+from pads_analysis.draft.markdown import to_markdown
+from pads_analysis.draft.summary import length, read_by
+from pads_analysis.errors import UsageError
+
+CODE = "E22000001"
+
+
+def drafted(output: Path, items=FULL, **more) -> str:
+    write_run(output, items, **more)
+    return to_markdown(plan(open_assessment(output, CODE)))
+
+
+def cells(draft: Draft, caption: str) -> tuple[tuple[str, ...], ...]:
+    return next(
+        block.rows for block in draft.blocks if isinstance(block, Grid) and block.caption.startswith(caption)
+    )
+
+
+def test_the_plan_has_its_six_parts_and_four_strategies(tmp_path: Path) -> None:
+    text = drafted(tmp_path)
+    headings = [line for line in text.splitlines() if line.startswith("## ")]
+    assert [heading[3] for heading in headings] == list("123456")
+    strategies = [line for line in text.splitlines() if line.startswith("### ")]
+    assert len(strategies) == 4
+    for word in ("disorder", "drugs", "re-offending", "serious violence"):
+        assert any(word in heading.casefold() for heading in strategies), word
+    assert (
+        text.count("Nothing is held on it in the assessment.") == 1
+    )  # re-offending alone has neither figure nor finding
+    assert "not read" in text
+
+
+def test_the_plan_says_who_decided_what_and_marks_what_is_undecided(tmp_path: Path) -> None:
+    write_run(tmp_path, FULL)
+    draft = plan(open_assessment(tmp_path, CODE))
+    rows = {row[0]: row for row in cells(draft, "Issues put first")}
+    assert rows["Burglary"][2:] == ("accepted", "Partnership board", "20 January 2026", "It doubled.")
+    assert "2.9 to 3.5" in rows["Burglary"][1] and "places 1 to 2 of 3" in rows["Burglary"][1]
+    assert all(cell.startswith("[to be written: ") for cell in rows["Anti-social behaviour"][2:])
+    assert rows["Drugs"][2] == "deferred"
+    assert "Undecided: Anti-social behaviour." in list(texts(draft.blocks))
+    # What is deferred gets no rows to fill; what is undecided gets them, and says so.
+    assert [row[0] for row in cells(draft, "Steps for each")] == [
+        "Burglary",
+        "Anti-social behaviour (not yet decided)",
+    ]
+
+
+def test_the_plan_carries_forward_what_was_not_done(tmp_path: Path) -> None:
+    write_run(tmp_path, FULL)
+    rows = cells(plan(open_assessment(tmp_path, CODE)), "Actions of the last plan")
+    assert [row[0] for row in rows] == ["Train wardens."]
+    assert rows[0][2] == "[to be written: lead]" and rows[0][5] == "The post was vacant."
+
+
+def test_a_baseline_is_the_released_rate_with_its_interval(tmp_path: Path) -> None:
+    write_run(tmp_path, FULL)
+    draft = plan(open_assessment(tmp_path, CODE))
+    row = cells(draft, "Indicators")[0]
+    assert row[2] == "4.0 (interval 3.3 to 4.8); 120 in the period"
+    # An open survey has no interval and is no baseline.
+    assert [each[0] for each in cells(draft, "Measures from surveys")] == ["Feels safe"]
+
+
+def test_meetings_stand_apart_from_what_was_heard(tmp_path: Path) -> None:
+    text = drafted(tmp_path)
+    heard, held = text.split("What people who live or work here said:")[1].split("Meetings held:")
+    assert "Feels safe" in heard and "Public meeting" not in heard
+    assert "Held: Public meeting" in held
+
+
+def test_what_the_assessment_lacks_is_left_open_with_its_reason(tmp_path: Path) -> None:
+    text = drafted(tmp_path, [absence("views", "no survey was given")], record=None)
+    for on in (
+        "what should come first",
+        "actions of the last plan",
+        "what people who live or work here think",
+    ):
+        assert f"[to be written: the assessment holds nothing on {on}]" in text
+    assert "The assessment gives the reason: no survey was given." in text
+    assert text.count("Nothing is held on it in the assessment.") == 4
+
+
+def test_a_shared_step_in_recording_stands_beside_the_figure(tmp_path: Path) -> None:
+    step = sentence("recording", "robbery-1", "Robbery moved in 8 of 8.", facts={"offence_code": "robbery"})
+    text = drafted(tmp_path, [step])
+    violence = text.split("serious violence\n")[1]
+    assert "Robbery moved in 8 of 8." in violence.split("Strategy (")[0]
+
+
+def test_targets_are_printed_with_their_intervals_joined(tmp_path: Path) -> None:
+    targets = table("plan-targets", "indicator:text low:number high:number", [("Burglary", 10.0, 12.5)])
+    targets["columns"][1]["heading"], targets["columns"][2]["heading"] = "Outturn, lower", "Outturn, upper"
+    write_run(tmp_path, [*FULL, targets])
+    rows = cells(plan(open_assessment(tmp_path, CODE)), "Table of plan-targets")
+    assert rows == (("Burglary", "10.00 to 12.50"),)
+
+
+def test_a_summary_refuses_a_partner_edition_and_names_the_command(tmp_path: Path) -> None:
+    write_run(tmp_path, FULL)
+    with pytest.raises(UsageError, match=r"pads run E22000001 --edition public --output"):
+        summary(open_assessment(tmp_path, CODE))
+
+
+def test_a_summary_is_short_plain_and_keeps_its_ranges(tmp_path: Path) -> None:
+    write_run(tmp_path, [CHANGES, PRIORITIES], edition="public")
+    draft = summary(open_assessment(tmp_path, CODE))
+    said = "\n".join(texts(draft.blocks))
+    assert length(draft) <= 600
+    assert "Burglary: the police recorded 120 crimes. Before, it was 60. That is a clear rise" in said
+    assert "(likely range: up 40% to 180%)" in said
+    assert "We cannot tell if it rose or fell (likely range: down 7% to up 12%)." in said
+    measured = read_by(draft)
+    assert measured.age < 12 and len(measured.hardest) == 3
+    for heading in (
+        "Who we are",
+        "What we found",
+        "What people told us",
+        "How to take part",
+        "What is left out, and why",
+    ):
+        assert heading in said
+
+
+def test_a_summary_of_many_long_names_stays_within_its_words(tmp_path: Path) -> None:
+    names = [f"Kind of offence {'with a long name ' * 12}{at}" for at in range(6)]
+    rows = [(name, 60, 120, 60, 100.0, 2.0, 1.4, 2.8, "higher") for name in names]
+    offences = [
+        {
+            "code": f"o{at}",
+            "name": name,
+            "is_total": False,
+            "count": 120,
+            "rate_per_1000": 4.0,
+            "ci_low": 3,
+            "ci_high": 5,
+        }
+        for at, name in enumerate(names)
+    ]
+    write_run(
+        tmp_path,
+        [{**CHANGES, "rows": [list(row) for row in rows]}],
+        edition="public",
+        record={"offences": offences},
+    )
+    draft = summary(open_assessment(tmp_path, CODE))
+    assert length(draft) <= 600
+    assert names[0] in "\n".join(texts(draft.blocks))
+
+
+def test_a_step_in_recording_is_said_to_the_public(tmp_path: Path) -> None:
+    step = sentence("recording", "burglary-1", "Burglary moved.", facts={"offence_code": "burglary"})
+    write_run(tmp_path, [CHANGES, step], edition="public")
+    said = "\n".join(texts(summary(open_assessment(tmp_path, CODE)).blocks))
+    point = next(line for line in said.splitlines() if line.startswith("Burglary:"))
+    assert "it may not be a change in crime" in point
+
+
+def county(output: Path) -> None:
+    side = table("county", "partnership_name:text", [("Testford",), ("Westby",), ("Elver and Fallow",)])
+    for code, name, items in (
+        ("E22000001", "Testford", [*FULL, side]),
+        ("E22000002", "Westby", [*FULL, side]),
+    ):
+        write_run(output, items, code=code, name=name, county="Testshire", county_code="E10000099")
+    write_run(output, FULL, code="E22000009", name="Alone")
+
+
+@pytest.mark.parametrize("asked", ["Testshire", " testSHIRE ", "E10000099"])
+def test_an_agreement_counts_over_the_districts_held_and_names_the_missing(
+    tmp_path: Path, asked: str
+) -> None:
+    county(tmp_path)
+    found, left = open_county(tmp_path, asked)
+    assert [each.name for each in found] == ["Testford", "Westby"] and not left
+    draft = agreement(found, left)
+    said = "\n".join(texts(draft.blocks))
+    assert "Missing: Elver and Fallow." in said and "2 districts of 3" in said
+    rows = {row[0]: row for row in cells(draft, "Issues of two districts")}
+    assert rows["Burglary"][1] == "2 of 2: Testford and Westby"
+    assert "places 1 to 2 of 3" in rows["Burglary"][2]
+    assert len(cells(draft, "Tests of what goes")) == 4 * len(rows)
+
+
+def test_an_agreement_uses_the_tests_that_findings_hold(tmp_path: Path) -> None:
+    held = table(
+        "escalation", "issue:text test:text reason:text", [("Burglary", "Scale", "Three districts share it.")]
+    )
+    write_run(tmp_path, [*FULL, held], county="Testshire")
+    draft = agreement(*open_county(tmp_path, "Testshire"))
+    assert cells(draft, "Table of escalation") == (("Burglary", "Scale", "Three districts share it."),)
+    assert not [
+        block for block in draft.blocks if isinstance(block, Grid) and block.caption.startswith("Tests of")
+    ]
+
+
+def test_one_that_failed_is_named_in_the_agreement(tmp_path: Path) -> None:
+    county(tmp_path)
+    write_run(
+        tmp_path, code="E22000003", name="Elver", county="Testshire", status="failed", failure="no months"
+    )
+    found, left = open_county(tmp_path, "Testshire")
+    assert len(found) == 2 and len(left) == 1 and "no months" in left[0]
+    assert left[0] in list(texts(agreement(found, left).blocks))
+
+
+def test_public_and_partner_are_marked_and_mixed_is_partner(tmp_path: Path) -> None:
+    write_run(tmp_path, FULL, county="Testshire", edition="public")
+    assert plan(open_assessment(tmp_path, CODE)).marking == "Public edition"
+    assert agreement(*open_county(tmp_path, "Testshire")).marking == "Public edition"
+    write_run(tmp_path, FULL, code="E22000002", name="Westby", county="Testshire")
+    assert agreement(*open_county(tmp_path, "Testshire")).marking == "Partner edition: not for publication"
+
+
+def test_places_are_counted_as_they_stand_in_the_file(tmp_path: Path) -> None:
+    write_run(tmp_path, FULL)
+    draft = plan(open_assessment(tmp_path, CODE))
+    assert places_left(draft) == to_markdown(draft).count("[to be written: ")
+    assert places_left(draft) > 10
