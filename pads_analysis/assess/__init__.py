@@ -26,6 +26,8 @@ from pads_analysis.assess.patterns import concentration, deprivation, hotspots
 from pads_analysis.assess.people import people
 from pads_analysis.assess.performance import performance
 from pads_analysis.assess.persistence import persistence
+from pads_analysis.assess.plan_lessons import plan_lessons
+from pads_analysis.assess.plan_targets import plan_targets
 from pads_analysis.assess.position import position
 from pads_analysis.assess.previous_findings import previous_findings
 from pads_analysis.assess.previous_plan import previous_plan
@@ -74,6 +76,8 @@ __all__ = [
     "performance",
     "persistence",
     "place_change",
+    "plan_lessons",
+    "plan_targets",
     "position",
     "previous_findings",
     "previous_plan",

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 from pads_analysis.assess.change import change
 from pads_analysis.assess.keeping import once_per_case
 from pads_analysis.assess.levels import levels
+from pads_analysis.assess.plan_targets import plan_targets
 from pads_analysis.assess.result import NotAvailable, PerformanceResult, Verdict
-from pads_analysis.assess.selection import basis, usable_months
-from pads_analysis.stats.rates import poisson_interval
+from pads_analysis.assess.result.plan import MET, MISSED, OFF_COURSE, ON_COURSE, TARGET_UNSURE
+from pads_analysis.assess.selection import basis
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from pads_analysis.assess.result import ChangeResult, LevelsResult
     from pads_analysis.data.case import Case
-    from pads_analysis.params.plan import PlanTarget
 
 FAVOURABLE, IN_LINE, UNFAVOURABLE = "favourable", "in line", "unfavourable"
 UNSURE, NO_DATA = "too uncertain to say", "insufficient data"
@@ -43,13 +43,8 @@ def performance(case: Case) -> PerformanceResult | NotAvailable:
     ].copy()
     moved = change(case)
     direction = {} if isinstance(moved, NotAvailable) else _direction(moved)
-    targets = (
-        {target.indicator: target for target in case.resolved.plan.targets} if case.resolved.plan else {}
-    )
-    years = len(usable_months(case, case.period).months) * case.step / 12
-    table["target_test"] = [
-        _target_test(row, targets.get(row.offence_code), years) for row in table.itertuples()
-    ]
+    targets = _targets(case)
+    table["target_test"] = [targets.get(code, NO_DATA) for code in table["offence_code"]]
     # The other partnerships of the store are no peers unless somebody chose them.
     table["peer_test"] = [
         OUTCOMES[verdict] if beside.peers_chosen else NO_DATA for verdict in table["vs_peers"]
@@ -109,21 +104,32 @@ def _direction(moved: ChangeResult) -> dict[str, Verdict]:
     }
 
 
-def _target_test(row: pd.Series, target: PlanTarget | None, years: float) -> str:
-    """Return where the count of the usable months, `years` of a year, stands beside a yearly target."""
-    if target is None or row.count < 0:
-        return NO_DATA
-    low, high = poisson_interval(row.count).low, poisson_interval(row.count).high
-    aim = {
-        "count": target.aim * years,
-        "reduction": target.baseline * (1 - target.aim) * years,
-        "rate": target.aim / row.rate_per_1000 * row.count if row.rate_per_1000 > 0 else float("nan"),
-    }[target.kind]
-    if low > aim:
-        return UNFAVOURABLE
-    if high < aim:
+def _targets(case: Case) -> dict[str, str]:
+    """Return the outcome of the target test by offence, as `plan_targets` judges it.
+
+    Of several targets on an offence the next one due counts, or else the latest past.
+    """
+    found = plan_targets(case)
+    if isinstance(found, NotAvailable):
+        return {}
+    ordered = found.table.sort_values(["past", "last"], kind="stable")
+    coming = ordered.loc[~ordered["past"]].drop_duplicates("indicator", keep="first")
+    gone = ordered.loc[ordered["past"]].drop_duplicates("indicator", keep="last")
+    return {row.indicator: _target_test(row, case.params.statistics.margin) for row in gone.itertuples()} | {
+        row.indicator: _target_test(row, case.params.statistics.margin) for row in coming.itertuples()
+    }
+
+
+def _target_test(row: pd.Series, margin: float) -> str:
+    """Return an outcome as a test: in line where the whole interval lies within the margin about the aim."""
+    if row.outcome in (MET, ON_COURSE):
         return FAVOURABLE
-    return IN_LINE if low <= aim <= high else NO_DATA
+    if row.outcome in (MISSED, OFF_COURSE):
+        return UNFAVOURABLE
+    if row.outcome != TARGET_UNSURE:
+        return NO_DATA
+    near = 1 / (1 + margin) <= row.gap_low and row.gap_high <= 1 + margin
+    return IN_LINE if near and not row.because else UNSURE
 
 
 def _reading(row: pd.Series) -> str:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from pads_analysis.data.store import SOURCES
 from pads_analysis.errors import ParamsError
-from pads_analysis.params.fields import OFFENCE_CODE
+from pads_analysis.params.fields import OFFENCE_CODE, shown
+from pads_analysis.params.folder import PARTNERSHIPS
 from pads_analysis.params.messages import nearest
+from pads_analysis.params.yaml_file import read_yaml
 from pads_analysis.vocabulary import slug
 
 if TYPE_CHECKING:
@@ -123,6 +125,35 @@ def check_mapped(resolved: Resolved, known: Offences, source: str) -> None:
         )
 
 
+def check_targets(resolved: Resolved, known: Offences) -> None:
+    """Refuse a target of the plan on an offence that the source does not have: nothing could be held against it.
+
+    Raises
+    ------
+    ParamsError
+        Naming the line and the nearest code.
+    """
+    for at, target in enumerate(resolved.plan.targets if resolved.plan else ()):
+        if target.indicator in known:
+            continue
+        near = known.nearest(target.indicator)
+        raise ParamsError(
+            f"targets, entry {at + 1}, indicator is {shown(target.indicator)}, which is no offence code of the "
+            f"{known.label}.",
+            _line_in(resolved, "plan", ("targets", at, "indicator")),
+            f"Did you mean {near}?" if near else f"Use {known.total} or one of its categories.",
+        )
+
+
+def _line_in(resolved: Resolved, stem: str, path: tuple[str | int, ...]) -> str:
+    """Return the file, line and column of a path in one of the partnership's files, which is read again for it."""
+    name = f"{PARTNERSHIPS}/{resolved.params.partnership}/{stem}.yaml"
+    for file in resolved.files:
+        if file.name == f"{stem}.yaml":
+            return read_yaml(file, name).where(path)
+    return name
+
+
 def unknown_offences(resolved: Resolved, known: Offences) -> tuple[str, ...]:
     """Return a note for each offence code in the parameters that the source does not have, with the nearest."""
     own = {issue.id for issue in resolved.issues.issues} if resolved.issues else set()
@@ -166,8 +197,6 @@ def _codes(resolved: Resolved) -> Iterator[tuple[str, str]]:
             if answer.concern_offence:
                 at = f"views.yaml, survey {number}, question {position}, concern_offence"
                 yield at, answer.concern_offence
-    for number, target in enumerate(resolved.plan.targets if resolved.plan else (), start=1):
-        yield f"plan.yaml, target {number}, indicator", target.indicator
     for number, action in enumerate(resolved.plan.actions if resolved.plan else (), start=1):
         if action.indicator:
             yield f"plan.yaml, action {number}, indicator", action.indicator

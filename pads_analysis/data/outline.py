@@ -10,6 +10,7 @@ import pandas as pd
 from pads_analysis.data.case import Partnership
 from pads_analysis.data.codes import (
     check_mapped,
+    check_targets,
     known_offences,
     near_partnerships,
     place_of,
@@ -76,6 +77,7 @@ def outline(resolved: Resolved, store: Store) -> Outline:
     peers, basis = _peers(resolved, store, coverage)
     known = known_offences(scheme_of(source), store, source)
     check_mapped(resolved, known, source)
+    check_targets(resolved, known)
     if source == "street" and resolved.plan:
         check_action_areas(resolved, store.places(own.code), own.name)
     notes = (*resolved.warnings, *unknown_offences(resolved, known))

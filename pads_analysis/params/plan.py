@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
 from pads_analysis.params.fields import (
-    AreaCode,
-    DateOrNone,
     Line,
     MonthOrDate,
     Number,
     OffenceCode,
-    OffenceCodeOrNone,
     RequiredLine,
     RequiredText,
-    Text,
     fault,
     shown,
     unlike,
 )
 from pads_analysis.params.models import Entry
+from pads_analysis.params.plan_action import AREA_LISTS, OutcomeMeasure, PlanAction, Rating
 
-AreaCodes = Annotated[tuple[AreaCode, ...], Field(max_length=2000)]
-# In the order in which a message names them.
-AREA_LISTS = ("areas", "comparison_areas", "buffer_areas", "buffer_comparison_areas")
+__all__ = [
+    "AREA_LISTS",
+    "OutcomeMeasure",
+    "PlanAction",
+    "PlanFile",
+    "PlanObjective",
+    "PlanPriority",
+    "PlanTarget",
+    "Rating",
+]
 
 
 class PlanPriority(Entry):
@@ -33,107 +38,46 @@ class PlanPriority(Entry):
 
     id: RequiredLine = Field(description="Short name that actions refer to, for example P1.")
     name: RequiredLine = Field(description="The priority in words.")
-
-
-class PlanAction(Entry):
-    """An action of the plan, how far it was carried out, and what is needed to look at recorded crime after it.
-
-    With `starts` and `indicator` the figures after the action are set beside those before it and elsewhere.
-    """
-
-    id: RequiredLine = Field(description="Short name of the action, for example A1.")
-    priority: RequiredLine = Field(description="Id of the priority it serves.")
-    action: RequiredText = Field(description="What was to be done.")
-    lead: Line = Field(default="", description="Organisation or post that leads it.")
-    due: DateOrNone = Field(
-        default="", description="When it was due, as YYYY-MM-DD; empty when no date was set."
-    )
-    status: Literal["complete", "on track", "late", "not started", "stopped"] = Field(
-        description="How far it was carried out."
-    )
-    evidence: Text = Field(default="", description="What shows it.")
-    reason: Text = Field(default="", description="Why it is late, not started or stopped.")
-    starts: DateOrNone = Field(default="", description="Day on which it began on the ground, as YYYY-MM-DD.")
-    ends: DateOrNone = Field(default="", description="Its last day; empty while it goes on.")
-    indicator: OffenceCodeOrNone = Field(
-        default="", description="Offence code it was meant to change, or all_crime."
-    )
-    areas: AreaCodes = Field(
-        default=(), description="Small areas or wards where it took place; empty for the whole partnership."
-    )
-    comparison_areas: AreaCodes = Field(
-        default=(),
-        description="Areas without the action, of the same kind; when empty, all small areas that do not touch it.",
-    )
-    buffer_areas: AreaCodes = Field(
-        default=(),
-        description="Areas into which crime may have moved; when empty, the small areas that touch it.",
-    )
-    buffer_comparison_areas: AreaCodes = Field(
-        default=(), description="What the buffer areas are compared with; when empty, the comparison areas."
+    weight: Annotated[Number, Field(gt=0, le=1000)] | None = Field(
+        default=None,
+        description="How much it counts in the weighted extent; only the proportions matter. 1 when left out.",
     )
 
-    @model_validator(mode="after")
-    def _ends_after_it_starts(self) -> Self:
-        if self.ends and not self.starts:
-            raise fault("ends without a start", "Write starts as well, or delete ends.", ("ends",))
-        if self.ends and self.ends < self.starts:
-            raise fault(
-                f"ends on {self.ends}, before it starts on {self.starts}",
-                "Correct one of the two.",
-                ("ends",),
-            )
-        return self
 
-    @model_validator(mode="after")
-    def _areas_can_be_compared(self) -> Self:
-        given = [name for name in AREA_LISTS if getattr(self, name)]
-        if given and not (self.starts and self.indicator):
-            missing = " and ".join(name for name in ("starts", "indicator") if not getattr(self, name))
-            raise fault(
-                f"names {given[0]} but no {missing}", f"Write {missing}, or delete {given[0]}.", (given[0],)
-            )
-        if given and not self.areas:
-            raise fault(
-                f"names {given[0]} but no areas",
-                "Write the areas where it took place; an action of the whole partnership is compared with peers.",
-                (given[0],),
-            )
-        if self.buffer_comparison_areas and not self.buffer_areas:
-            raise fault(
-                "names buffer_comparison_areas but no buffer_areas",
-                "Write buffer_areas, or delete buffer_comparison_areas.",
-                ("buffer_comparison_areas",),
-            )
-        return self
+class PlanObjective(Entry):
+    """An objective of the plan, under one of its priorities."""
 
-    @model_validator(mode="after")
-    def _areas_stand_once(self) -> Self:
-        seen: dict[str, str] = {}
-        for name in AREA_LISTS:
-            for position, code in enumerate(getattr(self, name)):
-                if code in seen:
-                    where = "twice" if seen[code] == name else f"that also stands in {seen[code]}"
-                    raise fault(
-                        f"names the area {shown(code)} {where}", "Delete one of the two.", (name, position)
-                    )
-                seen[code] = name
-        return self
+    id: RequiredLine = Field(description="Short name that actions refer to, for example O1.")
+    priority: RequiredLine = Field(description="Id of the priority it belongs to.")
+    text: RequiredText = Field(description="The objective in words.")
 
 
 class PlanTarget(Entry):
     """A target of the plan that recorded figures can be held against."""
 
+    id: Line = Field(default="", description="Short name of the target, for example T1; made when left out.")
+    priority: Line = Field(
+        default="", description="Id of the priority it belongs to, where it belongs to one."
+    )
     indicator: OffenceCode = Field(description="Offence code the target is about, or all_crime.")
-    kind: Literal["reduction", "rate", "count"] = Field(
-        description="reduction: aim is a share (0.1 for 10 % less than baseline). "
-        "rate: aim per 1,000 residents a year. count: aim a number of crimes a year."
+    kind: Literal["reduction", "increase", "rate", "count"] = Field(
+        description="reduction: aim is a share (0.1 for 10 % less than baseline). increase: the same for more, where "
+        "more is better, as when more is to be reported. rate: aim per 1,000 residents a year. count: aim a number of "
+        "crimes a year."
+    )
+    better: Literal["", "lower", "higher"] = Field(
+        default="", description="Which side of a rate or count is the good one; lower when left out."
     )
     baseline: Annotated[Number, Field(ge=0)] = Field(
         description="Where it started: crimes a year, or per 1,000 residents a year for a rate."
     )
     aim: Annotated[Number, Field(ge=0)] = Field(description="What was aimed at; see kind.")
     by: MonthOrDate = Field(description="When it was to be reached, as YYYY-MM-DD or YYYY-MM.")
+
+    @property
+    def lower_is_better(self) -> bool:
+        """Whether fewer are aimed at."""
+        return self.kind != "increase" and self.better != "higher"
 
     @model_validator(mode="after")
     def _reduction_is_a_share(self) -> Self:
@@ -145,6 +89,16 @@ class PlanTarget(Entry):
             )
         return self
 
+    @model_validator(mode="after")
+    def _one_direction(self) -> Self:
+        if (self.kind, self.better) in (("reduction", "higher"), ("increase", "lower")):
+            raise fault(
+                f"calls {self.better} better, for {'an' if self.kind == 'increase' else 'a'} {self.kind}",
+                "Delete better, or correct kind.",
+                ("better",),
+            )
+        return self
+
 
 class PlanFile(Entry):
     """The last partnership plan."""
@@ -152,27 +106,80 @@ class PlanFile(Entry):
     title: Line = Field(default="", description="Title of the plan.")
     period: Line = Field(default="", description="The years it covered, in words.")
     priorities: tuple[PlanPriority, ...] = Field(default=(), description="Priorities of the plan.")
+    objectives: tuple[PlanObjective, ...] = Field(default=(), description="Objectives of the plan.")
     actions: tuple[PlanAction, ...] = Field(default=(), description="Actions of the plan.")
     targets: tuple[PlanTarget, ...] = Field(default=(), description="Targets of the plan.")
 
-    @field_validator("priorities", "actions")
+    @field_validator("priorities", "objectives", "actions")
     @classmethod
     def _no_id_twice(
-        cls, entries: tuple[PlanPriority | PlanAction, ...]
-    ) -> tuple[PlanPriority | PlanAction, ...]:
+        cls, entries: tuple[PlanPriority | PlanObjective | PlanAction, ...]
+    ) -> tuple[PlanPriority | PlanObjective | PlanAction, ...]:
         unlike((entry.id for entry in entries), "the id")
         return entries
 
+    @field_validator("targets")
+    @classmethod
+    def _no_target_twice(cls, targets: tuple[PlanTarget, ...]) -> tuple[PlanTarget, ...]:
+        # The day of the month makes no second target: figures are by month.
+        seen: dict[tuple[str, str], str] = {}
+        for position, target in enumerate(targets):
+            key = (target.indicator, target.by[:7])
+            if key in seen:
+                raise fault(
+                    f"holds two targets on {target.indicator} by {target.by}",
+                    "Delete one of the two, or give it another date.",
+                    (position,),
+                )
+            seen[key] = target.by
+        given = [(position, target.id) for position, target in enumerate(targets) if target.id]
+        for at, (position, name) in enumerate(given):
+            if name in [earlier for _, earlier in given[:at]]:
+                raise fault(f"names the id {shown(name)} twice", "Delete one of the two.", (position,))
+        return targets
+
     @model_validator(mode="after")
     def _priorities_exist(self) -> Self:
-        known = {priority.id for priority in self.priorities}
+        known = [priority.id for priority in self.priorities]
+        for name in ("objectives", "actions", "targets"):
+            for position, entry in enumerate(getattr(self, name)):
+                if entry.priority and entry.priority not in known:
+                    raise fault(
+                        f"has {_named(name, entry)} for the priority {shown(entry.priority)}, "
+                        "which is not listed under priorities",
+                        f"Use the id of a priority in this file: {_listed(known)}.",
+                        (name, position, "priority"),
+                    )
+        return self
+
+    @model_validator(mode="after")
+    def _objectives_exist(self) -> Self:
+        known = {objective.id: objective for objective in self.objectives}
         for position, action in enumerate(self.actions):
-            if action.priority not in known:
-                listed = ", ".join(sorted(known)) or "none yet"
+            at = ("actions", position, "objective")
+            if action.objective and action.objective not in known:
                 raise fault(
-                    f"has the action {shown(action.id)} for the priority {shown(action.priority)}, "
-                    "which is not listed under priorities",
-                    f"Use the id of a priority in this file: {listed}.",
-                    ("actions", position, "priority"),
+                    f"has the action {shown(action.id)} for the objective {shown(action.objective)}, "
+                    "which is not listed under objectives",
+                    f"Use the id of an objective in this file: {_listed(known)}.",
+                    at,
+                )
+            if action.objective and known[action.objective].priority != action.priority:
+                raise fault(
+                    f"has the action {shown(action.id)} for the objective {shown(action.objective)}, "
+                    f"which belongs to the priority {shown(known[action.objective].priority)}",
+                    "Correct the objective or the priority.",
+                    at,
                 )
         return self
+
+
+def _named(name: str, entry: PlanObjective | PlanAction | PlanTarget) -> str:
+    """Return an entry as a message names it: the action 'A1', the target on burglary."""
+    if isinstance(entry, PlanTarget):
+        return f"the target on {entry.indicator}"
+    return f"the {name.removesuffix('s')} {shown(entry.id)}"
+
+
+def _listed(known: Iterable[str]) -> str:
+    return ", ".join(sorted(known)) or "none yet"

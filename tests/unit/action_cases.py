@@ -28,6 +28,7 @@ def action(**changes: Any) -> dict[str, Any]:
     """Return an action on burglary in the treated areas from January 2020 on, with changes."""
     given = {
         "id": "A1", "priority": "P1", "action": "Locks fitted free of charge.", "status": "complete",
+        "lead": "District council",
         "starts": START, "indicator": "burglary", "areas": list(TREATED),
     } | changes  # fmt: skip
     return {key: value for key, value in given.items() if value is not None}

@@ -57,11 +57,13 @@ def target(kind: str, aim: float, baseline: float = 0, indicator: str = "burglar
 @pytest.mark.parametrize(
     ("aim", "wanted"),
     [
-        # 1,200 recorded; Byar's 95% limits are 1,133.1 and 1,269.9.
-        (target("count", 1133), "unfavourable"),
-        (target("count", 1134), "in line"),
-        (target("count", 1269), "in line"),
-        (target("count", 1270), "favourable"),
+        # 1,200 recorded, 100 a month as in the year before: 1,125.4 to 1,278.3, which a target must clear. In line is
+        # said where all of it lies within a tenth of the aim: 1,163 to 1,238.
+        (target("count", 1125), "unfavourable"),
+        (target("count", 1126), "too uncertain to say"),
+        (target("count", 1200), "in line"),
+        (target("count", 1278), "too uncertain to say"),
+        (target("count", 1279), "favourable"),
         (target("reduction", 0.2, 1400), "unfavourable"),
         (target("reduction", 0.2, 1500), "in line"),
         (target("reduction", 0.2, 1600), "favourable"),

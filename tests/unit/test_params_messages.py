@@ -222,15 +222,17 @@ def test_each_mistake_in_a_partnerships_settings_has_its_sentence(tmp_path, text
         ("plan.yaml", "actons: []", "line 1, column 1", "actons is not a known name.", "Did you mean actions?"),
         (
             "plan.yaml",
-            "priorities: [{id: P1, name: Drugs}]\nactions:\n  - {id: A1, priority: P2, action: x, status: late}",
+            "priorities: [{id: P1, name: Drugs}]\nactions:\n"
+            "  - {id: A1, priority: P2, action: x, lead: L, status: late}",
             "line 3, column 14",
             "The plan has the action 'A1' for the priority 'P2', which is not listed under priorities.",
             "Use the id of a priority in this file: P1.",
         ),
         (
             "plan.yaml",
-            "priorities: [{id: P1, name: Drugs}]\nactions:\n  - {id: A1, priority: P1, action: x, status: done}",
-            "line 3, column 39",
+            "priorities: [{id: P1, name: Drugs}]\nactions:\n"
+            "  - {id: A1, priority: P1, action: x, lead: L, status: done}",
+            "line 3, column 48",
             "actions, entry 1, status is 'done', which is not one of its values.",
             "Use complete, on track, late, not started or stopped.",
         ),

@@ -12,7 +12,6 @@ from show_results import CARRIED, CARRIED_SHORT, released
 from pads_analysis.assess.result import (
     AreaProfileResult,
     PerformanceResult,
-    PreviousPlanResult,
     RecordingResult,
     Verdict,
 )
@@ -410,17 +409,6 @@ def test_answers_say_base_date_source_and_how_people_were_chosen():
     )
     assert "interval" not in second.text
     assert "not drawn at random" in second.text
-
-
-def test_the_last_plan_is_counted_without_a_percentage_on_a_small_base():
-    table = pd.DataFrame({"action": ["a", "b"], "overdue": [False, True]})
-    summary = pd.DataFrame(
-        {"status": ["complete", "late", "stopped"], "actions": [1, 1, 0], "share": [0.5, 0.5, 0]}
-    )
-    found = sentences.previous_plan(released(PreviousPlanResult(made.BASIS, table, summary, 2, 1)))
-    assert found[0].text == (
-        "1 of 2 actions of the previous plan is complete; 1 late. 1 action is past the date set."
-    )
 
 
 def test_performance_counts_only_what_was_tested():

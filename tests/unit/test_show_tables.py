@@ -10,7 +10,7 @@ import pytest
 import show_results as made
 from show_results import CARRIED, released
 
-from pads_analysis.assess.result import MethodsResult, PreviousPlanResult, Verdict
+from pads_analysis.assess.result import MethodsResult, Verdict
 from pads_analysis.show import Absence, Table, charts, sentences, tables
 from pads_analysis.show.cells import Column, printed
 
@@ -93,17 +93,6 @@ def test_without_enough_peers_no_table_compares_with_none():
     assert everyone.caption.endswith("beside the mean of all 30 other partnerships")
     text = " ".join([own.plain(), *(item.text for item in sentences.levels(released(result)))])
     assert " 0 peer" not in text
-
-
-def test_stopped_actions_are_called_stopped_and_not_overdue():
-    plan = pd.DataFrame(
-        {
-            "priority": "P", "action": list("abc"), "lead": "L", "due": ["2020-01-01"] * 3, "evidence": "E",
-            "status": ["late", "stopped", "complete"], "overdue": [True, False, False],
-        }
-    )  # fmt: skip
-    table = tables.previous_plan(released(PreviousPlanResult(made.BASIS, plan, pd.DataFrame(), 3, 1)))
-    assert [row[5] for row in _text(table)] == ["yes", "stopped", "no"]
 
 
 def test_signals_say_their_direction_in_words_and_the_caption_claims_no_limits():

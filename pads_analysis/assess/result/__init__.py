@@ -40,7 +40,7 @@ from pads_analysis.assess.result.patterns import (
 )
 from pads_analysis.assess.result.patterns_since import PatternChangeResult
 from pads_analysis.assess.result.performance import HallmarksResult, PerformanceResult
-from pads_analysis.assess.result.plan import PreviousPlanResult
+from pads_analysis.assess.result.plan import PlanLessonsResult, PlanTargetsResult, PreviousPlanResult
 from pads_analysis.assess.result.previous import (
     Movement,
     PreviousFindingsResult,
@@ -99,6 +99,8 @@ __all__ = [
     "PersistenceResult",
     "PlaceAmongAll",
     "PlaceChangeResult",
+    "PlanLessonsResult",
+    "PlanTargetsResult",
     "PositionResult",
     "PreviousFindingsResult",
     "PreviousPlanResult",

@@ -25,6 +25,7 @@ from pads_analysis.show.charts.outturn import outturn
 from pads_analysis.show.charts.partners import partners
 from pads_analysis.show.charts.peer_trend import peer_trend
 from pads_analysis.show.charts.people import people
+from pads_analysis.show.charts.plan import plan_targets
 from pads_analysis.show.charts.position import position
 from pads_analysis.show.charts.priorities import priorities
 from pads_analysis.show.charts.problems import problems
@@ -59,6 +60,7 @@ __all__ = [
     "partners",
     "peer_trend",
     "people",
+    "plan_targets",
     "position",
     "priorities",
     "problems",

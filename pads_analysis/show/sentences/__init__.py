@@ -30,7 +30,7 @@ from pads_analysis.show.sentences.patterns import (
 from pads_analysis.show.sentences.people import people
 from pads_analysis.show.sentences.performance import hallmarks, performance
 from pads_analysis.show.sentences.persistence import persistence
-from pads_analysis.show.sentences.plan import previous_plan
+from pads_analysis.show.sentences.plan import plan_lessons, plan_targets, previous_plan
 from pads_analysis.show.sentences.position import position
 from pads_analysis.show.sentences.previous import previous_findings, since_previous
 from pads_analysis.show.sentences.priorities import priorities
@@ -70,6 +70,8 @@ __all__ = [
     "performance",
     "persistence",
     "place_change",
+    "plan_lessons",
+    "plan_targets",
     "position",
     "previous_findings",
     "previous_plan",

@@ -35,7 +35,7 @@ from pads_analysis.show.tables.patterns import (
 )
 from pads_analysis.show.tables.performance import hallmarks, performance
 from pads_analysis.show.tables.persistence import persistence
-from pads_analysis.show.tables.plan import previous_plan
+from pads_analysis.show.tables.plan import plan_lessons, plan_targets, previous_plan
 from pads_analysis.show.tables.position import position
 from pads_analysis.show.tables.previous import previous_findings, since_previous
 from pads_analysis.show.tables.priorities import decisions, priorities, weights
@@ -82,6 +82,8 @@ __all__ = [
     "performance",
     "persistence",
     "place_change",
+    "plan_lessons",
+    "plan_targets",
     "position",
     "previous_findings",
     "previous_plan",
