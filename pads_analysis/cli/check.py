@@ -32,7 +32,7 @@ QUESTIONS = {
     ),
     "d": ("priorities", "decisions"),
     "e": ("views",),
-    "f": ("previous_plan",),
+    "f": ("previous_plan", "plan_targets", "plan_lessons"),
     "g": ("county",),
 }
 
