@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pads_analysis.data.example.extracts import Disclosed
     from pads_analysis.data.example.places import Force
     from pads_analysis.data.example.rows import Hotspot, Rows
+    from pads_analysis.data.example.surveys import Surveyed
 
 FEWEST = 20
 
@@ -124,7 +125,8 @@ def write_example(
         files += written.disclosed.files if written.disclosed else ()
     files += _write_area_files(folder / "raw", forces, areas, seed)
     assert disclosed is not None  # noqa: S101 - a fault in the package's own data: no force serves the main district
-    return _finish(folder, Counted(forces, calendar, found), files, rows, disclosed, seed)
+    counted = Counted(forces, calendar, found)
+    return _finish(folder, counted, files, rows, disclosed, _areas_of_main(counted, areas), seed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,14 +217,31 @@ def _write_area_files(
     ]
 
 
+def _areas_of_main(counted: Counted, areas: list[pd.DataFrame]) -> list[str]:
+    """Return the small areas of the main district."""
+    from pads_analysis.data.example.model import find_place
+    from pads_analysis.data.example.settings import load
+
+    force, at = find_place(counted.forces, load("words")["main"])
+    own = areas[force]
+    return list(own.loc[own["place"] == at, "lsoa_code"])
+
+
 def _finish(
-    folder: Path, counted: Counted, files: list[Path], rows: int, disclosed: Disclosed, seed: int
+    folder: Path,
+    counted: Counted,
+    files: list[Path],
+    rows: int,
+    disclosed: Disclosed,
+    main_areas: list[str],
+    seed: int,
 ) -> ExampleSummary:
     """Write the parameter files and the truths, which need the counts of every force."""
     from pads_analysis.data.example.context_series import write_context
     from pads_analysis.data.example.model import find_place, offences
     from pads_analysis.data.example.partnership_files import write_partnerships
     from pads_analysis.data.example.settings import load
+    from pads_analysis.data.example.surveys import write_surveys
 
     params = folder / "params"
     force, at = find_place(counted.forces, load("words")["main"])
@@ -231,8 +250,12 @@ def _finish(
     files += write_partnerships(
         params / "partnerships", counted.forces, counted.calendar, recorded, counted.found[force].actions
     )
+    counts = {one.code: counted.counts(force, at, number) for number, one in enumerate(offences())}
+    place = counted.forces[force].places[at]
+    surveyed = write_surveys(folder / "raw" / "surveys", place, main_areas, counted.calendar, counts, seed)
+    files += surveyed.files
     files += write_context(params / "context", counted.forces, counted.calendar, seed)
-    truths = _write_truths(folder, counted, files, rows, disclosed, seed)
+    truths = _write_truths(folder, counted, files, rows, disclosed, surveyed, seed)
     return ExampleSummary(
         raw=folder / "raw",
         params=params,
@@ -246,7 +269,13 @@ def _finish(
 
 
 def _write_truths(
-    folder: Path, counted: Counted, files: list[Path], rows: int, disclosed: Disclosed, seed: int
+    folder: Path,
+    counted: Counted,
+    files: list[Path],
+    rows: int,
+    disclosed: Disclosed,
+    surveyed: Surveyed,
+    seed: int,
 ) -> Path:
     from pads_analysis.data.example.files import write_text
     from pads_analysis.data.example.not_planted import not_planted
@@ -271,8 +300,9 @@ def _write_truths(
             for force, _, place in counted.places()
         ],
         "extracts": {"rows": disclosed.rows, "rejected": disclosed.rejected},
-        "planted": [*planted(counted), *disclosed.planted],
-        "not_planted": [*not_planted(counted), *disclosed.not_planted],
+        "surveys": {"rows": surveyed.rows},
+        "planted": [*planted(counted), *disclosed.planted, *surveyed.planted],
+        "not_planted": [*not_planted(counted), *disclosed.not_planted, *surveyed.not_planted],
         "expected": counted.table(),
         "files": sorted(path.relative_to(folder).as_posix() for path in files),
     }

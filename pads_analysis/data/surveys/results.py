@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pads_analysis.data import contracts
-from pads_analysis.data.extracts.moments import Column, read_moments
 from pads_analysis.data.readers import values
 from pads_analysis.data.readers.decimals import BOTH_WAYS, decimals
 from pads_analysis.data.readers.source import RowAccount, SourceTable, by_value, count_values
@@ -133,6 +132,9 @@ def _months(
     source: SourceTable, text: pd.Series, form: ResultsForm, account: RowAccount, notes: list[str]
 ) -> np.ndarray:
     """Return the last month that each value is about, YYYY-MM, "" where there is none."""
+    # Read late: the module of dates needs the readers, of which one needs this module.
+    from pads_analysis.data.extracts.moments import Column, read_moments
+
     found = by_value(text, _period)
     days = text.where(found == "", "")
     if (days != "").any():
