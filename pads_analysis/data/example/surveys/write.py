@@ -60,11 +60,11 @@ def write_surveys(
         Seed of the example.
     """
     said = load("surveys")
-    rng = stream(seed, "surveys")
     files: list[Path] = []
     rows = 0
     areas = np.sort(np.array(codes, dtype=object))
     for later, wave in enumerate(said["residents"]["waves"]):
+        rng = stream(seed, "surveys", 1 + later)
         sample = draw.draw_residents(areas, place.population, rng)
         table = _answered(
             sample, maps.RESIDENTS, rng, later=bool(later), missing=said["residents"]["missing"]
@@ -74,6 +74,7 @@ def write_surveys(
         files += _write(folder, wave["id"], table, own)
         rows += len(table)
     workers = said["workers"]
+    rng = stream(seed, "surveys")
     sample = draw.draw_workers(workers["size"], rng)
     table = _answered(sample, maps.WORKERS, rng, later=False, missing=0.0)
     files += _write(
