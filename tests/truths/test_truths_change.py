@@ -64,6 +64,20 @@ def test_the_recording_change_is_told_from_a_change_in_crime(example, case_of, a
         assert notes.loc[list(truth["size"]), "recording"].all()
 
 
+def test_the_rise_of_the_county_is_found_in_its_districts_and_is_no_step_of_recording(
+    example, case_of, account
+) -> None:
+    (truth,) = planted(example, "county_wide_rise")
+    found = {}
+    for district in truth["districts"]:
+        one = row(released("change", case_of(district["partnership_code"])).table, truth["offence_code"])
+        found[district["partnership_name"]] = one["verdict"] == Verdict.HIGHER
+        assert one["ci_low"] <= district["true_ratio"] <= one["ci_high"]
+        assert not one["recording"]
+    account.find("a rise of the whole county", [name for name, clear in found.items() if clear], len(found))
+    assert all(found.values()), found
+
+
 def test_no_recording_change_is_claimed_of_other_forces(example, case_of, account) -> None:
     (truth,) = planted(example, "recording_change")
     others = [

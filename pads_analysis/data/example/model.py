@@ -131,6 +131,25 @@ def _changes(force: Force, calendar: Calendar) -> np.ndarray:
     return factor
 
 
+def county_wide_rows(force: Force, expected: np.ndarray, calendar: Calendar) -> np.ndarray:
+    """Return the expected rows that the rise of the whole county adds, shape (places, offences, months).
+
+    The districts follow one another, each so many months after the one before; none are added elsewhere.
+    """
+    plant, extra = plants()["county_wide"], np.zeros_like(expected)
+    offence, begins = offence_position(plant["offence"]), calendar.latest.start
+    for at in county_districts(force):
+        extra[at, offence, begins:] = expected[at, offence, begins:] * (plant["factor"] - 1)
+        begins += plant["months_apart"]
+    return extra
+
+
+def county_districts(force: Force) -> list[int]:
+    """Return the positions of the partnerships in which an offence rises over the county, in turn; none elsewhere."""
+    names = [place.name for place in force.places]
+    return [names.index(name) for name in plants()["county_wide"]["places"] if name in names]
+
+
 def draw_counts(expected: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Return negative binomial counts around `expected`, variance = mean + overdispersion x mean squared."""
     spread = load("profile")["overdispersion"]

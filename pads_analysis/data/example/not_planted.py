@@ -41,8 +41,8 @@ def not_planted(counted: Counted) -> list[dict[str, Any]]:
 
 
 def _no_change(counted: Counted) -> Iterator[dict[str, Any]]:
-    doubled, recording = plants()["doubled"], plants()["recording"]
-    changed = {doubled["offence"], *recording["factors"]}
+    doubled, recording, wide = plants()["doubled"], plants()["recording"], plants()["county_wide"]
+    changed = {doubled["offence"], *recording["factors"], wide["offence"]}
     yield {
         "kind": "no_change",
         "offence_code": offences()[offence_position(doubled["offence"])].code,
@@ -56,6 +56,14 @@ def _no_change(counted: Counted) -> Iterator[dict[str, Any]]:
             "partnership_codes": counted.codes(not_force=recording["force"]),
             "statement": f"{name} changed in the partnerships of {recording['force']} only.",
         }
+    yield {
+        "kind": "no_change",
+        "offence_code": offences()[offence_position(wide["offence"])].code,
+        "partnership_codes": [
+            place.code for _, _, place in counted.places() if place.name not in wide["places"]
+        ],
+        "statement": f"{wide['offence']} changed in {len(wide['places'])} districts of {wide['county']} only.",
+    }
     for offence in offences():
         if offence.name not in changed:
             yield {

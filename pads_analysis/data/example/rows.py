@@ -46,6 +46,11 @@ class Rows:
         """Return the rows of a mask or in an order."""
         return Rows(*(getattr(self, name)[mask] for name in self.__slots__))
 
+    def with_others(self, others: Rows) -> Rows:
+        """Return the rows with others after them."""
+        pairs = ((getattr(self, name), getattr(others, name)) for name in self.__slots__)
+        return Rows(*(np.concatenate(pair) for pair in pairs))
+
     def counts(self, shape: tuple[int, int, int]) -> np.ndarray:
         """Return located rows by partnership, offence and month."""
         held = self.area >= 0

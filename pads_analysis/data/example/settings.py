@@ -12,7 +12,7 @@ import yaml
 STREAMS = (
     *("places", "shapes", "rates", "weights", "counts", "rows", "population", "ages", "deprivation"),
     *("crimes", "incidents", "calls", "days_sent"),
-    *("context", "actions", "surveys"),
+    *("context", "actions", "surveys", "county_wide"),
 )
 
 

@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from pads_analysis.data.example.counted import Counted
-from pads_analysis.data.example.model import county_peers, find_place, offence_position, offences, plants
+from pads_analysis.data.example.model import (
+    county_peers,
+    find_place,
+    offence_position,
+    offences,
+    plants,
+)
 from pads_analysis.data.example.settings import load
 
 FORMED = "2023-04-01"
@@ -29,6 +35,7 @@ def planted(counted: Counted) -> list[dict[str, Any]]:
         _merged(counted),
         _half_missing(counted),
         _high_rate(counted),
+        _county_wide(counted),
         *_stable(counted),
         *_explanations(counted),
         *_series(counted),
@@ -210,6 +217,26 @@ def action_truths(counted: Counted, *, effect: bool) -> Iterator[dict[str, Any]]
             "size": plant["kept"],
             **said,
         }
+
+
+def _county_wide(counted: Counted) -> dict[str, Any]:
+    plant = plants()["county_wide"]
+    begins = counted.calendar.latest.start
+    districts = [
+        {"first_month": counted.calendar.names[begins + at * plant["months_apart"]]}
+        | counted.named({"place": name, "offence": plant["offence"]})
+        for at, name in enumerate(plant["places"])
+    ]
+    return {
+        "kind": "county_wide_rise",
+        "county_name": plant["county"],
+        "offence_code": offences()[offence_position(plant["offence"])].code,
+        "partnership_codes": [one["partnership_code"] for one in districts],
+        "districts": districts,
+        "size": plant["factor"],
+        "finding": f"{plant['offence']} rose in {len(districts)} districts of {plant['county']}, in one after the "
+        "other, and nowhere else.",
+    }
 
 
 def _stable(counted: Counted) -> Iterator[dict[str, Any]]:

@@ -168,6 +168,12 @@ def _write_force(
     counts = model.draw_counts(expected, stream(seed, "counts", force.index))
     rng = stream(seed, "rows", force.index)
     drawn = rows.lose_half(rows.draw_rows(counts, weights, areas, shapes, rng), force, calendar, rng)
+    extra = model.county_wide_rows(force, expected, calendar)
+    if extra.any():
+        # Drawn apart, so that all other rows stay as they were without them.
+        own = stream(seed, "county_wide", force.index)
+        drawn = drawn.with_others(rows.draw_rows(own.poisson(extra), weights, areas, shapes, own))
+    expected = expected + extra
     found = actions.find_actions(force, areas, shapes, calendar)
     held = actions.spared(found, drawn, stream(seed, "actions", force.index))
     expected = actions.thinned(expected, found, weights)
