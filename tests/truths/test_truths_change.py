@@ -159,6 +159,8 @@ def test_moves_of_the_level_are_hardly_ever_called_where_none_was_planted(exampl
     (doubled,), (recording,) = planted(example, "doubled_offence"), planted(example, "recording_change")
     moved = {(code, offence) for code in recording["partnership_codes"] for offence in recording["size"]}
     moved.add((doubled["partnership_code"], doubled["offence_code"]))
+    (wide,) = planted(example, "county_wide_rise")
+    moved |= {(code, wide["offence_code"]) for code in wide["partnership_codes"]}
     called, checked = [], 0
     for place in example.truths["partnerships"]:
         found = released("level_shifts", case_of(place["code"]))
