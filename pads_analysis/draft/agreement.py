@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pads_analysis.draft.assessment import Assessment
+from pads_analysis.draft.assessment import Assessment, FoundTable
 from pads_analysis.draft.document import Block, Draft, Grid, Heading, Paragraph, to_write
 from pads_analysis.draft.issues import ACCEPTED, FIRST, Issue, issues, scored_issues
 from pads_analysis.draft.parts import bullets, changes, grid, level_of, marking, rate, times
@@ -13,7 +13,6 @@ from pads_analysis.show import words
 from pads_analysis.vocabulary.drafts import agreement_parts, escalation_tests
 
 NAME = "county_agreement"
-COUNTY_SECTIONS = ("county", "county_priorities", "escalation")
 SHARED_BY = 2
 MOST = 8
 UNVERIFIED = (
@@ -187,10 +186,11 @@ def _placed(label: str, issue: Issue) -> str:
 
 def _shared_blocks(found: Sequence[Assessment], shared: Mapping[str, Mapping[str, list[str]]]) -> list[Block]:
     number = len(found)
+    county = _county_wide(found, "county_priorities", "What the county chapter finds over all its districts:")
     if not shared:
         held = words.plural(number, "assessment")
         text = f"No issue is first, accepted or clearly risen in two or more of the {held} held."
-        return [Paragraph(f"{text} That does not show that the districts have none in common.")]
+        return [Paragraph(f"{text} That does not show that the districts have none in common."), *county]
     rows = tuple(
         (
             name,
@@ -215,6 +215,7 @@ def _shared_blocks(found: Sequence[Assessment], shared: Mapping[str, Mapping[str
             "not named may still have it: a small district can be too small for a clear sign.",
             note=True,
         ),
+        *county,
     ]
 
 
@@ -238,10 +239,9 @@ def _others(found: Sequence[Assessment]) -> list[Block]:
     steps = list(dict.fromkeys(text for each in found for text in each.texts("recording")))
     blocks: list[Block] = []
     if steps:
-        blocks += [
-            Paragraph("Shared by the whole force, so that it can only be looked into together:"),
-            *bullets(steps, MOST),
-        ]
+        blocks.append(Paragraph("Shared by the whole force, so that it can only be looked into together:"))
+        blocks += bullets(steps, MOST)
+    blocks += _county_wide(found, "cross_border", "Across the borders of districts:")
     rows = tuple(
         (kind, to_write("what is done together"), to_write("who leads"))
         for kind in (
@@ -254,22 +254,33 @@ def _others(found: Sequence[Assessment]) -> list[Block]:
     return [*blocks, Grid("Other ways of working together", ("Way", "What is done", "Lead"), rows)]
 
 
+def _county_wide(found: Sequence[Assessment], section: str, lead: str) -> list[Block]:
+    """Return what a section about the whole county says, from the first assessment that has it: all say the same."""
+    for each in found:
+        texts, tables = each.texts(section), each.tables(section)
+        if texts or tables:
+            table = (
+                [grid(tables[0], f"{tables[0].caption} (from the assessment of {each.name})")]
+                if tables
+                else []
+            )
+            return [Paragraph(lead), *bullets(texts, MOST), *table]
+    return []
+
+
 def _escalation(found: Sequence[Assessment], shared: Mapping[str, Any]) -> list[Block]:
     # What a chapter says of its own district alone stands in the table of districts.
     told = (
-        item
-        for each in found
-        for item in each.sentences(*COUNTY_SECTIONS)
-        if "-own-" not in str(item.get("id", ""))
+        item for each in found for item in each.sentences("county") if "-own-" not in str(item.get("id", ""))
     )
     texts = list(dict.fromkeys(str(item["text"]) for item in told))
+    texts += [f"{each.name}: {text}" for each in found for text in each.texts("escalation")]
     blocks: list[Block] = []
     if texts:
         blocks += [Paragraph("What the districts' chapters on the county say:"), *bullets(texts, MOST)]
-    tables = [(each, table) for each in found for table in each.tables("escalation")]
-    if tables:
-        blocks += [grid(table, f"{table.caption} (assessment of {each.name})") for each, table in tables]
-        return blocks
+    tested = _tested(found)
+    if tested:
+        return [*blocks, *tested]
     blocks.append(
         Paragraph(to_write("the assessments hold no test of what goes to the county: answer each below"))
     )
@@ -280,10 +291,24 @@ def _escalation(found: Sequence[Assessment], shared: Mapping[str, Any]) -> list[
         for _, test in escalation_tests()
     )
     blocks.append(Grid("Tests of what goes to the county", ("Issue", "Test", "Answer", "Reason"), rows))
-    blocks.append(
-        Paragraph(
-            "Not taken to the county: "
-            f"{to_write('each issue, the reason, and the risk of leaving it with the districts')}"
-        )
-    )
+    left = to_write("each issue, the reason, and the risk of leaving it with the districts")
+    blocks.append(Paragraph(f"Not taken to the county: {left}"))
+    return blocks
+
+
+def _tested(found: Sequence[Assessment]) -> list[Block]:
+    """Return the tables of tests, those of the same columns as one with the districts in its first column."""
+    groups: dict[tuple[str, ...], list[tuple[Assessment, FoundTable]]] = {}
+    for each in found:
+        for table in each.tables("escalation"):
+            if "rule" not in table.keys:  # the tests themselves, which say nothing of a district
+                groups.setdefault(tuple(column["heading"] for column in table.columns), []).append(
+                    (each, table)
+                )
+    blocks: list[Block] = []
+    for group in groups.values():
+        grids = [(each, grid(table)) for each, table in group]
+        rows = tuple((each.name, *row) for each, made in grids for row in made.rows)
+        first = grids[0][1]
+        blocks.append(Grid(first.caption, ("District", *first.headings), rows))
     return blocks

@@ -13,7 +13,7 @@ from pads_analysis.show import words
 from pads_analysis.show.cells import verdict_words
 
 PARTNER, PUBLIC = "Partner edition: not for publication", "Public edition"
-NONE = "not stated"
+NONE, NOT_GIVEN = "not stated", "not applicable"
 EMPTY = frozenset({"", "none given", "not stated", "not dated"})
 
 
@@ -138,11 +138,21 @@ def grid(table: FoundTable, caption: str = "") -> Grid:
         for column in shown:
             if column["key"] in pairs:
                 low, high = row[column["key"]], row[pairs[column["key"]]]
-                cells.append(words.span(low, high, 2) if words.known(low, high) else "not applicable")
+                cells.append(
+                    words.span(low, high, _places(low, high)) if words.known(low, high) else NOT_GIVEN
+                )
             else:
                 cells.append(printed(row[column["key"]], column["kind"]))
         rows.append(tuple(cells))
     return Grid(caption or table.caption, tuple(headings), tuple(rows))
+
+
+def _places(*values: float) -> int:
+    """Return decimals for a column that says nothing of its own: whole numbers stay whole, large ones become it."""
+    largest = max(abs(float(value)) for value in values)
+    if all(float(value) == int(value) for value in values) or largest >= 100:
+        return 0
+    return 1 if largest >= 10 else 2
 
 
 def printed(value: Any, kind: str) -> str:
@@ -152,9 +162,9 @@ def printed(value: Any, kind: str) -> str:
     if kind == "verdict" and value:
         return verdict_words(value)
     if words.is_number(value):
-        if kind == "count" or float(value) == int(value):
+        if kind == "count":
             return words.count(value)
-        return words.decimal(value, 1 if kind == "percent" or abs(float(value)) >= 10 else 2)
+        return words.decimal(value, 1 if kind == "percent" else _places(value))
     if kind == "month" and value:
         return words.day(str(value))
     return said(value, "not available")

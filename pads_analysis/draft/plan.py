@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pads_analysis.draft.assessment import Assessment, FoundTable
+from pads_analysis.draft.assessment import Assessment
 from pads_analysis.draft.document import Block, Draft, Grid, Heading, Paragraph, to_write
 from pads_analysis.draft.issues import Issue, figures_of, issues, known_of
+from pads_analysis.draft.last_plan import last_actions
 from pads_analysis.draft.parts import (
     bullets,
     grid,
@@ -28,9 +29,9 @@ UNVERIFIED = (
     "The six parts follow SI 2007/1830, regulation 11, as it is commonly set out. The regulation was not read for this "
     "project, so have the list checked before the plan is adopted."
 )
-DONE = frozenset({"complete", "completed", "done"})
 NO_ISSUE = Issue(to_write("priority"), decision="accepted")
 MOST_HEARD = 8
+HEARD = ("concerns", "concern_gap", "views", "confidence", "view_changes", "comments")
 
 
 def plan(found: Assessment) -> Draft:
@@ -112,13 +113,6 @@ def _tier(issue: Issue) -> str:
 
 
 def _steps(found: Assessment, chosen: list[Issue]) -> list[Block]:
-    blocks: list[Block] = []
-    table = found.table("previous_plan", "action", "status")
-    if table is None:
-        blocks.append(holds_nothing(found, "actions of the last plan", "previous_plan"))
-    else:
-        blocks += _carried(table)
-        blocks += bullets(found.texts("lessons"), MOST_HEARD)
     rows = tuple(
         (
             issue.label,
@@ -129,46 +123,8 @@ def _steps(found: Assessment, chosen: list[Issue]) -> list[Block]:
         )
         for issue in _planned(chosen)
     )
-    blocks.append(
-        Grid(
-            "Steps for each priority", ("Priority", "Step", "Lead", "By when", "Sign that it was done"), rows
-        )
-    )
-    return blocks
-
-
-def _carried(table: FoundTable) -> list[Block]:
-    open_rows = [row for row in table.rows if str(row["status"]).casefold() not in DONE]
-    done = len(table.rows) - len(open_rows)
-    text = (
-        f"The last plan had {words.plural(len(table.rows), 'action')}; {words.count(done)} "
-        f"{words.verb(done, 'is', 'are')} complete."
-    )
-    if not open_rows:
-        return [Paragraph(f"{text} None is left to carry forward.")]
-    key = next((name for name in sorted(table.keys) if name.startswith("carr")), "")
-    rows = tuple(
-        (
-            said(row["action"]),
-            said(row.get("priority")),
-            said(row.get("lead"), to_write("lead")),
-            said(row.get("due")),
-            said(row["status"]),
-            said(row.get("reason") or row.get("evidence")),
-            said(row.get(key), "") or to_write("carried forward or not, and the new date"),
-        )
-        for row in open_rows
-    )
-    headings = (
-        "Action",
-        "Priority then",
-        "Lead",
-        "Was due",
-        "Status",
-        "Evidence or reason",
-        "Carried forward",
-    )
-    return [Paragraph(text), Grid("Actions of the last plan that are not complete", headings, rows)]
+    headings = ("Priority", "Step", "Lead", "By when", "Sign that it was done")
+    return [*last_actions(found), Grid("Steps for each priority", headings, rows)]
 
 
 def _resources(found: Assessment, chosen: list[Issue]) -> list[Block]:
@@ -263,21 +219,21 @@ def _level(heading: str) -> str:
 
 
 def _engagement(found: Assessment, _: list[Issue]) -> list[Block]:
-    told = found.sentences("views", "concerns", "engagement")
-    held = [str(item["text"]) for item in told if _is_meeting(item)]
+    told = found.sentences(*HEARD)
     heard = [str(item["text"]) for item in told if not _is_meeting(item)]
+    held = [str(item["text"]) for item in told if _is_meeting(item)] + found.texts("meetings")
+    log = next((table for table in found.tables("meetings") if {"title", "attendance"} <= table.keys), None)
     blocks: list[Block] = []
     if heard:
-        blocks += [
-            Paragraph("What people who live or work here said:"),
-            *bullets(list(dict.fromkeys(heard)), MOST_HEARD),
-        ]
+        blocks.append(Paragraph("What people who live or work here said:"))
+        blocks += bullets(list(dict.fromkeys(heard)), MOST_HEARD)
     else:
         blocks.append(holds_nothing(found, "what people who live or work here think", "views", "concerns"))
-    if held:
+    if held or log:
         blocks += [Paragraph("Meetings held:"), *bullets(list(dict.fromkeys(held)))]
+        blocks += [grid(log)] if log else []
     else:
-        blocks.append(holds_nothing(found, "meetings held", "views"))
+        blocks.append(holds_nothing(found, "meetings held", "meetings", "views"))
     rows = (
         (
             "Public meeting (at least one a year)",
@@ -298,7 +254,7 @@ def _engagement(found: Assessment, _: list[Issue]) -> list[Block]:
 
 
 def _is_meeting(item: Mapping[str, Any]) -> bool:
-    return str(item["text"]).startswith(("Held:", "Meeting")) or "-held-" in str(item.get("id", ""))
+    return str(item["text"]).startswith("Held:") or "-held-" in str(item.get("id", ""))
 
 
 def _planned(chosen: list[Issue]) -> list[Issue]:

@@ -43,7 +43,7 @@ def _figures(found: Assessment, strategy: Strategy) -> list[Block]:
     level = level_of(found)
     grid = Grid(
         f"Recorded by the police, {found.name}, {found.period}",
-        ("Offence", "Count", "Rate per 1,000 residents a year", "Against the period before", "Beside peers"),
+        ("Offence", "Count", "Rate per 1,000 residents a year", "Against the period before", _others(found)),
         tuple(_row(row, moved, beside, level) for row in rows),
     )
     notes = []
@@ -63,6 +63,12 @@ def _figures(found: Assessment, strategy: Strategy) -> list[Block]:
 def _offence(item: Mapping[str, Any]) -> str:
     facts = item.get("facts")
     return str(facts.get("offence_code") or "") if isinstance(facts, Mapping) else ""
+
+
+def _others(found: Assessment) -> str:
+    return (
+        "Beside peers" if found.data["cover"].get("peers_chosen", True) else "Beside the others in the store"
+    )
 
 
 def _belongs(

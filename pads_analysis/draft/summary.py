@@ -166,8 +166,8 @@ def _point(
         more = "more" if beside["vs_peers"] in UP else "less"
         likely = f"likely range {words.span(beside.get('peer_ratio_low'), beside.get('peer_ratio_high'), 1)}"
         said.append(
-            f"It is {more} common here than in similar areas: {words.decimal(beside.get('peer_ratio'), 1)} times "
-            f"({likely})."
+            f"It is {more} common here than in the areas we compare with: "
+            f"{words.decimal(beside.get('peer_ratio'), 1)} times ({likely})."
         )
     return " ".join(said)
 

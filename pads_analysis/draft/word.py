@@ -20,6 +20,8 @@ PAGE_MM, MARGIN_MM = (210, 297), 20
 CELL_POINTS = 9.5
 DARK, SHADE = "1F2A37", "E3E8EE"
 NOTE_INDENT_MM = 6
+#: Width of a sign in a cell, what a cell has beside its text, and the signs beyond which a text gets no more room.
+SIGN_MM, CELL_SIDES_MM, MOST_SIGNS, MOST_SHARED = 2.0, 3.5, 14, 120
 MOST_TITLE = 255
 #: The earliest moment that a zip can hold: a file that says when it was made would differ each time.
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -163,13 +165,22 @@ def _padding() -> Any:
 
 
 def _widths(grid: Grid) -> list[int]:
-    """Return the widths of the columns: a column of long texts is wider, but none takes the others' room."""
+    """Return the widths of the columns: each holds its longest word, and long texts share what is left."""
     from docx.shared import Mm
 
-    longest = [max(len(text) for text in column) for column in zip(grid.headings, *grid.rows, strict=True)]
-    shares = [min(max(length, 8), 120) ** 0.5 for length in longest]
+    columns = [
+        [line(head), *map(cell, texts)] for head, *texts in zip(grid.headings, *grid.rows, strict=True)
+    ]
+    floors = [
+        CELL_SIDES_MM
+        + SIGN_MM * min(max(len(word) for text in column for word in [*text.split(), ""]), MOST_SIGNS)
+        for column in columns
+    ]
+    shares = [min(max(len(text) for text in column), MOST_SHARED) ** 0.5 for column in columns]
     room = PAGE_MM[0] - 2 * MARGIN_MM
-    return [Mm(room * share / sum(shares)) for share in shares]
+    left = max(room - sum(floors), 0)
+    wanted = [floor + left * share / (sum(shares) or 1) for floor, share in zip(floors, shares, strict=True)]
+    return [Mm(room * width / sum(wanted)) for width in wanted]
 
 
 def _fill(table: Table, at: int, texts: tuple[str, ...], *, heading: bool = False) -> None:

@@ -13,6 +13,11 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from pads_analysis.cli.run import run_assessments
+from pads_analysis.draft import agreement, open_assessment, open_county, places_left, plan, summary
+from pads_analysis.draft.markdown import to_markdown
+from pads_analysis.draft.word import docx_text, to_docx
+from pads_analysis.errors import UsageError
+from pads_analysis.vocabulary import slug
 
 pytestmark = pytest.mark.slow
 
@@ -183,3 +188,39 @@ def test_a_population_that_is_carried_forward_is_said_beside_the_rates(run) -> N
     ]
     assert rates
     assert not [item["text"] for item in rates if "carried forward" not in item["text"]]
+
+
+def test_documents_are_drafted_from_a_real_run(run) -> None:
+    out = run[1]
+    found = open_assessment(out, GOOD)
+    draft = plan(found)
+    text = to_markdown(draft)
+    record = {row["code"]: row for row in found.offences()}
+    decided = found.table("decisions", "issue", "decision").rows
+    assert any(row["decision"] == "accepted" for row in decided)
+    for row in decided:
+        assert f"| {row['issue']} |" in text
+        if row["decision"] == "accepted":
+            # The baseline is the released figure of the run, and nothing else.
+            assert f"{record[slug(row['issue'])]['count']:,} in the period" in text
+    assert all(f"## {number}. " in text for number in range(1, 7))
+    assert docx_text(to_docx(draft)).count("[to be written: ") == places_left(draft) > 10
+    with pytest.raises(UsageError, match="--edition public"):
+        summary(found)
+
+
+def test_the_county_agreement_names_the_districts_that_were_not_run(run) -> None:
+    found, left = open_county(run[1], "Corvenshire")
+    assert [each.code for each in found] == [GOOD]
+    text = to_markdown(agreement(found, left))
+    missing = next(line for line in text.splitlines() if line.startswith("Missing: "))
+    members = found[0].table("county", "partnership_name").rows
+    assert len(members) > 1
+    for row in members:
+        assert (row["partnership_name"] in missing) == (row["partnership_name"] != found[0].name)
+
+
+def test_a_failed_partnership_has_no_document(run) -> None:
+    with pytest.raises(UsageError, match="Its run did not pass") as caught:
+        open_assessment(run[1], BAD)
+    assert "ZeroDivisionError" in str(caught.value) or "division" in str(caught.value)

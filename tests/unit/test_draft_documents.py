@@ -104,7 +104,7 @@ def test_targets_are_printed_with_their_intervals_joined(tmp_path: Path) -> None
     targets["columns"][1]["heading"], targets["columns"][2]["heading"] = "Outturn, lower", "Outturn, upper"
     write_run(tmp_path, [*FULL, targets])
     rows = cells(plan(open_assessment(tmp_path, CODE)), "Table of plan-targets")
-    assert rows == (("Burglary", "10.00 to 12.50"),)
+    assert rows == (("Burglary", "10.0 to 12.5"),)
 
 
 def test_a_summary_refuses_a_partner_edition_and_names_the_command(tmp_path: Path) -> None:
@@ -199,7 +199,8 @@ def test_an_agreement_uses_the_tests_that_findings_hold(tmp_path: Path) -> None:
     )
     write_run(tmp_path, [*FULL, held], county="Testshire")
     draft = agreement(*open_county(tmp_path, "Testshire"))
-    assert cells(draft, "Table of escalation") == (("Burglary", "Scale", "Three districts share it."),)
+    expected = (("Testford", "Burglary", "Scale", "Three districts share it."),)
+    assert cells(draft, "Table of escalation") == expected
     assert not [
         block for block in draft.blocks if isinstance(block, Grid) and block.caption.startswith("Tests of")
     ]
@@ -228,3 +229,78 @@ def test_places_are_counted_as_they_stand_in_the_file(tmp_path: Path) -> None:
     draft = plan(open_assessment(tmp_path, CODE))
     assert places_left(draft) == to_markdown(draft).count("[to be written: ")
     assert places_left(draft) > 10
+
+
+def test_tests_of_several_districts_stand_in_one_table_and_county_chapters_are_taken_once(
+    tmp_path: Path,
+) -> None:
+    held = table("escalation", "issue:text because:text", [("Burglary", "Shared.")])
+    rules = table(
+        "escalation",
+        "title:text question:text rule:text",
+        [("Scale", "Is it shared?", "By three.")],
+        "-tests",
+    )
+    shared = table("county-priorities", "offence_name:text shared:text", [("Burglary", "4 of 6 districts")])
+    across = sentence("cross-border", "one", "One cluster lies across a border.")
+    for code, name in (("E22000001", "Testford"), ("E22000002", "Westby")):
+        write_run(tmp_path, [*FULL, held, rules, shared, across], code=code, name=name, county="Testshire")
+    draft = agreement(*open_county(tmp_path, "Testshire"))
+    assert cells(draft, "Table of escalation") == (
+        ("Testford", "Burglary", "Shared."),
+        ("Westby", "Burglary", "Shared."),
+    )
+    said = list(texts(draft.blocks))
+    assert said.count("4 of 6 districts") == 1 and said.count("One cluster lies across a border.") == 1
+    assert "By three." not in said
+
+
+def test_rated_actions_and_what_becomes_of_them(tmp_path: Path) -> None:
+    rated = table(
+        "previous-plan",
+        "what:text priority:text lead:text due:text rated:text evidence:text",
+        [
+            ("A1: Fit locks", "Burglary", "Council", "1 March 2025", "✔ complete (blue)", "Register"),
+            ("A2: Train wardens", "Burglary", "Council", "1 May 2025", "◆ behind (red)", "none"),
+            ("A3: Light a path", "Burglary", "Council", "1 May 2025", "◆ behind (red)", "none"),
+        ],
+    )
+    lessons = table(
+        "plan-lessons",
+        "what:text rated:text why:text learned:text next:text",
+        [
+            ("A1: Fit locks", "✔ complete (blue)", "not needed", "Ask tenants first.", "not carried forward"),
+            (
+                "A2: Train wardens",
+                "◆ behind (red)",
+                "The post was vacant",
+                "not stated",
+                "carried forward: still needed",
+            ),
+            (
+                "A3: Light a path",
+                "◆ behind (red)",
+                "not stated",
+                "not stated",
+                "not decided: an open question",
+            ),
+        ],
+    )
+    write_run(tmp_path, [rated, lessons])
+    draft = plan(open_assessment(tmp_path, CODE))
+    rows = cells(draft, "Actions of the last plan")
+    assert [row[0] for row in rows] == ["A2: Train wardens", "A3: Light a path"]
+    assert rows[0][5:] == ("Vacant post", "carried forward: still needed")
+    assert rows[1][6] == "[to be written: carried forward or not, why, and the new date]"
+    assert "A1: Fit locks: Ask tenants first." in list(texts(draft.blocks))
+
+
+def test_the_log_of_meetings_is_printed_where_the_assessment_has_one(tmp_path: Path) -> None:
+    year = sentence("meetings", "year-1", "In the twelve months to March 2025, one public meeting was held.")
+    log = table(
+        "meetings", "title:text when:text attendance:value", [("Market place", "2 May 2025", 40)], "-log"
+    )
+    write_run(tmp_path, [year, log])
+    draft = plan(open_assessment(tmp_path, CODE))
+    assert cells(draft, "Table of meetings") == (("Market place", "2 May 2025", "40"),)
+    assert "[to be written: the assessment holds nothing on meetings held]" not in list(texts(draft.blocks))
