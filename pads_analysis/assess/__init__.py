@@ -34,6 +34,7 @@ from pads_analysis.assess.previous_plan import previous_plan
 from pads_analysis.assess.priorities import priorities
 from pads_analysis.assess.problems import problems
 from pads_analysis.assess.quality import quality
+from pads_analysis.assess.readiness import readiness
 from pads_analysis.assess.record import record
 from pads_analysis.assess.recording import recording
 from pads_analysis.assess.repeats import repeats
@@ -41,6 +42,7 @@ from pads_analysis.assess.seasons import seasonality
 from pads_analysis.assess.severity import severity
 from pads_analysis.assess.since_previous import since_previous
 from pads_analysis.assess.submissions import submissions
+from pads_analysis.assess.trail import trail
 from pads_analysis.assess.trends import trends
 from pads_analysis.assess.views import views
 from pads_analysis.assess.wards import wards
@@ -84,6 +86,7 @@ __all__ = [
     "priorities",
     "problems",
     "quality",
+    "readiness",
     "record",
     "recording",
     "repeats",
@@ -91,6 +94,7 @@ __all__ = [
     "severity",
     "since_previous",
     "submissions",
+    "trail",
     "trends",
     "views",
     "wards",

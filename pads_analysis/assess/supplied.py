@@ -11,12 +11,16 @@ if TYPE_CHECKING:
     from pads_analysis.data.case import Case
 
 
+#: How the public edition names what it withholds.
+WITHHELD = "Withheld from the public edition"
+
+
 def withheld(section: str, element: str) -> NotAvailable:
     """Return what the public edition says in the place of a result that rests on what partners supplied."""
     return NotAvailable(
         section,
         element,
-        "Withheld from the public edition",
+        WITHHELD,
         "it rests on information that partners supplied and that is not published",
         "The partner edition holds it.",
     )

@@ -17,7 +17,7 @@ from pads_analysis.batch.book import make_book
 from pads_analysis.batch.job import Failure, Outcome, Status, Task
 from pads_analysis.batch.output import as_json, now
 from pads_analysis.batch.record import EXECUTED, FINDINGS, LOG, PAGE, commit, scrubber
-from pads_analysis.batch.verdict import failure_at, judge
+from pads_analysis.batch.verdict import failure_at, judge, judge_final
 from pads_analysis.errors import PadsError
 
 if TYPE_CHECKING:
@@ -225,6 +225,9 @@ def _judge_and_render(task: Task, run: _Run) -> tuple[dict[str, bytes], Failure 
         return {}, failure
     try:
         document = collect(run.book)
+        unfinished = judge_final(document)
+        if unfinished is not None:
+            return {}, unfinished
         page = render(document).encode("utf-8")
         found = as_json(findings(document)).encode("utf-8")
     except PadsError as error:

@@ -12,6 +12,8 @@ from pads_analysis.batch.job import Failure
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+    from pads_analysis.report import Document
+
 USER_ERRORS = frozenset(
     name
     for name, kind in vars(errors).items()
@@ -35,6 +37,27 @@ def judge(book: NotebookNode, run_id: str) -> Failure | None:
     if not any(is_sentinel(cell) and _says_complete(cell, run_id) for cell in code):
         return Failure("", 0, "", "", "The book did not reach its end: its last cell did not report.")
     return None
+
+
+def judge_final(document: Document) -> Failure | None:
+    """Return why a page marked final may not be published: a statutory element on it is empty; None for all others.
+
+    What the edition withholds is not empty. The preflight of a run asks the data; this asks the finished page.
+    """
+    if document.cover.get("status") != "final":
+        return None
+    empty = [check for check in document.checklist if check.status == "not met" and not check.withheld]
+    if not empty:
+        return None
+    named = "; ".join(f"({check.letter}) {check.title[:1].lower()}{check.title[1:]}" for check in empty)
+    return Failure(
+        "",
+        0,
+        "",
+        "",
+        f"The assessment is marked final and its page has no evidence on {named}. It was not published. Run it with "
+        "status: draft to see what is missing.",
+    )
 
 
 def failure_at(cell: Mapping[str, Any] | None, error_name: str, message: str) -> Failure:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from pads_analysis.cli.readiness import readiness_of
 from pads_analysis.cli.selection import Chosen, choose, notes
 from pads_analysis.vocabulary import statutory_elements
 
@@ -99,10 +100,20 @@ def _print_elements(one: Chosen, store: Store) -> None:
 
     case = build_case(one.resolved, store)
     typer.echo("\n  Statutory elements")
-    for element in statutory_elements():
+    owners, country = dict(one.resolved.params.owners), one.outline.partnership.country_code
+    ready = readiness_of(one, store)
+    for element, state in zip(statutory_elements(), ready.elements, strict=True):
         data, reasons, text = _element(case, element.letter)
         typer.echo(f"  ({element.letter}) {element.title}")
-        typer.echo(f"      data: {data}; text: {text}")
+        typer.echo(
+            f"      {element.law(country)} (wording not checked)"
+            if element.status != "verified"
+            else f"      {element.law(country)}"
+        )
+        typer.echo(f"      owner: {owners[element.letter] or 'no owner named'}")
+        typer.echo(f"      data: {data}; text: {text}; for a final run: {state.status}")
+        for gap in state.gaps:
+            typer.echo(f"      - to do: {gap.what} {gap.do}".rstrip())
         for reason in reasons:
             typer.echo(f"      - {reason}")
     if case.resolved.withheld:

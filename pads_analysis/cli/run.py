@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
+from pads_analysis.cli.readiness import left_to_do, refuse_unfinished
 from pads_analysis.cli.selection import Chosen, choose, notes
 
 if TYPE_CHECKING:
@@ -35,15 +35,18 @@ def run_assessments(
     chosen = choose(codes, everything=everything, store=opened, params=params, given=given)
     for note in notes(chosen):
         typer.echo(f"pads: note: {note}", err=True)
+    refuse_unfinished(chosen, opened)
     jobs = [_job(one, store, params, given) for one in chosen]
     result = run_batch(jobs, output=output, workers=workers, inputs=_inputs(opened, chosen))
+    for line in left_to_do(result.passed, output):
+        typer.echo(line)
     typer.echo(f"{len(result.passed)} passed, {len(result.failed)} failed. Open {result.index}")
     return result.exit_code
 
 
 def _job(one: Chosen, store: Path, params: Path | None, given: Mapping[str, str]) -> Job:
     from pads_analysis.batch import Job
-    from pads_analysis.params import for_edition, notebooks_dir
+    from pads_analysis.params import for_edition, notebooks_dir, params_files
 
     # The record is published beside the page, so it may hold what the edition may hold and no more.
     resolved = for_edition(one.resolved)
@@ -64,9 +67,7 @@ def _job(one: Chosen, store: Path, params: Path | None, given: Mapping[str, str]
             "settings": dict(given),
         },
         settings=_settings(resolved, one),
-        params_files=[
-            {"file": path.name, "sha256": sha256(path.read_bytes()).hexdigest()} for path in resolved.files
-        ],
+        params_files=params_files(resolved),
     )
 
 

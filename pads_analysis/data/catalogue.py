@@ -32,7 +32,10 @@ _COLUMNS = (
     "changed",
     "months_changed",
     "ingested_at",
+    "given_by",
 )
+#: Kinds whose coverage keys name who recorded or sent the rows, between the kind or data set and the month.
+_NAMED = frozenset({"street", "extract"})
 
 
 def deliveries(entries: Sequence[Entry]) -> pd.DataFrame:
@@ -45,7 +48,8 @@ def deliveries(entries: Sequence[Entry]) -> pd.DataFrame:
         rows_rejected (int64), reasons and flagged ("reason: n; ..."), notes, status (live, superseded),
         superseded_by (files that hold what it brought, also when only in part), changed (what it changed in
         earlier deliveries, in words), months_changed (YYYY-MM joined by "|": the months for which it brought other
-        rows or counts than the delivery that it took the place of), ingested_at (UTC, ISO 8601).
+        rows or counts than the delivery that it took the place of), ingested_at (UTC, ISO 8601), given_by (the
+        forces or authorities whose rows it holds, joined by "|"; "" where the kind of file names none).
     """
     import pandas as pd
 
@@ -71,12 +75,19 @@ def deliveries(entries: Sequence[Entry]) -> pd.DataFrame:
             changed_in_words(entry, where),
             "|".join(_months_changed(entry)),
             entry.ingested_at,
+            _given_by(entry),
         )
         for entry in entries
     ]
     table = pd.DataFrame(records, columns=list(_COLUMNS))
     numbers = ("rows_in", "rows_kept", "rows_rejected")
     return table.astype({name: "int64" if name in numbers else "str" for name in _COLUMNS})
+
+
+def _given_by(entry: Entry) -> str:
+    if entry.kind not in _NAMED:
+        return ""
+    return "|".join(sorted({key.split("|")[1] for key in entry.coverage if key.count("|") == 2}))
 
 
 def _listed(counts: Mapping[str, int]) -> str:

@@ -11,7 +11,7 @@ from pads_analysis.params.hypothesis_tests import HypothesisTest
 from pads_analysis.params.issues import IssuesFile
 from pads_analysis.params.judgements import DecisionsFile, HallmarksFile, HypothesesFile
 from pads_analysis.params.layers import Resolved, load_params
-from pads_analysis.params.listing import Setting, settings
+from pads_analysis.params.listing import Setting, params_files, settings
 from pads_analysis.params.locations import notebooks_dir, params_dir
 from pads_analysis.params.matrix import MatrixFile
 from pads_analysis.params.models import AssessmentParams
@@ -43,6 +43,7 @@ __all__ = [
     "load_params",
     "notebooks_dir",
     "params_dir",
+    "params_files",
     "settings",
     "write_schemas",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 
 from pydantic import BaseModel
 
@@ -35,6 +36,11 @@ class Setting:
 def settings(resolved: Resolved) -> tuple[Setting, ...]:
     """Return every single setting in the order of `defaults.yaml`'s model."""
     return tuple(_rows(resolved.params, (), resolved))
+
+
+def params_files(resolved: Resolved) -> list[dict[str, str]]:
+    """Return the files of parameters that were read, by name, each with the SHA-256 of its bytes: file, sha256."""
+    return [{"file": path.name, "sha256": sha256(path.read_bytes()).hexdigest()} for path in resolved.files]
 
 
 def _rows(group: BaseModel, start: tuple[str, ...], resolved: Resolved) -> Iterator[Setting]:

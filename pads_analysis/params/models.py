@@ -113,6 +113,22 @@ class RecordingChange(Entry):
     source: Text = Field(description="Where this is documented.")
 
 
+class ElementOwners(Settings):
+    """Who answers for each statutory element of the assessment: a post rather than a person."""
+
+    a: Line = Field(description="Owner of element (a), levels and patterns; empty for none.")
+    b: Line = Field(
+        description="Owner of element (b), changes since the previous assessment; empty for none."
+    )
+    c: Line = Field(description="Owner of element (c), why the changes came about; empty for none.")
+    d: Line = Field(description="Owner of element (d), matters to prioritise; empty for none.")
+    e: Line = Field(description="Owner of element (e), what people here think; empty for none.")
+    f: Line = Field(
+        description="Owner of element (f), how far the last plan was carried out; empty for none."
+    )
+    g: Line = Field(description="Owner of element (g), matters for the county; empty for none.")
+
+
 class AssessmentParams(Settings):
     """Every setting of one partnership's assessment."""
 
@@ -130,10 +146,11 @@ class AssessmentParams(Settings):
         description="partner: everything, for the partnership. public: open data only."
     )
     status: Literal["draft", "final"] = Field(
-        description="draft is marked as such; final refuses to run with a statutory gap."
+        description="draft is marked as such and prints its gaps first; final refuses to run with a statutory gap."
     )
     title: Line = Field(description="Title of the assessment; empty for the usual one.")
     contact: Line = Field(description="Whom readers can ask: an office or a mailbox; empty for none.")
+    owners: ElementOwners = Field(description="Who answers for each statutory element.")
     source: Literal["auto", "street", "borough", "csp_table"] = Field(
         description="Which published counts to use; auto takes the finest that the store holds."
     )

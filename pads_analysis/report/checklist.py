@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
-from pads_analysis.report.document import Chapter, Check, Headline, Item, Section
-from pads_analysis.vocabulary import Element, statutory_elements
+from pads_analysis.assess.supplied import WITHHELD
+from pads_analysis.report.document import Chapter, Check, DutyLine, Headline, Item, Left, Section
+from pads_analysis.vocabulary import Duty, Element, duties, statutory_elements
 
 EVIDENCE = frozenset({"sentence", "figure", "table", "commentary", "foreign"})
 IMPORTANCE_OF_MISSING = 0.7
@@ -13,14 +16,97 @@ MOST_NAMED = 2
 MET, PARTLY, NOT_MET, NOT_APPLICABLE = "met", "partly met", "not met", "not applicable"
 
 
-def make_checklist(chapters: Sequence[Chapter]) -> tuple[Check, ...]:
+def make_checklist(
+    chapters: Sequence[Chapter],
+    cover: Mapping[str, Any] | None = None,
+    readiness: Mapping[str, Any] | None = None,
+) -> tuple[Check, ...]:
     """Return one line per statutory element, in order.
 
     met: there is evidence and nothing is stated as missing. partly met: there is evidence, and something is
-    stated as missing. not met: no evidence. not applicable: every section says that the question does not arise.
+    stated as missing, or left to write or to decide. not met: no evidence. not applicable: every section says that the
+    question does not arise.
+
+    Parameters
+    ----------
+    chapters : sequence of Chapter
+    cover : mapping, optional
+        Read for the country, which tells the instrument, and for the owners.
+    readiness : mapping, optional
+        What the section on it holds: `gaps`.
     """
     sections = [section for chapter in chapters for section in chapter.sections]
-    return tuple(_check(element, sections) for element in statutory_elements())
+    cover, gaps = cover or {}, (readiness or {}).get("gaps", ())
+    return tuple(
+        replace(
+            _with_gaps(_check(element, sections), gaps),
+            law=element.law(str(cover.get("country_code", ""))),
+            owner=str((cover.get("owners") or {}).get(element.letter, "")),
+        )
+        for element in statutory_elements()
+    )
+
+
+def unread_laws() -> bool:
+    """Return whether the wording of any instrument named in the checklist was not read."""
+    return any(element.status != "verified" for element in statutory_elements())
+
+
+def duty_lines(
+    chapters: Sequence[Chapter], cover: Mapping[str, Any], readiness: Mapping[str, Any] | None
+) -> tuple[DutyLine, ...]:
+    """Return the duties around the assessment that are known for the partnership's country, in order."""
+    country, held = str(cover.get("country_code", "")), (readiness or {}).get("held", {})
+    titles = {
+        section.id: (section.anchor, section.title) for chapter in chapters for section in chapter.sections
+    }
+    return tuple(_duty(duty, country, held, titles) for duty in duties() if duty.law(country))
+
+
+def what_is_left(
+    chapters: Sequence[Chapter], checklist: Sequence[Check], readiness: Mapping[str, Any] | None
+) -> tuple[Left, ...]:
+    """Return what is left to do before the assessment can be final.
+
+    It is what the section on it says; where no chapter made that, or the edition withholds it, the elements of the
+    checklist without evidence.
+    """
+    titles = {
+        section.id: (section.anchor, section.title) for chapter in chapters for section in chapter.sections
+    }
+    if readiness is not None:
+        return tuple(
+            Left(
+                gap["letter"],
+                gap["what"],
+                gap["do"],
+                *titles.get(gap["section"], _element_link(gap["letter"])),
+            )
+            for gap in readiness.get("gaps", ())
+        )
+    return tuple(
+        Left(check.letter, "No evidence.", check.why, *_element_link(check.letter))
+        for check in checklist
+        if check.status == NOT_MET and not check.withheld
+    )
+
+
+def _element_link(letter: str) -> tuple[str, str]:
+    return f"element-{letter}", "Statutory checklist"
+
+
+def _duty(
+    duty: Duty, country: str, held: Mapping[str, str], titles: Mapping[str, tuple[str, str]]
+) -> DutyLine:
+    links = (titles[duty.section],) if duty.section in titles else ()
+    return DutyLine(duty.id, duty.title, duty.law(country), duty.status, held.get(duty.holds, ""), links)
+
+
+def _with_gaps(check: Check, gaps: Sequence[Mapping[str, str]]) -> Check:
+    lacking = [gap["what"].rstrip(".") for gap in gaps if gap["letter"] == check.letter]
+    if not lacking or check.status not in (MET, PARTLY):
+        return check
+    return replace(check, status=PARTLY, why=f"{check.why} To do: {'. '.join(lacking)}.")
 
 
 def missing_elements(checklist: Sequence[Check], edition: str = "") -> Headline | None:
@@ -66,7 +152,10 @@ def _check(element: Element, sections: Sequence[Section]) -> Check:
         status, why = NOT_MET, _reasons(missing)
     else:
         status, why = NOT_APPLICABLE, _reasons(absent)
-    return Check(element.letter, element.title, element.question, status, why.strip(), links)
+    withheld = bool(missing) and all(item.data.get("title") == WITHHELD for item in missing)
+    return Check(
+        element.letter, element.title, element.question, status, why.strip(), links, withheld=withheld
+    )
 
 
 def _serving(section: Section, letter: str) -> list[Item]:

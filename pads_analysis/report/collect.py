@@ -7,7 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pads_analysis.report.checklist import make_checklist, missing_elements
+from pads_analysis.report.checklist import (
+    duty_lines,
+    make_checklist,
+    missing_elements,
+    what_is_left,
+)
 from pads_analysis.report.document import Absence, Chapter, Document, Headline, Item, Section
 from pads_analysis.report.markdown import plain_text, render_markdown, split_heading
 from pads_analysis.report.washing import CUT, LIMIT, foreign_html, own_html, plain_html
@@ -16,7 +21,9 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 PADS_MIME = "application/vnd.pads+json"
-OWN_KINDS = frozenset({"sentence", "figure", "table", "absence", "commentary", "record"})
+OWN_KINDS = frozenset(
+    {"sentence", "figure", "table", "absence", "commentary", "record", "readiness", "trail"}
+)
 MOST_HEADLINES = 6
 MOST_OF_ELEMENT = 2
 BELOW_SECTION = 4
@@ -87,9 +94,20 @@ def collect(book: NotebookNode) -> Document:
         )
         for draft in drafts
     )
-    checklist = make_checklist(chapters)
+    readiness, trail = _data_of(chapters, "readiness"), _data_of(chapters, "trail")
+    checklist = make_checklist(chapters, cover, readiness)
     points = _headlines(chapters, missing_elements(checklist, str(cover.get("edition", ""))))
-    return Document(cover, chapters, points, _absences(chapters), checklist)
+    return Document(
+        cover,
+        chapters,
+        points,
+        _absences(chapters),
+        checklist,
+        left=what_is_left(chapters, checklist, readiness),
+        duties=duty_lines(chapters, cover, readiness),
+        readiness=readiness,
+        trail=None if trail is None else trail.get("trail"),
+    )
 
 
 def _read(book: NotebookNode) -> tuple[Mapping[str, Any], list[_ChapterDraft]]:
@@ -211,6 +229,12 @@ def _joined_streams(outputs: list[NotebookNode]) -> Iterator[NotebookNode]:
         yield output
     if pending is not None:
         yield pending
+
+
+def _data_of(chapters: tuple[Chapter, ...], kind: str) -> Mapping[str, Any] | None:
+    """Return the data of the first item of a kind; None where there is none."""
+    found = (item.data for chapter in chapters for item, _, _ in _items(chapter) if item.kind == kind)
+    return next(found, None)
 
 
 def _absences(chapters: tuple[Chapter, ...]) -> tuple[Absence, ...]:

@@ -109,6 +109,12 @@ class Check:
         One sentence or more that says what the status rests on.
     links : tuple of (anchor, title)
         The sections that serve it.
+    law : str
+        The instrument that asks for it in the partnership's country.
+    owner : str
+        Who answers for it; empty when nobody was named.
+    withheld : bool
+        Whether all that is missing was withheld from the edition.
     """
 
     letter: str
@@ -117,17 +123,51 @@ class Check:
     status: str
     why: str
     links: tuple[tuple[str, str], ...]
+    law: str = ""
+    owner: str = ""
+    withheld: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DutyLine:
+    """A duty around the assessment: provision, whether it was read, what this assessment holds on it, and where."""
+
+    id: str
+    title: str
+    law: str
+    status: str
+    holds: str
+    links: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """One thing to do before the assessment can be final: element, what is lacking, what to do, and where it shows."""
+
+    letter: str
+    what: str
+    do: str
+    anchor: str
+    section: str
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole report. `cover` is the JSON of the first cover in the book, or empty."""
+    """A whole report. `cover` is the JSON of the first cover in the book, or empty.
+
+    `left` is what is left to do before it can be final, `duties` what stands beside the checklist, `readiness` and
+    `trail` the data of those sections, None where no chapter made them.
+    """
 
     cover: Mapping[str, Any]
     chapters: tuple[Chapter, ...]
     headlines: tuple[Headline, ...]
     absences: tuple[Absence, ...]
     checklist: tuple[Check, ...]
+    left: tuple[Left, ...] = ()
+    duties: tuple[DutyLine, ...] = ()
+    readiness: Mapping[str, Any] | None = None
+    trail: Mapping[str, Any] | None = None
 
     def sections(self) -> list[Section]:
         """Return every section in the order of the book."""

@@ -8,6 +8,9 @@ from typing import Any
 from pads_analysis.params import FINDINGS_VERSION
 from pads_analysis.report.document import Document, Item
 
+#: Kinds of item that have a key of their own.
+KEPT_APART = frozenset({"record", "readiness", "trail"})
+
 
 def findings(document: Document) -> dict[str, Any]:
     """Return the content of findings.json: cover, every item in the order of the page, checklist and sources.
@@ -22,7 +25,7 @@ def findings(document: Document) -> dict[str, Any]:
         for chapter in document.chapters
         for section_id, found in [("", chapter.intro), *((part.id, part.items) for part in chapter.sections)]
         for item in found
-        if item.data and item.kind != "record"
+        if item.data and item.kind not in KEPT_APART
     ]
     return {
         "version": FINDINGS_VERSION,
@@ -38,8 +41,13 @@ def findings(document: Document) -> dict[str, Any]:
         "checklist": [
             {**asdict(check), "links": [list(link) for link in check.links]} for check in document.checklist
         ],
+        "left": [asdict(each) for each in document.left],
+        "duties": [
+            {**asdict(duty), "links": [list(link) for link in duty.links]} for duty in document.duties
+        ],
         "absences": [asdict(absence) for absence in document.absences],
         "record": next((item.data["record"] for item in _all(document) if item.kind == "record"), None),
+        "trail": None if document.trail is None else dict(document.trail),
         "items": items,
         "sources": list(cover.get("sources", [])),
     }

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from pads_analysis.report.checklist import unread_laws
 from pads_analysis.report.document import Document
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def render(document: Document) -> str:
         peers_chosen=peers_chosen,
         peers_title="Peers" if peers_chosen else "Other partnerships in the store",
         sources=cover.get("sources") or [],
+        wording_unread=unread_laws(),
     )
 
 

@@ -23,9 +23,10 @@ class Cover(Item):
     Attributes
     ----------
     facts : dict
-        partnership_code, partnership_name, force_name, county_name, county_code, period, period_first, period_last,
-        previous_period, edition, status, contact, data_as_of, peers, peers_chosen (False: no peers were named, the
-        other partnerships in the store stand in), peers_basis, sources, code_version.
+        partnership_code, partnership_name, country_code, force_name, county_name, county_code, period, period_first,
+        period_last, previous_period, edition, status, contact, owners (by letter, those named), data_as_of, peers,
+        peers_chosen (False: no peers were named, the other partnerships in the store stand in), peers_basis, sources,
+        code_version.
     """
 
     facts: dict[str, Any]
@@ -77,13 +78,14 @@ def cover(case: Any) -> Cover:
     Parameters
     ----------
     case : Case
-        Read for partnership, period, previous, edition, params.status, params.contact, peers_names,
+        Read for partnership, period, previous, edition, params.status, params.contact, params.owners, peers_names,
         peers_basis, sources and data_as_of; nothing else of it is shown.
     """
     period = case.period
     facts = {
         "partnership_code": case.partnership.code,
         "partnership_name": words.place_name(case.partnership.name),
+        "country_code": case.partnership.country_code or "",
         "force_name": case.partnership.force_name or "",
         "county_name": case.partnership.county_name or "",
         "county_code": case.partnership.county_code or "",
@@ -94,6 +96,7 @@ def cover(case: Any) -> Cover:
         "edition": str(case.edition),
         "status": str(case.params.status),
         "contact": str(case.params.contact or ""),
+        "owners": {letter: owner for letter, owner in case.params.owners if owner},
         "data_as_of": _day(case.data_as_of),
         "peers": [words.place_name(name) for name in case.peers_names],
         "peers_chosen": _peers_chosen(case),

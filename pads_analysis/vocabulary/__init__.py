@@ -16,7 +16,7 @@ from pads_analysis.vocabulary.prescribed import (
     grade_rules,
 )
 from pads_analysis.vocabulary.sources import Source, source
-from pads_analysis.vocabulary.statute import Element, statutory_elements
+from pads_analysis.vocabulary.statute import Duty, Element, duties, statutory_elements
 from pads_analysis.vocabulary.themes import (
     STATUTORY_THEMES,
     sets_of_theme,
@@ -38,6 +38,7 @@ __all__ = [
     "STATUTORY_THEMES",
     "Category",
     "DataSet",
+    "Duty",
     "Element",
     "ExtractField",
     "Offence",
@@ -46,6 +47,7 @@ __all__ = [
     "ViewsMeasure",
     "data_set",
     "data_sets",
+    "duties",
     "evidence_scale",
     "evidence_warning",
     "extract_fields",

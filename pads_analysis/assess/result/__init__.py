@@ -57,6 +57,8 @@ from pads_analysis.assess.result.problems import (
     ProblemsResult,
     Side,
 )
+from pads_analysis.assess.result.readiness import ElementState, Gap, ReadinessResult
+from pads_analysis.assess.result.trail import TrailResult
 from pads_analysis.assess.result.views import ViewsResult
 from pads_analysis.assess.result.wards import WardsResult
 
@@ -74,8 +76,10 @@ __all__ = [
     "DecisionsResult",
     "DecompositionsResult",
     "DeprivationResult",
+    "ElementState",
     "ExceedancesResult",
     "Flag",
+    "Gap",
     "HallmarksResult",
     "HotspotsResult",
     "HoursResult",
@@ -109,6 +113,7 @@ __all__ = [
     "ProblemPlaces",
     "ProblemsResult",
     "QualityResult",
+    "ReadinessResult",
     "RecordResult",
     "RecordingResult",
     "RepeatsResult",
@@ -118,6 +123,7 @@ __all__ = [
     "SincePreviousResult",
     "Standing",
     "SubmissionsResult",
+    "TrailResult",
     "Trend",
     "TrendsResult",
     "Verdict",

@@ -35,6 +35,7 @@ from pads_analysis.show.sentences.position import position
 from pads_analysis.show.sentences.previous import previous_findings, since_previous
 from pads_analysis.show.sentences.priorities import priorities
 from pads_analysis.show.sentences.problems import problems
+from pads_analysis.show.sentences.readiness import readiness
 from pads_analysis.show.sentences.repeats import near_repeats, repeats
 from pads_analysis.show.sentences.severity import severity
 from pads_analysis.show.sentences.views import views
@@ -78,6 +79,7 @@ __all__ = [
     "priorities",
     "problems",
     "quality",
+    "readiness",
     "recording",
     "repeats",
     "seasonality",

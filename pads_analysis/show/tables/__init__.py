@@ -40,8 +40,10 @@ from pads_analysis.show.tables.position import position
 from pads_analysis.show.tables.previous import previous_findings, since_previous
 from pads_analysis.show.tables.priorities import decisions, priorities, weights
 from pads_analysis.show.tables.problems import problems
+from pads_analysis.show.tables.readiness import readiness
 from pads_analysis.show.tables.record import record
 from pads_analysis.show.tables.severity import severity
+from pads_analysis.show.tables.trail import trail
 from pads_analysis.show.tables.views import views
 from pads_analysis.show.tables.wards import wards
 
@@ -89,6 +91,7 @@ __all__ = [
     "previous_plan",
     "priorities",
     "problems",
+    "readiness",
     "record",
     "recording",
     "repeats",
@@ -97,6 +100,7 @@ __all__ = [
     "severity",
     "since_previous",
     "submissions",
+    "trail",
     "trends",
     "views",
     "wards",

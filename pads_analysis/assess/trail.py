@@ -1,0 +1,124 @@
+"""Where the figures come from: what was asked of the store, how much it answered, and from which files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+from pads_analysis.assess.result import TrailResult
+from pads_analysis.assess.selection import basis, delivering_force
+from pads_analysis.params import params_files
+from pads_analysis.vocabulary.criteria import store_questions
+
+if TYPE_CHECKING:
+    from pads_analysis.data.case import Case
+
+PARAMETERS, COUNTS, EXTRACT = "parameters", "counts", "extract"
+FILE_COLUMNS = ["kind", "file", "sha256", "first", "last", "rows_kept"]
+
+
+class _Answer(NamedTuple):
+    """What one question brought for this partnership: a table, and what its data set is called."""
+
+    id: str
+    table: pd.DataFrame
+    data_set: str = ""
+
+
+def trail(case: Case) -> TrailResult:
+    """Return every question asked of the store for a case, with the rows that this partnership has, and the files."""
+    asked = [_question(case, answer) for answer in _answers(case)]
+    delivered, elsewhere = _delivered(case)
+    supplied = pd.DataFrame(_parameters(case), columns=FILE_COLUMNS)
+    closed = tuple(kind for kind in dict.fromkeys(delivered["kind"]) if kind == EXTRACT)
+    # In a public case only the project's own settings are left of the parameters, and they are nobody's secret.
+    own = (PARAMETERS,) if case.edition == "partner" else ()
+    return TrailResult(
+        basis=basis(case, kinds=(*closed, *own)),
+        questions=pd.DataFrame(asked),
+        files=pd.concat([delivered, supplied], ignore_index=True) if len(supplied) else delivered,
+        elsewhere=elsewhere,
+    )
+
+
+def _answers(case: Case) -> list[_Answer]:
+    """Return what the case holds of this partnership, question by question; questions without any answer left out."""
+    own = case.partnership.code
+    tables = {
+        COUNTS: _own(case.monthly, own),
+        "coverage": _own(case.coverage, own),
+        "detail": case.detail,
+        "place_months": case.place_months,
+        "places": case.places,
+        "boundaries": case.boundaries,
+        "force_months": _of_force(case),
+        "outcomes": None if case.outcomes is None else _own(case.outcomes, own),
+        "population": _own(case.populations, own),
+        "households": _own(case.households_by_year, own),
+    }
+    found = [_Answer(name, table) for name, table in tables.items() if table is not None and len(table)]
+    found += [_Answer(EXTRACT, table, name) for name, table in case.incidents.items()]
+    return [*found, _Answer("files", pd.DataFrame(_parameters(case)))]
+
+
+def _own(table: pd.DataFrame, code: str) -> pd.DataFrame:
+    return table.loc[table["partnership_code"] == code]
+
+
+def _of_force(case: Case) -> pd.DataFrame | None:
+    rows = case.force_months
+    return None if rows is None else rows.loc[rows["force_name"] == delivering_force(case)]
+
+
+def _question(case: Case, answer: _Answer) -> dict[str, object]:
+    asked = store_questions()[answer.id]
+    names = {"source": case.source, "code": case.partnership.code, "set": answer.data_set}
+    first, last = _months(answer.table)
+    return {
+        "id": f"{answer.id}_{answer.data_set}" if answer.data_set else answer.id,
+        "what": asked.what.format(**names),
+        "code": asked.code.format(**names),
+        "rows": len(answer.table),
+        "first": first,
+        "last": last,
+        "kinds": ", ".join(case.source if kind == COUNTS else kind for kind in asked.kinds),
+    }
+
+
+def _months(table: pd.DataFrame) -> tuple[str, str]:
+    if "month" in table:
+        return f"{table['month'].min():%Y-%m}", f"{table['month'].max():%Y-%m}"
+    if "year" in table:
+        return str(int(table["year"].min())), str(int(table["year"].max()))
+    return "", ""
+
+
+def _delivered(case: Case) -> tuple[pd.DataFrame, int]:
+    """Return the files that hold this partnership, and how many others the case rests on.
+
+    Street-level rows count only where the partnership's own force recorded them, so that its files are the ones.
+    """
+    held = case.deliveries
+    forces = set(_own(case.coverage, case.partnership.code)["force_name"])
+    given = held["given_by"] if "given_by" in held else pd.Series("", index=held.index)
+    mine = (held["kind"] != case.source) | (given == "") | given.isin(forces)
+    shown = held.loc[mine]
+    table = pd.DataFrame(
+        {
+            "kind": shown["kind"],
+            "file": shown["file"],
+            "sha256": shown.get("sha256", ""),
+            "first": shown["period_first"].fillna(""),
+            "last": shown["period_last"].fillna(""),
+            "rows_kept": shown["rows_kept"],
+        }
+    )
+    return table.reset_index(drop=True), int((~mine).sum())
+
+
+def _parameters(case: Case) -> list[dict[str, object]]:
+    return [
+        {"kind": PARAMETERS, **each, "first": "", "last": "", "rows_kept": pd.NA}
+        for each in params_files(case.resolved)
+    ]
