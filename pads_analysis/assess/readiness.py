@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pads_analysis.assess.change import change
-from pads_analysis.assess.county import county
+from pads_analysis.assess.county import SHARED_BY, county
 from pads_analysis.assess.decisions import decisions
 from pads_analysis.assess.previous_plan import previous_plan
 from pads_analysis.assess.priorities import priorities
@@ -140,7 +140,15 @@ def _plan(case: Case) -> _Found:
 
 
 def _county(case: Case) -> _Found:
-    return _supplied(case, county(case), "The county's partnerships side by side.")
+    # The comparison of a whole county is dear, and here only whether it can be made is asked.
+    if case.partnership.county_code and _members(case) >= SHARED_BY:
+        return READY, "The county's partnerships side by side.", ()
+    return _supplied(case, county(case), "")
+
+
+def _members(case: Case) -> int:
+    in_county = case.partnerships["county_code"] == case.partnership.county_code
+    return len(set(case.partnerships.loc[in_county, "partnership_code"]) & set(case.with_data))
 
 
 def _supplied(case: Case, found: object, why: str) -> _Found:

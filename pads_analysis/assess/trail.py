@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pads_analysis.data.case import Case
 
 PARAMETERS, COUNTS, EXTRACT = "parameters", "counts", "extract"
-FILE_COLUMNS = ["kind", "file", "sha256", "first", "last", "rows_kept"]
+FILE_COLUMNS = ["kind", "data_set", "file", "sha256", "first", "last", "rows_kept"]
 
 
 class _Answer(NamedTuple):
@@ -79,7 +79,8 @@ def _question(case: Case, answer: _Answer) -> dict[str, object]:
         "id": f"{answer.id}_{answer.data_set}" if answer.data_set else answer.id,
         "what": asked.what.format(**names),
         "code": asked.code.format(**names),
-        "rows": len(answer.table),
+        "data_set": answer.data_set,
+        "rows": pd.NA if answer.id == "files" else len(answer.table),
         "first": first,
         "last": last,
         "kinds": ", ".join(case.source if kind == COUNTS else kind for kind in asked.kinds),
@@ -88,7 +89,9 @@ def _question(case: Case, answer: _Answer) -> dict[str, object]:
 
 def _months(table: pd.DataFrame) -> tuple[str, str]:
     if "month" in table:
-        return f"{table['month'].min():%Y-%m}", f"{table['month'].max():%Y-%m}"
+        # A month is the first day of it, or the text YYYY-MM in an authority's extract.
+        ends = [pd.Timestamp(month) for month in (table["month"].min(), table["month"].max())]
+        return f"{ends[0]:%Y-%m}", f"{ends[1]:%Y-%m}"
     if "year" in table:
         return str(int(table["year"].min())), str(int(table["year"].max()))
     return "", ""
@@ -107,6 +110,7 @@ def _delivered(case: Case) -> tuple[pd.DataFrame, int]:
     table = pd.DataFrame(
         {
             "kind": shown["kind"],
+            "data_set": shown.get("data_set", ""),
             "file": shown["file"],
             "sha256": shown.get("sha256", ""),
             "first": shown["period_first"].fillna(""),
@@ -119,6 +123,6 @@ def _delivered(case: Case) -> tuple[pd.DataFrame, int]:
 
 def _parameters(case: Case) -> list[dict[str, object]]:
     return [
-        {"kind": PARAMETERS, **each, "first": "", "last": "", "rows_kept": pd.NA}
+        {"kind": PARAMETERS, "data_set": "", **each, "first": "", "last": "", "rows_kept": pd.NA}
         for each in params_files(case.resolved)
     ]

@@ -101,21 +101,18 @@ def _print_elements(one: Chosen, store: Store) -> None:
     case = build_case(one.resolved, store)
     typer.echo("\n  Statutory elements")
     owners, country = dict(one.resolved.params.owners), one.outline.partnership.country_code
-    ready = readiness_of(one, store)
+    ready = readiness_of(one, store, case)
     for element, state in zip(statutory_elements(), ready.elements, strict=True):
         data, reasons, text = _element(case, element.letter)
         typer.echo(f"  ({element.letter}) {element.title}")
-        typer.echo(
-            f"      {element.law(country)} (wording not checked)"
-            if element.status != "verified"
-            else f"      {element.law(country)}"
-        )
-        typer.echo(f"      owner: {owners[element.letter] or 'no owner named'}")
+        typer.echo(f"      {element.law(country)}; owner: {owners[element.letter] or 'no owner named'}")
         typer.echo(f"      data: {data}; text: {text}; for a final run: {state.status}")
         for gap in state.gaps:
             typer.echo(f"      - to do: {gap.what} {gap.do}".rstrip())
         for reason in reasons:
             typer.echo(f"      - {reason}")
+    if any(element.status != "verified" for element in statutory_elements()):
+        typer.echo("  The wording of these instruments, as amended, was not checked.")
     if case.resolved.withheld:
         typer.echo(f"\n  Withheld from the public edition: {', '.join(case.resolved.withheld)}.")
         if "commentary" in case.resolved.withheld:

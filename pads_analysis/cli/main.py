@@ -213,6 +213,24 @@ def run(
     )
 
 
+@app.command()
+def trace(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="Code of a partnership with a finished run.")],
+    issue: Annotated[
+        str, typer.Argument(metavar="ISSUE", help="A scored issue: its offence code or its name.")
+    ],
+    output: Annotated[Path, typer.Option(metavar="FOLDER", help="Folder of the run.")] = Path("outputs/run"),
+) -> None:
+    """Follow a priority back to its files.
+
+    Decision, scores, findings, figures, what was asked of the store, and every file with its hash, as the report of a
+    finished run prints them. Nothing is run.
+    """
+    from pads_analysis.cli.trace import run_trace
+
+    raise typer.Exit(run_trace(code, issue, output))
+
+
 def version(wanted: bool) -> None:
     """Print the version and leave."""
     if wanted:

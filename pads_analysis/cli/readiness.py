@@ -14,17 +14,22 @@ from pads_analysis.errors import ParamsError
 if TYPE_CHECKING:
     from pads_analysis.assess.result import ReadinessResult
     from pads_analysis.batch.job import Outcome
+    from pads_analysis.data.case import Case
     from pads_analysis.data.store import Store
 
 
-def readiness_of(one: Chosen, store: Store) -> ReadinessResult:
-    """Return what is left to do for one partnership, judged on all it holds, whatever the edition withholds."""
+def readiness_of(one: Chosen, store: Store, case: Case | None = None) -> ReadinessResult:
+    """Return what is left to do for one partnership, judged on all it holds, whatever the edition withholds.
+
+    `case` is its case where it is open already: in the partner edition it is asked, and nothing is worked out twice.
+    """
     from pads_analysis import assess
     from pads_analysis.data.opening import build_case
 
-    resolved = one.resolved
-    whole = replace(resolved, params=resolved.params.model_copy(update={"edition": "partner"}))
-    return assess.readiness(build_case(whole, store))
+    if case is not None and case.edition == "partner":
+        return assess.readiness(case)
+    params = one.resolved.params.model_copy(update={"edition": "partner"})
+    return assess.readiness(build_case(replace(one.resolved, params=params), store))
 
 
 def refuse_unfinished(chosen: Sequence[Chosen], store: Store) -> None:

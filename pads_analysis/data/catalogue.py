@@ -33,6 +33,7 @@ _COLUMNS = (
     "months_changed",
     "ingested_at",
     "given_by",
+    "data_set",
 )
 #: Kinds whose coverage keys name who recorded or sent the rows, between the kind or data set and the month.
 _NAMED = frozenset({"street", "extract"})
@@ -49,7 +50,8 @@ def deliveries(entries: Sequence[Entry]) -> pd.DataFrame:
         superseded_by (files that hold what it brought, also when only in part), changed (what it changed in
         earlier deliveries, in words), months_changed (YYYY-MM joined by "|": the months for which it brought other
         rows or counts than the delivery that it took the place of), ingested_at (UTC, ISO 8601), given_by (the
-        forces or authorities whose rows it holds, joined by "|"; "" where the kind of file names none).
+        forces or authorities whose rows it holds, joined by "|"; "" where the kind of file names none), data_set (of
+        an authority's extract).
     """
     import pandas as pd
 
@@ -75,7 +77,8 @@ def deliveries(entries: Sequence[Entry]) -> pd.DataFrame:
             changed_in_words(entry, where),
             "|".join(_months_changed(entry)),
             entry.ingested_at,
-            _given_by(entry),
+            _named(entry, 1),
+            _named(entry, 0) if entry.kind == "extract" else "",
         )
         for entry in entries
     ]
@@ -84,10 +87,11 @@ def deliveries(entries: Sequence[Entry]) -> pd.DataFrame:
     return table.astype({name: "int64" if name in numbers else "str" for name in _COLUMNS})
 
 
-def _given_by(entry: Entry) -> str:
+def _named(entry: Entry, at: int) -> str:
+    """Return what stands at one place of the coverage keys (kind or data set, authority, month), joined by "|"."""
     if entry.kind not in _NAMED:
         return ""
-    return "|".join(sorted({key.split("|")[1] for key in entry.coverage if key.count("|") == 2}))
+    return "|".join(sorted({key.split("|")[at] for key in entry.coverage if key.count("|") == 2}))
 
 
 def _listed(counts: Mapping[str, int]) -> str:

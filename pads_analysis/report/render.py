@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from pads_analysis.report.checklist import unread_laws
-from pads_analysis.report.document import Document
+from pads_analysis.report.document import Document, Item
+from pads_analysis.report.findings import findings
+from pads_analysis.report.trace import Trace, traces
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -59,6 +62,8 @@ def render(document: Document) -> str:
         peers_title="Peers" if peers_chosen else "Other partnerships in the store",
         sources=cover.get("sources") or [],
         wording_unread=unread_laws(),
+        traces=traces(findings(document)),
+        ids={section.id for section in sections},
     )
 
 
@@ -122,6 +127,17 @@ def day(text: Any) -> str:
     return (f"{int(date)} {words}" if date else words) + (f", {time}" if time else "")
 
 
+def linked(item: Item, made: Sequence[Trace]) -> str:
+    """Return the HTML of an item; in the table of the scoring, each issue leads to where its scores come from."""
+    if item.kind != "table" or not item.id.startswith("table-priorities"):
+        return item.html
+    html = item.html
+    for trace in made:
+        cell = f">{escape(trace.name)}</th>"
+        html = html.replace(cell, f'><a href="#{trace.anchor}">{escape(trace.name)}</a></th>')
+    return html
+
+
 def _title(cover: Mapping[str, Any]) -> str:
     name = str(cover.get("partnership_name", "")) or "partnership not named"
     return f"Strategic assessment: {name}"
@@ -143,4 +159,5 @@ def _environment() -> Environment:
     # Only fragments that `collect` has found safe pass through this.
     environment.filters["fragment"] = Markup
     environment.filters["day"] = day
+    environment.filters["linked"] = linked
     return environment

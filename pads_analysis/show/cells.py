@@ -33,6 +33,7 @@ VERDICT_NOTES = {
     NOT_COMPARED: "that nothing, or too little, is recorded on one of the two sides",
 }
 
+_WITH_PLACES = frozenset({"number", "percent", "value"})
 NUMERIC_KINDS = frozenset({"count", "number", "percent", "interval", "value"})
 
 
@@ -114,22 +115,30 @@ def verdict_words(verdict: Any, low: Any = None, high: Any = None) -> str:
     return VERDICT_WORDS.get(verdict, " ".join(str(verdict).split()))
 
 
-def json_columns(column: Column) -> list[dict[str, str]]:
-    """Return a column's description for JSON: two columns for an interval, else one."""
+def json_columns(column: Column) -> list[dict[str, Any]]:
+    """Return a column's description for JSON: two columns for an interval, else one.
+
+    Numbers say with how many decimals they are printed, a verdict which columns hold the interval it rests on.
+    """
     if column.kind == "interval":
         return [
             {
                 "key": column.low or f"{column.key}_low",
                 "heading": f"{column.heading}, lower",
                 "kind": "number",
+                "places": column.places,
             },
             {
                 "key": column.high or f"{column.key}_high",
                 "heading": f"{column.heading}, upper",
                 "kind": "number",
+                "places": column.places,
             },
         ]
-    return [{"key": column.key, "heading": column.heading, "kind": column.kind}]
+    known = {"key": column.key, "heading": column.heading, "kind": column.kind}
+    if column.kind == "verdict" and column.low:
+        known |= {"low": column.low, "high": column.high}
+    return [known | ({"places": column.places} if column.kind in _WITH_PLACES else {})]
 
 
 def json_safe(value: Any) -> Any:

@@ -17,6 +17,8 @@ class Criterion:
     id, title : str
     section : str
         The section of the report that shows its evidence.
+    columns : tuple of str
+        Columns of its tables that hold the figures of an issue.
     questions : tuple of str
         What was asked of the store for it: ids of `store_questions`.
     """
@@ -24,6 +26,7 @@ class Criterion:
     id: str
     title: str
     section: str
+    columns: tuple[str, ...]
     questions: tuple[str, ...]
 
 
@@ -40,7 +43,10 @@ class StoreQuestion:
 @cache
 def criteria() -> dict[str, Criterion]:
     """Return the criteria by id, in the order of the vocabulary."""
-    found = [Criterion(**{**entry, "questions": tuple(entry["questions"])}) for entry in load("criteria")]
+    lists = ("columns", "questions")
+    found = [
+        Criterion(**(entry | {name: tuple(entry[name]) for name in lists})) for entry in load("criteria")
+    ]
     return {each.id: each for each in found}
 
 

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 class TrailResult:
     """Where the figures come from.
 
-    `questions`, one row per question to the store: id, what (in words), code, rows (of this partnership), first, last
-    (YYYY-MM, "" where it has no months), kinds (of files, joined by ", "). `files`, one row per delivered file behind
-    them: kind, file, sha256 (whole), first, last, rows_kept. `elsewhere`: number of files of other forces that the
-    figures of other areas rest on.
+    `questions`, one row per question to the store: id, what (in words), code, data_set (of an authority's extract, else
+    ""), rows (of this partnership; missing for parameters), first, last (YYYY-MM, "" where it has no months), kinds (of
+    files, joined by ", "). `files`, one row per delivered file behind them: kind, data_set, file, sha256 (whole),
+    first, last, rows_kept. `elsewhere`: number of files of other forces that the figures of other areas rest on.
     """
 
     section: ClassVar[str] = "trail"

@@ -66,10 +66,9 @@ def trail(result: TrailResult) -> Trail:
 def _asked(result: TrailResult) -> Table:
     frame = result.questions.assign(
         span=_spans(result.questions),
-        files=[
-            int(result.files["kind"].isin(kinds.split(", ")).sum()) for kinds in result.questions["kinds"]
-        ],
+        files=[_behind(result, row) for row in result.questions.to_dict("records")],
     )
+    frame["rows"] = frame["rows"].astype(object).where(frame["rows"].notna(), NOT_APPLICABLE)
     columns = (
         Column("what", "What was asked"),
         Column("code", "As asked of the store"),
@@ -111,6 +110,13 @@ def _delivered(result: TrailResult) -> Table:
         caption="Files behind the figures",
         notes=("Whole hashes stand in findings.json", elsewhere),
     )
+
+
+def _behind(result: TrailResult, question: dict[str, Any]) -> int:
+    """Return the number of files behind one question."""
+    files = result.files
+    found = files["kind"].isin(question["kinds"].split(", "))
+    return int((found & (files["data_set"] == question["data_set"])).sum())
 
 
 def _spans(frame: Any) -> list[str]:
