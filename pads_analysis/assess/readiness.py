@@ -45,6 +45,7 @@ WORDS = {
 }  # fmt: skip
 SUPPLIED = ("plan", "views", "decisions", "hypotheses")
 MOST_NAMED = 4
+_INGEST = "Ingest the police files of the period, or move period_end."
 
 
 def readiness(case: Case) -> ReadinessResult:
@@ -82,7 +83,7 @@ def _levels(case: Case) -> _Found:
     if len(months):
         return READY, f"Counts of {len(months)} months or quarters.", ()
     what = "No month of the period is held and complete, so nothing was counted."
-    return _empty("a", what, "Ingest the police files of the period, or move period_end.", "levels")
+    return _empty("a", what, _INGEST, "levels")
 
 
 def _changes(case: Case) -> _Found:
@@ -96,7 +97,7 @@ def _causes(case: Case) -> _Found:
     held = case.resolved.hypotheses
     n_supposed = len(held.hypotheses) if held else 0
     if n_supposed:
-        return READY, f"{n_supposed} supposed {'cause' if n_supposed == 1 else 'causes'}.", ()
+        return READY, f"{n_supposed} {'explanation' if n_supposed == 1 else 'explanations'} put forward.", ()
     if _words(case, "c"):
         return READY, "The analyst's words.", ()
     what = "Figures show what changed, and nobody has said why."
@@ -105,6 +106,8 @@ def _causes(case: Case) -> _Found:
 
 
 def _priorities(case: Case) -> _Found:
+    if not len(usable_months(case, case.period).months):
+        return _empty("d", "Nothing was counted, so nothing could be scored.", _INGEST, "priorities")
     scored, decided = priorities(case), decisions(case)
     if isinstance(scored, NotAvailable):
         return _not_held(scored)

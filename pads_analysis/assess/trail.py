@@ -9,6 +9,7 @@ import pandas as pd
 from pads_analysis.assess.result import TrailResult
 from pads_analysis.assess.selection import basis, delivering_force
 from pads_analysis.params import params_files
+from pads_analysis.vocabulary import data_set
 from pads_analysis.vocabulary.criteria import store_questions
 
 if TYPE_CHECKING:
@@ -74,10 +75,11 @@ def _of_force(case: Case) -> pd.DataFrame | None:
 def _question(case: Case, answer: _Answer) -> dict[str, object]:
     asked = store_questions()[answer.id]
     names = {"source": case.source, "code": case.partnership.code, "set": answer.data_set}
+    said = names | {"set": data_set(answer.data_set).name if answer.data_set else ""}
     first, last = _months(answer.table)
     return {
         "id": f"{answer.id}_{answer.data_set}" if answer.data_set else answer.id,
-        "what": asked.what.format(**names),
+        "what": asked.what.format(**said),
         "code": asked.code.format(**names),
         "data_set": answer.data_set,
         "rows": pd.NA if answer.id == "files" else len(answer.table),

@@ -133,8 +133,9 @@ def _evidence_lines(evidence: Evidence) -> Iterator[str]:
     for question in evidence.questions:
         rows = f", {question.rows} rows" if question.rows else ""
         span = f", {question.span}" if question.span else ""
+        own = f", {question.of_issue}" if question.of_issue else ""
         kinds = ", ".join(question.kinds)
-        yield f"      Asked of the store: {question.what}: {question.code}{rows}{span}; files: {kinds}  #trail"
+        yield f"      Asked of the store: {question.what}: {question.code}{rows}{span}{own}; files: {kinds}  #trail"
 
 
 def _said(pairs: Sequence[tuple[str, str]]) -> str:

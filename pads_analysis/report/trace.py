@@ -17,6 +17,7 @@ from pads_analysis.vocabulary import report_sections
 from pads_analysis.vocabulary.criteria import Criterion, criteria
 
 PRIORITIES, DECISIONS = "priorities", "decisions"
+COUNTS = "counts"
 SCORE = "score_"
 MOST_FINDINGS = 2
 Pairs = tuple[tuple[str, str], ...]
@@ -24,7 +25,10 @@ Pairs = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked of the store: in words, as code, the rows that answered it, their months, the kinds of file."""
+    """What was asked of the store: in words, as code, the rows that answered it, their months, the kinds of file.
+
+    `of_issue` says which of the rows are the issue's and what they count; empty where the record does not hold it.
+    """
 
     what: str
     code: str
@@ -32,6 +36,7 @@ class Question:
     span: str
     kinds: tuple[str, ...]
     data_set: str
+    of_issue: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +208,7 @@ def _evidence(found: Mapping[str, Any], criterion: Criterion, name: str) -> Evid
         rows=rows[:1],
         findings=_findings(found, items, name)[:MOST_FINDINGS] if criterion.section != PRIORITIES else (),
         figures=tuple((item["id"], str(item["title"])) for item in items if item["kind"] == "figure")[:1],
-        questions=_questions(found, criterion),
+        questions=_questions(found, criterion, name),
     )
 
 
@@ -220,7 +225,7 @@ def _findings(
     return tuple((item["id"], str(item["text"])) for item in about)
 
 
-def _questions(found: Mapping[str, Any], criterion: Criterion) -> tuple[Question, ...]:
+def _questions(found: Mapping[str, Any], criterion: Criterion, name: str) -> tuple[Question, ...]:
     asked = (found.get("trail") or {}).get("questions", ())
     # An extract is asked once for each data set, under an id that ends in its name.
     mine = [
@@ -237,6 +242,16 @@ def _questions(found: Mapping[str, Any], criterion: Criterion) -> tuple[Question
             " to ".join(dict.fromkeys(part for part in (question["first"], question["last"]) if part)),
             tuple(question["kinds"]),
             str(question.get("data_set", "")),
+            _of_issue(found, name) if question["id"] == COUNTS else "",
         )
         for question in mine
     )
+
+
+def _of_issue(found: Mapping[str, Any], name: str) -> str:
+    record = found.get("record") or {}
+    own = next((each for each in record.get("offences", ()) if each["name"] == name), None)
+    months = record.get("months_counted") or ()
+    if own is None or not months:
+        return ""
+    return f'of them offence_code "{own["code"]}", {months[0]} to {months[-1]}: {own["count"]:,} counted'

@@ -10,8 +10,9 @@ from pads_analysis.batch.book import PADS_MIME, make_book
 from pads_analysis.batch.job import Failure, Job
 from pads_analysis.batch.kernel import ONE_THREAD, kernel_environment, kernel_manager_for
 from pads_analysis.batch.scrub import Scrubber
-from pads_analysis.batch.verdict import judge
+from pads_analysis.batch.verdict import judge, judge_final
 from pads_analysis.errors import UsageError
+from pads_analysis.report.document import Check, Document
 
 
 @pytest.fixture
@@ -134,3 +135,30 @@ def test_records_hold_what_json_can():
         "where": "a",
         "many": [1, True, None],
     }
+
+
+def final_document(status: str, *, withheld: bool = False, found: str = "abcdefg") -> Document:
+    checks = tuple(
+        Check(
+            letter,
+            f"Element {letter}",
+            "",
+            "met" if letter in found else "not met",
+            "",
+            (),
+            withheld=withheld,
+        )
+        for letter in "abcdefg"
+    )
+    return Document({"status": status}, (), (), (), checks)
+
+
+def test_a_final_page_with_an_empty_element_is_not_published():
+    failure = judge_final(final_document("final", found="abdefg"))
+    assert "(c) element c" in failure.message and "not published" in failure.message
+    assert judge_final(final_document("final")) is None
+    assert judge_final(final_document("draft", found="")) is None
+
+
+def test_what_the_public_edition_withholds_is_not_empty():
+    assert judge_final(final_document("final", withheld=True, found="abc")) is None
