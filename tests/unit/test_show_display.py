@@ -149,19 +149,26 @@ def test_the_cover_says_who_when_and_from_what():
             force_name="Avon and Somerset",
             county_name="",
             county_code="",
+            country_code="E92000001",
         ),
         period=SimpleNamespace(
             label="October 2020 to September 2021", first="2020-10-01T00:00:00", last="2021-09"
         ),
         previous=SimpleNamespace(label="October 2019 to September 2020"),
         edition="partner",
-        params=SimpleNamespace(status="draft", contact=HOSTILE, peers=SimpleNamespace(codes=("E22000009",))),
+        params=SimpleNamespace(
+            status="draft",
+            contact=HOSTILE,
+            peers=SimpleNamespace(codes=("E22000009",)),
+            owners=[("a", "Analyst"), ("b", "")],
+        ),
         peers_names=("Leeds", "Hull, City of"),
         peers_basis="nearest",
         sources=(source("street"),),
         data_as_of=None,
     )
     front = cover(case)
+    assert front.facts["owners"] == {"a": "Analyst"} and front.facts["country_code"] == "E92000001"
     page = _Page(str(front.html()))
     assert not page.all("img")
     assert HOSTILE in page.text
