@@ -9,11 +9,13 @@ from pads_analysis.draft.assessment import Assessment
 from pads_analysis.draft.document import Block, Grid, Heading, Paragraph, to_write
 from pads_analysis.draft.parts import beside_peers, bullets, changes, level_of, rate, times
 from pads_analysis.show import words
-from pads_analysis.vocabulary.drafts import Strategy, strategies
+from pads_analysis.vocabulary.drafts import strategy_words
+from pads_analysis.vocabulary.strategies import Strategy, strategies
 
 CLEAR = frozenset({"higher", "lower", "new", "rising", "falling", "gone"})
 DISORDER = frozenset({"anti_social_behaviour", "public_order", "public_order_offences"})
 MOST = 4
+LAW = "Crime and Disorder Act 1998 s6(1)"
 #: Sections that speak of the plan itself or of the data, not of what was found.
 NOT_FINDINGS = frozenset({"quality", "methods", "submissions", "record", "baskets"})
 
@@ -25,12 +27,15 @@ def strategy_blocks(found: Assessment) -> list[Block]:
         blocks.append(Heading(strategy.name, 3))
         held = [*_figures(found, strategy), *bullets(_findings(found, strategy), MOST)]
         if not held:
-            blocks.append(Paragraph(f"Nothing is held on it in the assessment.{_gap(found, strategy)}"))
+            speaks = f"What would speak to it: {strategy.missing}."
+            blocks.append(
+                Paragraph(f"Nothing is held on it in the assessment.{_gap(found, strategy)} {speaks}")
+            )
         blocks += held
         wanted = to_write(
             "what the authorities will do together in the three years, and what will be different"
         )
-        blocks.append(Paragraph(f"Strategy ({strategy.law}): {wanted}"))
+        blocks.append(Paragraph(f"Strategy ({LAW}({strategy.letter})): {wanted}"))
     return blocks
 
 
@@ -48,13 +53,14 @@ def _figures(found: Assessment, strategy: Strategy) -> list[Block]:
     )
     notes = []
     left = len(every) - len(rows)
-    if strategy.every and left:
+    if strategy.rest and left:
         notes.append(
             f"The assessment gives the figures of {words.plural(left, 'more category', 'more categories')}, which did "
             "not clearly rise, fall or stand apart."
         )
-    if strategy.caveat:
-        notes.append(strategy.caveat)
+    caveat = strategy_words(strategy.code)[1]
+    if caveat:
+        notes.append(caveat)
     codes = {row["code"] for row in rows}
     steps = [str(item["text"]) for item in found.sentences("recording") if _offence(item) in codes]
     return [grid, *(Paragraph(note, note=True) for note in notes), *bullets(list(dict.fromkeys(steps)))]
@@ -78,7 +84,7 @@ def _belongs(
     beside: Mapping[str, Mapping[str, Any]],
 ) -> bool:
     """Say whether a category is shown: of many, the total, disorder, and what differs clearly."""
-    if not strategy.every:
+    if not strategy.rest:
         return row["code"] in strategy.offences
     name = str(row["name"])
     words_of = {moved.get(name, {}).get("verdict"), beside.get(name, {}).get("vs_peers")}
@@ -102,7 +108,7 @@ def _row(
 
 
 def _findings(found: Assessment, strategy: Strategy) -> list[str]:
-    if strategy.every:
+    if strategy.rest:
         headlines = found.data.get("headlines")
         rows = [row for row in headlines if isinstance(row, Mapping)] if isinstance(headlines, list) else []
         # The tables above say levels and changes already; the other points that open the report follow.
@@ -112,7 +118,7 @@ def _findings(found: Assessment, strategy: Strategy) -> list[str]:
         item
         for item in found.sentences()
         if str(item.get("section", "")) not in NOT_FINDINGS
-        and any(mention in str(item["text"]).casefold() for mention in strategy.mentions)
+        and any(mention in str(item["text"]).casefold() for mention in strategy_words(strategy.code)[0])
     ]
     told.sort(key=lambda item: -float(item.get("importance") or 0.0))
     return list(dict.fromkeys(str(item["text"]) for item in told))
@@ -123,6 +129,6 @@ def _gap(found: Assessment, strategy: Strategy) -> str:
     table = found.table("quality", "gap", "effect")
     for row in table.rows if table else ():
         text = f"{row['gap']} {row['effect']}"
-        if any(mention in text.casefold() for mention in strategy.mentions):
+        if any(mention in text.casefold() for mention in strategy_words(strategy.code)[0]):
             return f" {text}"
     return ""

@@ -1,4 +1,4 @@
-"""Parts of the drafted documents, the four strategies, the responsible authorities, and the tests for the county."""
+"""Parts of the drafted documents, words on strategies, the responsible authorities, and the tests for the county."""
 
 from __future__ import annotations
 
@@ -6,32 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from pads_analysis.vocabulary.loader import load
-
-
-@dataclass(frozen=True, slots=True)
-class Strategy:
-    """One of the strategies that partnerships must have.
-
-    Attributes
-    ----------
-    code, name, law : str
-    every : bool
-        Whether every category of offences speaks to it.
-    offences : frozenset of str
-        Codes of the categories that speak to it.
-    mentions : tuple of str
-        Words by which a finding or a gap of an assessment is known to speak to it.
-    caveat : str
-        What the categories do not tell; empty when there is nothing to say.
-    """
-
-    code: str
-    name: str
-    law: str
-    every: bool
-    offences: frozenset[str]
-    mentions: tuple[str, ...]
-    caveat: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +30,13 @@ def agreement_parts() -> tuple[Part, ...]:
 
 
 @cache
-def strategies() -> tuple[Strategy, ...]:
-    """Return the four strategies in the order of the Act."""
-    return tuple(
-        Strategy(
-            entry["code"],
-            entry["name"],
-            entry["law"],
-            bool(entry.get("every", False)),
-            frozenset(entry["offences"]),
-            tuple(entry["mentions"]),
-            " ".join(entry["caveat"].split()),
-        )
-        for entry in load("drafts")["strategies"]
-    )
+def strategy_words(code: str) -> tuple[tuple[str, ...], str]:
+    """Return the words by which a finding is known to speak to a strategy, and what its categories do not tell.
+
+    Both are empty for a strategy of which nothing is said.
+    """
+    entry = load("drafts")["strategy_words"].get(code, {})
+    return tuple(entry.get("mentions", ())), " ".join(str(entry.get("caveat", "")).split())
 
 
 @cache

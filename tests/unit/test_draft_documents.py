@@ -95,7 +95,7 @@ def test_what_the_assessment_lacks_is_left_open_with_its_reason(tmp_path: Path) 
 def test_a_shared_step_in_recording_stands_beside_the_figure(tmp_path: Path) -> None:
     step = sentence("recording", "robbery-1", "Robbery moved in 8 of 8.", facts={"offence_code": "robbery"})
     text = drafted(tmp_path, [step])
-    violence = text.split("serious violence\n")[1]
+    violence = text.split("### Preventing people becoming involved in serious violence")[1]
     assert "Robbery moved in 8 of 8." in violence.split("Strategy (")[0]
 
 
@@ -290,7 +290,7 @@ def test_rated_actions_and_what_becomes_of_them(tmp_path: Path) -> None:
     draft = plan(open_assessment(tmp_path, CODE))
     rows = cells(draft, "Actions of the last plan")
     assert [row[0] for row in rows] == ["A2: Train wardens", "A3: Light a path"]
-    assert rows[0][5:] == ("Vacant post", "carried forward: still needed")
+    assert rows[0][5:] == ("The post was vacant", "carried forward: still needed")
     assert rows[1][6] == "[to be written: carried forward or not, why, and the new date]"
     assert "A1: Fit locks: Ask tenants first." in list(texts(draft.blocks))
 
