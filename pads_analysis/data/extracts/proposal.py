@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pads_analysis.data.beside import is_map
 from pads_analysis.data.extracts.moments import Column, read_moments
 from pads_analysis.data.extracts.personal import personal_columns
 from pads_analysis.data.extracts.table import find_table
@@ -40,18 +41,30 @@ def propose_map(path: Path, contract: DataSet | None) -> str:
     ContractError
         When the file is empty or holds no table.
     """
+    return _Proposal(one_file(path), contract).text()
+
+
+def one_file(path: Path) -> RawFile:
+    """Return the file at a path.
+
+    Raises
+    ------
+    UsageError
+        When there is no such file, or it is a folder or an archive of several.
+    """
     from pads_analysis.data.delivery import walk
 
     if path.is_dir():
         raise UsageError(
             "A map is made from one file, and this is a folder.", str(path), "Name a file in it."
         )
-    files = list(walk([path]))
+    # A map that lies beside the file comes along with it.
+    files = [raw for raw in walk([path]) if not is_map(raw.name)]
     if len(files) != 1:
         raise UsageError(
             "A map is made from one file.", str(path), "Unpack the archive and name a file in it."
         )
-    return _Proposal(files[0], contract).text()
+    return files[0]
 
 
 @dataclass(slots=True)
@@ -77,10 +90,10 @@ class _Proposal:
 
     def _top(self) -> None:
         name = self.raw.name
-        self._say(f"# A map proposed from the headings of {_one_line(name)}. Check every line, then ingest:")
+        self._say(f"# A map proposed from the headings of {one_line(name)}. Check every line, then ingest:")
         code = self.contract.code if self.contract else "DATA_SET"
         self._say(
-            f"#   pads ingest {_one_line(name)} --as {code} --map MAP.yaml --store FOLDER --received YYYY-MM-DD",
+            f"#   pads ingest {one_line(name)} --as {code} --map MAP.yaml --store FOLDER --received YYYY-MM-DD",
             "",
         )
         if self.contract:
@@ -95,7 +108,7 @@ class _Proposal:
         holder = f" ({self.contract.holder})" if self.contract else ""
         self._say(f"authority: {TO_DO}  # who supplied it{holder}; write it the same way each time", "")
         if self.source.sheet:
-            self._say(f"sheet: {_quoted(self.source.sheet)}", "")
+            self._say(f"sheet: {quoted(self.source.sheet)}", "")
 
     def _columns(self) -> None:
         fields = extract_fields()
@@ -104,7 +117,7 @@ class _Proposal:
         for name in wanted:
             if name in self.columns:
                 heading = self.source.headings.texts[self.columns[name]].strip()
-                self._say(f"  {name}: {_quoted(heading)}  # {fields[name].meaning}")
+                self._say(f"  {name}: {quoted(heading)}  # {fields[name].meaning}")
         if not self.columns:
             self._say(
                 "  # No heading told what it holds: write a line for each field, such as from: Date of incident."
@@ -117,7 +130,7 @@ class _Proposal:
         ]
         if unused:
             self._say("  # Columns that were not told, and are not read unless a line above names them:")
-            self._say(*(f"  #   {_quoted(text)}" for text in unused))
+            self._say(*(f"  #   {quoted(text)}" for text in unused))
         self._say("")
 
     def _missing(self) -> None:
@@ -150,14 +163,14 @@ class _Proposal:
             try:
                 found = read_moments(self.source.text(self.columns[name]), column)
             except ContractError as error:
-                self._say(f"# {_quoted(heading)}: {_one_line(error.what)}")
+                self._say(f"# {quoted(heading)}: {one_line(error.what)}")
                 said = True
             else:
-                self._say(*(f"# {_one_line(note)}" for note in found.notes))
+                self._say(*(f"# {one_line(note)}" for note in found.notes))
                 bad = int((found.faults != "").sum())
                 self._say(
                     *(
-                        [f"# {_quoted(heading)}: {bad:,} of {len(found.faults):,} are no dates that can be."]
+                        [f"# {quoted(heading)}: {bad:,} of {len(found.faults):,} are no dates that can be."]
                         if bad
                         else []
                     )
@@ -173,7 +186,7 @@ class _Proposal:
             return
         codes = ", ".join(category.code for category in self.contract.categories)
         self._say(f"# The contract's category for each of the file's: {codes}.", "# categories:")
-        self._say(*(f"#   {_quoted(name)}: {TO_DO}" for name in names[:_CATEGORIES]))
+        self._say(*(f"#   {quoted(name)}: {TO_DO}" for name in names[:_CATEGORIES]))
         more = len(names) - _CATEGORIES
         self._say(*([f"#   # and {more:,} more"] if more > 0 else []), "")
 
@@ -183,7 +196,7 @@ class _Proposal:
         found = personal_columns(self.source, dates)
         if found:
             self._say("# This file would be refused, because it holds personal data:")
-            self._say(*(f"#   {_one_line(one.in_words())}" for one in found))
+            self._say(*(f"#   {one_line(one.in_words())}" for one in found))
             self._say("# Delete these columns, or ask the authority for the file without them.")
 
 
@@ -212,8 +225,9 @@ def guess_columns(heads: Headings, contract: DataSet | None) -> dict[str, int]:
     return found
 
 
-def _quoted(text: str) -> str:
-    plain = _one_line(text)
+def quoted(text: str) -> str:
+    """Return a text as a value of YAML, in quotation marks unless it needs none."""
+    plain = one_line(text)
     return (
         plain
         if re.fullmatch(r"[A-Za-z][A-Za-z0-9_ ()/-]*", plain) and slug(plain) not in _WORDS
@@ -225,5 +239,6 @@ def _quoted(text: str) -> str:
 _WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off"})
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """Return a text on one line, without signs that cannot be printed."""
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
