@@ -14,6 +14,7 @@ from pads_analysis.report.checklist import (
     what_is_left,
 )
 from pads_analysis.report.document import Absence, Chapter, Document, Headline, Item, Section
+from pads_analysis.report.links import without_dead_links
 from pads_analysis.report.markdown import plain_text, render_markdown, split_heading
 from pads_analysis.report.washing import CUT, LIMIT, foreign_html, own_html, plain_html
 
@@ -94,6 +95,7 @@ def collect(book: NotebookNode) -> Document:
         )
         for draft in drafts
     )
+    chapters = without_dead_links(chapters)
     readiness, trail = _data_of(chapters, "readiness"), _data_of(chapters, "trail")
     checklist = make_checklist(chapters, cover, readiness)
     points = _headlines(chapters, missing_elements(checklist, str(cover.get("edition", ""))))

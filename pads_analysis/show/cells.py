@@ -34,7 +34,30 @@ VERDICT_NOTES = {
 }
 
 _WITH_PLACES = frozenset({"number", "percent", "value"})
+#: Colours that stand beside the words of a rating, and never alone.
+TONES = ("blue", "green", "amber", "red", "grey")
 NUMERIC_KINDS = frozenset({"count", "number", "percent", "interval", "value"})
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Words that lead to a section of the same report; `section` is its id, never an address."""
+
+    text: str
+    section: str
+
+    @property
+    def anchor(self) -> str:
+        """The id of the section on the page."""
+        return f"section-{self.section}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """Words of a rating, which name its colour, with the tone of the bar beside them: one of `TONES`."""
+
+    text: str
+    tone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +71,9 @@ class Column:
     heading : str
         What is printed above it, with the unit.
     kind : str
-        text, count, number, percent (already in per cent), interval, month, verdict, flag or value (either
-        a number or words).
+        text, count, number, percent (already in per cent), interval, month, verdict, flag, value (either a number or
+        words), link (words, or `Linked` words that lead to a place on the same page) or rating (`Rated` words, with a
+        colour beside them).
     places : int
         Decimals of a number, percent or interval.
     low, high : str
@@ -86,6 +110,7 @@ def printed(value: Any, column: Column) -> str:
     if column.kind == "interval":
         low, high = value if isinstance(value, tuple) else (None, None)
         return words.span(low, high, column.places) if words.known(low, high) else _absent(low)
+    value = plain_value(value)
     if isinstance(value, str) and value in SHORTHAND:
         return value
     if words.is_missing(value) or (isinstance(value, str) and not value.strip()):
@@ -93,11 +118,17 @@ def printed(value: Any, column: Column) -> str:
     return _PRINTERS.get(column.kind, _text)(value, column)
 
 
+def plain_value(value: Any) -> Any:
+    """Return the words of a link or a rating, and anything else as it is."""
+    return value.text if isinstance(value, (Linked, Rated)) else value
+
+
 def json_cells(value: Any, column: Column) -> list[Any]:
     """Return a cell as JSON values: two for an interval, else one; missing values are None."""
     if column.kind == "interval":
         low, high = value if isinstance(value, tuple) else (None, None)
         return [json_safe(low), json_safe(high)]
+    value = plain_value(value)
     if isinstance(value, str) and value in SHORTHAND:
         return [None]
     return [json_safe(value[0] if column.kind == "verdict" and isinstance(value, tuple) else value)]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
-from pads_analysis.show.cells import Column, printed
+from pads_analysis.show.cells import TONES, Column, Linked, Rated, printed
 
 _SCHEMES = ("http://", "https://", "mailto:")
 _DEEPEST = 6
+_SECTION = re.compile(r"[a-z][a-z0-9_]*")
 LONG_TEXT = 40
 _DEMOTE = 3
 # JupyterLab sets every cell to the right; a report washes this off and has a style sheet of its own.
@@ -100,9 +102,20 @@ def _row(row: Sequence[Any], columns: Sequence[Column], total: bool) -> Markup:
         if position == 0:
             cells.append(element("th", text, scope="row", class_=_width(text), style=LEFT))
         else:
-            kind = _class(column) or _width(text)
-            cells.append(element("td", text, class_=kind, style=_side(column)))
+            kind = _class(column) or _tone(value) or _width(text)
+            cells.append(element("td", _linked(value, text), class_=kind, style=_side(column)))
     return element("tr", joined(cells), class_="pads-total" if total else "")
+
+
+def _linked(value: Any, text: str) -> Any:
+    """Return the text of a cell as a link to a section of the same page, where it is one; never to anywhere else."""
+    if isinstance(value, Linked) and _SECTION.fullmatch(value.section):
+        return element("a", text, href=f"#{value.anchor}")
+    return text
+
+
+def _tone(value: Any) -> str:
+    return f"pads-rating pads-{value.tone}" if isinstance(value, Rated) and value.tone in TONES else ""
 
 
 def _side(column: Column) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pads_analysis.assess.result import Outcome
 from pads_analysis.show import words
+from pads_analysis.show.cells import Rated
 
 #: Sign and colour name of each rating; the words of the rating itself stand between them.
 RATINGS = {
@@ -24,11 +24,13 @@ OUTCOMES = {
     "missed": "◆",
     "insufficient data": "–",
 }
-VERDICTS = {
-    Outcome.FELL_MORE: "fell more than where compared",
-    Outcome.ROSE_MORE: "rose more than where compared",
-    Outcome.NOT_SHOWN: "no difference could be shown",
-    Outcome.NOT_JUDGED: "cannot be judged",
+TONES = {
+    "met": "blue",
+    "on course": "green",
+    "too uncertain to say": "grey",
+    "off course": "amber",
+    "missed": "red",
+    "insufficient data": "grey",
 }
 CARRIED = {
     "yes": "carried forward",
@@ -44,9 +46,19 @@ def rating(word: str) -> str:
     return f"{sign} {word} ({colour})"
 
 
+def rated(word: str) -> Rated:
+    """Return a rating as a cell: its words, and its colour beside them."""
+    return Rated(rating(word), RATINGS[word][1])
+
+
 def outcome(word: str) -> str:
     """Return what a target came to with its sign: ✔ met."""
     return f"{OUTCOMES[word]} {word}"
+
+
+def judged(word: str) -> Rated:
+    """Return what a target came to as a cell, with the colour of the same standing beside it."""
+    return Rated(outcome(word), TONES[word])
 
 
 def pounds(value: Any) -> str:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pads_analysis.assess.result import Outcome, PlanLessonsResult, PlanTargetsResult, PreviousPlanResult
+from pads_analysis.assess.result import (
+    InterventionsResult,
+    Outcome,
+    PlanLessonsResult,
+    PlanTargetsResult,
+    PreviousPlanResult,
+)
 from pads_analysis.assess.result.plan import DELIVERY
 from pads_analysis.show import plan_words, words
-from pads_analysis.show.cells import NOT_APPLICABLE, NOT_AVAILABLE, Column
+from pads_analysis.show.cells import NOT_APPLICABLE, NOT_AVAILABLE, Column, Linked
 from pads_analysis.show.exhibits import Table
 from pads_analysis.show.opening import confidence_of, renders
 from pads_analysis.show.tables.build import caption_of, dated, filled, table
-
-NONE = "none"
+from pads_analysis.show.tables.interventions import OUTCOMES as VERDICTS
 
 
 @renders(PreviousPlanResult)
@@ -28,7 +33,7 @@ def _actions(result: PreviousPlanResult) -> Table:
     rows = frame.to_dict("records")
     frame = frame.assign(
         what=[f"{row['action_id']}: {row['action']}" for row in rows],
-        rated=[plan_words.rating(row["delivery"]) for row in rows],
+        rated=[plan_words.rated(row["delivery"]) for row in rows],
         said=[_said(row) for row in rows],
         crime=[_verdict(row) for row in rows],
     )
@@ -37,10 +42,10 @@ def _actions(result: PreviousPlanResult) -> Table:
         Column("priority", "Priority"),
         Column("lead", "Lead"),
         Column("due", "Due"),
-        Column("rated", "Delivery"),
+        Column("rated", "Delivery", "rating"),
         Column("said", "What the rule suggests, and who says otherwise"),
         Column("evidence", "Evidence or reason"),
-        Column("crime", "Recorded crime after it"),
+        Column("crime", "Recorded crime after it", "link"),
     )
     return table(
         frame,
@@ -62,10 +67,11 @@ def _said(row: dict) -> str:
     return f"{row['suggested']} ({row['rule']}); {row['override_by']} says {row['delivery']}: {reason}"
 
 
-def _verdict(row: dict) -> str:
+def _verdict(row: dict) -> str | Linked:
     if not row["verdict"]:
         return "not looked at"
-    return f"{row['verdict_offence']}: {plan_words.VERDICTS[Outcome(row['verdict'])]}"
+    text = f"{row['verdict_offence']}: {VERDICTS[Outcome(row['verdict'])]}"
+    return Linked(text, InterventionsResult.section)
 
 
 def _by_priority(result: PreviousPlanResult) -> Table:
@@ -129,7 +135,7 @@ def _targets(result: PlanTargetsResult) -> Table:
         what=[f"{row['target_id']}: {row['offence_name']}" for row in rows],
         wanted=[plan_words.aim(row["kind"], row["aim"]) for row in rows],
         year=[plan_words.months(row["first"], row["last"]) for row in rows],
-        stands=[plan_words.outcome(row["outcome"]) for row in rows],
+        stands=[plan_words.judged(row["outcome"]) for row in rows],
         chance=[_chance(row) for row in rows],
         how=[plan_words.joined([row["because"] or row["method"], row["note"]]) for row in rows],
     )  # fmt: skip
@@ -142,7 +148,7 @@ def _targets(result: PlanTargetsResult) -> Table:
         Column("projected", "Recorded or projected", "count"),
         Column("limits", f"{level} interval", "interval", 0, "low", "high"),
         Column("chance", "Probability of meeting it"),
-        Column("stands", "Outcome"),
+        Column("stands", "Outcome", "rating"),
         Column("how", "What it rests on"),
     )
     return table(
@@ -197,7 +203,7 @@ def plan_lessons(result: PlanLessonsResult) -> Table:
     rows = result.table.to_dict("records")
     frame = result.table.assign(
         what=[f"{row['action_id']}: {row['action']}" for row in rows],
-        rated=[plan_words.rating(row["delivery"]) for row in rows],
+        rated=[plan_words.rated(row["delivery"]) for row in rows],
         why=[
             row["reason"] or ("not needed" if row["delivery"] == "complete" else "not stated") for row in rows
         ],
@@ -206,7 +212,7 @@ def plan_lessons(result: PlanLessonsResult) -> Table:
     )
     columns = (
         Column("what", "Action"),
-        Column("rated", "Delivery"),
+        Column("rated", "Delivery", "rating"),
         Column("why", "Why it was not delivered"),
         Column("learned", "What was learned"),
         Column("next", "What becomes of it"),
