@@ -5,9 +5,12 @@ from pads_analysis.assess.baskets import baskets
 from pads_analysis.assess.change import change, place_change
 from pads_analysis.assess.context import context
 from pads_analysis.assess.county import county
+from pads_analysis.assess.county_priorities import county_priorities
+from pads_analysis.assess.cross_border import cross_border
 from pads_analysis.assess.decisions import decisions
 from pads_analysis.assess.decomposition import decompositions
 from pads_analysis.assess.drivers import contributions, peer_trend
+from pads_analysis.assess.escalation import escalation
 from pads_analysis.assess.evaluation import interventions
 from pads_analysis.assess.exceedances import exceedances
 from pads_analysis.assess.forecast import outturn
@@ -55,9 +58,12 @@ __all__ = [
     "context",
     "contributions",
     "county",
+    "county_priorities",
+    "cross_border",
     "decisions",
     "decompositions",
     "deprivation",
+    "escalation",
     "exceedances",
     "hallmarks",
     "hotspots",

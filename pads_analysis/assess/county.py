@@ -1,7 +1,8 @@
-"""Matters for the county strategy group, where there is one (statutory element g)."""
+"""Matters for the county strategy group, where there is one: its partnerships side by side (statutory element g)."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,74 +10,66 @@ import pandas as pd
 
 from pads_analysis.assess.change import compared
 from pads_analysis.assess.compare import judge
-from pads_analysis.assess.result import CountyResult, NotAvailable, Verdict
+from pads_analysis.assess.county_members import SHARED_BY, members, subject_of, without_county
+from pads_analysis.assess.keeping import once_per_case
+from pads_analysis.assess.result import Basis, CountyResult, NotAvailable, Verdict
 from pads_analysis.assess.selection import basis, enough_pairs, paired_months, totals
 from pads_analysis.stats.rates import crude_rate
 
 if TYPE_CHECKING:
     from pads_analysis.data.case import Case
+    from pads_analysis.data.county import County
 
-SHARED_BY = 2
+TITLE = "Matters for the county strategy group"
+NO_CHANGES = ("partnership_code", "offence_code", "offence_name", "is_total", "count", "count_before", "ratio",
+              "ci_low", "ci_high", "p", "count_dispersion", "verdict")  # fmt: skip
 
 
-def county(case: Case) -> CountyResult | NotAvailable:
+def county(subject: Case | County) -> CountyResult | NotAvailable:
     """Set the county's partnerships side by side, and list offences that rose in several of them."""
-    own = case.partnership
-    title = "Matters for the county strategy group"
-    if not own.county_code:
-        return NotAvailable(
-            "county",
-            "g",
-            title,
-            "the area is not part of a two-tier county, so there is no county strategy group",
-            "",
-            not_applicable=True,
-        )
-    in_county = case.partnerships["county_code"] == own.county_code
-    members = [
-        code for code in case.partnerships.loc[in_county, "partnership_code"] if code in case.with_data
-    ]
-    if len(members) < SHARED_BY:
-        return NotAvailable(
-            "county",
-            "g",
-            title,
-            f"the store holds no other partnership of {own.county_name}",
-            "Ingest the force's files for the whole county.",
-        )
-    changes = _changes(case, members)
+    case, own = subject_of(subject)
+    missing = without_county(case, "county", TITLE)
+    if missing is not None:
+        return missing
+    codes = members(case)
+    changes = county_changes(case)
     return CountyResult(
-        basis=basis(case),
-        county_name=own.county_name,
-        table=_side_by_side(case, members, changes),
+        basis=county_basis(case, own),
+        county_name=case.partnership.county_name,
+        table=_side_by_side(case, codes, changes, own),
         shared=_shared(case, changes),
     )
 
 
-def _changes(case: Case, members: list[str]) -> pd.DataFrame:
+def county_basis(case: Case, own: str, *notes: str, kinds: tuple[str, ...] = ()) -> Basis:
+    """Return the basis of a county's figures; its place is the county where the page is about it."""
+    rests_on = basis(case, *notes, kinds=kinds)
+    return rests_on if own else replace(rests_on, place=case.partnership.county_name)
+
+
+@once_per_case
+def county_changes(case: Case) -> pd.DataFrame:
     """Return every comparison of every partnership of the county as one family, with verdicts."""
     tables = [
         compared(case, code).assign(partnership_code=code)
-        for code in members
+        for code in members(case)
         if enough_pairs(case, paired_months(case, code)[0])
     ]
     if not tables:
-        return pd.DataFrame(
-            columns=["partnership_code", "offence_code", "is_total", "ratio", "ci_low", "ci_high", "verdict"]
-        )
+        return pd.DataFrame(columns=list(NO_CHANGES))
     joined = pd.concat(tables, ignore_index=True)
     return judge(joined, case.params.statistics, count=joined["count"] + joined["count_before"])
 
 
-def _side_by_side(case: Case, members: list[str], changes: pd.DataFrame) -> pd.DataFrame:
-    now = totals(case, case.period).reindex(members)
+def _side_by_side(case: Case, codes: list[str], changes: pd.DataFrame, own: str) -> pd.DataFrame:
+    now = totals(case, case.period).reindex(codes)
     names = case.names
     count, years = now[case.scheme.total_code], now["person_years"]
     table = pd.DataFrame(
         {
-            "partnership_code": members,
-            "partnership_name": [names[code] for code in members],
-            "is_own": [code == case.partnership.code for code in members],
+            "partnership_code": codes,
+            "partnership_name": [names[code] for code in codes],
+            "is_own": [code == own for code in codes],
             "count": count.to_numpy(),
         }
     )

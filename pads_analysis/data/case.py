@@ -17,6 +17,7 @@ from pads_analysis.data.surveys.held import HeldSurvey, no_published_views
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from pads_analysis.data.county import CountyAreas
     from pads_analysis.params import AssessmentParams, PreviousAssessment, Resolved
     from pads_analysis.vocabulary import Scheme, Source
 
@@ -115,6 +116,9 @@ class Case:
     published_views : DataFrame
         Published results about the partnership, with the columns of `surveys.held.PUBLISHED`; of a public case those
         that are open data.
+    county_areas : CountyAreas or None
+        Small areas of all districts of its two-tier county, read when first asked for; None outside one, and where the
+        source has no places. `county_places`, `county_place_months` and `county_boundaries` are what it holds.
     """
 
     resolved: Resolved
@@ -145,6 +149,22 @@ class Case:
     outcome_revisions: pd.DataFrame | None = field(default=None, repr=False)
     surveys: tuple[HeldSurvey, ...] = field(default=(), repr=False)
     published_views: pd.DataFrame = field(default_factory=no_published_views, repr=False)
+    county_areas: CountyAreas | None = field(default=None, repr=False)
+
+    @property
+    def county_places(self) -> pd.DataFrame | None:
+        """Small areas of the whole county: partnership_code and the columns of `places`; None where there are none."""
+        return None if self.county_areas is None else self.county_areas.places
+
+    @property
+    def county_place_months(self) -> pd.DataFrame | None:
+        """Their monthly counts: partnership_code and the columns of `place_months`."""
+        return None if self.county_areas is None else self.county_areas.place_months
+
+    @property
+    def county_boundaries(self) -> gpd.GeoDataFrame | None:
+        """Their outlines: partnership_code, place_code, place_name, geometry; None where the store has none."""
+        return None if self.county_areas is None else self.county_areas.boundaries
 
     @property
     def params(self) -> AssessmentParams:

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from pads_analysis.data.case import Case
+from pads_analysis.data.county import CountyAreas
 from pads_analysis.data.outline import Outline, missing_folder, outline, scheme_of, step_of
 from pads_analysis.data.store import Store
 from pads_analysis.data.surveys.stored import RESULTS
@@ -158,8 +159,19 @@ def build_case(resolved: Resolved, store: Store) -> Case:
         sources=_sources(deliveries),
         notes=notes,
         published_views=store.published_views(code, open_only=public),
+        county_areas=_county_areas(store, found) if street else None,
         **({} if public else _disclosed(store, code)),
     )
+
+
+def _county_areas(store: Store, found: Outline) -> CountyAreas | None:
+    """Return the small areas of the partnerships of the county that have data; None outside a two-tier county."""
+    county = found.partnership.county_code
+    if not county:
+        return None
+    table, covered = store.partnerships(), set(found.coverage["partnership_code"])
+    mine = table.loc[table["county_code"] == county].sort_values("partnership_name")["partnership_code"]
+    return CountyAreas(tuple(code for code in mine if code in covered), store)
 
 
 def _disclosed(store: Store, code: str) -> dict[str, Any]:

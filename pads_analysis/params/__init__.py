@@ -6,6 +6,7 @@ checks all of it and returns a frozen `Resolved`. Importing this package needs p
 
 from pads_analysis.params.context import ContextFile, ContextSeries
 from pads_analysis.params.context_table import ContextTable
+from pads_analysis.params.county_file import CountyFile
 from pads_analysis.params.edition import for_edition
 from pads_analysis.params.hypothesis_tests import HypothesisTest
 from pads_analysis.params.issues import IssuesFile
@@ -27,6 +28,7 @@ __all__ = [
     "ContextFile",
     "ContextSeries",
     "ContextTable",
+    "CountyFile",
     "DecisionsFile",
     "HallmarksFile",
     "HypothesesFile",

@@ -23,6 +23,7 @@ DOCUMENTS = (
     "hallmarks",
     "severity",
     "context",
+    "county",
     "issues",
     "matrix",
 )
@@ -43,8 +44,8 @@ class Contents:
     folder : Path or None
         The folder; None when the partnership has none.
     documents : dict of str to Document
-        By stem: assessment, plan, views, decisions, hypotheses, hallmarks, severity, context, issues,
-        matrix.
+        By stem: assessment, plan, views, decisions, hypotheses, hallmarks, severity, context, county,
+        issues, matrix.
     commentary : dict of str to str
         Markdown by section, without the line that makes it public.
     public_commentary : set of str

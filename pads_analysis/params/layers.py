@@ -14,6 +14,7 @@ from pads_analysis.params import locations
 from pads_analysis.params.chapters import known_chapters, own_notebooks, refused_to_the_public
 from pads_analysis.params.context import ContextFile
 from pads_analysis.params.context_table import ContextTable, context_tables, unknown_series
+from pads_analysis.params.county_file import CountyFile
 from pads_analysis.params.fields import DISTRICT_CODE, PARTNERSHIP_CODE, shown
 from pads_analysis.params.folder import PARTNERSHIPS, Contents, read_folder
 from pads_analysis.params.issues import IssuesFile
@@ -40,6 +41,7 @@ _FILES: Mapping[str, tuple[type[BaseModel], str]] = {
     "context": (ContextFile, "The file"),
     "issues": (IssuesFile, "The file"),
     "matrix": (MatrixFile, "The file"),
+    "county": (CountyFile, "The file"),
 }
 
 
@@ -56,7 +58,7 @@ class Resolved:
         `overrides_from`.
     files : tuple of Path
         Every file that was read, for the record of inputs.
-    plan, views, decisions, hypotheses, hallmarks, severity, context, issues, matrix : model or None
+    plan, views, decisions, hypotheses, hallmarks, severity, context, county, issues, matrix : model or None
         The partnership's other files; None when absent.
     commentary : mapping of str to str
         Markdown by section.
@@ -70,7 +72,7 @@ class Resolved:
         Sections whose commentary may stand in the public edition.
     withheld : tuple of str
         Kinds that exist and were taken out for the public edition: plan, views, decisions, hypotheses, hallmarks,
-        severity, context, issues, matrix, commentary, headlines of the previous assessment. See `for_edition`.
+        severity, context, county, issues, matrix, commentary, headlines of the previous assessment. See `for_edition`.
     folder_missing : bool
         Whether a folder of parameters was given that holds none for the partnership.
     previous_assessment : PreviousAssessment or None
@@ -98,6 +100,7 @@ class Resolved:
     severity: SeverityFile | None = None
     previous_assessment: PreviousAssessment | None = None
     context: ContextFile | None = None
+    county: CountyFile | None = None
     context_tables: Mapping[str, ContextTable] = field(default_factory=dict)
     issues: IssuesFile | None = None
     matrix: MatrixFile | None = None
@@ -110,6 +113,7 @@ def load_params(
     overrides: Mapping[str, object] | None = None,
     overrides_from: str = "command line",
     sections: Collection[str] = (),
+    own_folder: bool = True,
 ) -> Resolved:
     """Load, layer and check the parameters of one partnership.
 
@@ -125,6 +129,8 @@ def load_params(
         What messages and `origin` call the place those come from.
     sections : collection of str
         Sections that a report has, so that commentary for any other can be warned about; without them none is.
+    own_folder : bool
+        Whether the partnership's own folder is read; False leaves it at what all partnerships share.
 
     Raises
     ------
@@ -134,7 +140,7 @@ def load_params(
     """
     folder = _params_folder(params_dir)
     _check_code(partnership, overrides_from)
-    contents = read_folder(folder, partnership, sections)
+    contents = read_folder(folder, partnership, sections) if own_folder else Contents()
     layers, files, wrong = _file_layers(folder, contents)
     given, refused = nested({"partnership": partnership, **(overrides or {})}, overrides_from)
     stack = Stack((*layers, run_layer(given, overrides_from)))
@@ -164,7 +170,7 @@ def load_params(
         warnings=tuple(contents.warnings),
         params_dir=folder,
         public_commentary=frozenset(contents.public_commentary),
-        folder_missing=params_dir is not None and contents.folder is None,
+        folder_missing=own_folder and params_dir is not None and contents.folder is None,
         previous_assessment=previous,
         context_tables=tables,
         **others,

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from pads_analysis.params.base import Settings
 from pads_analysis.params.context import ContextFile
+from pads_analysis.params.county_file import CountyFile
 from pads_analysis.params.extract_map import ExtractMap
 from pads_analysis.params.issues import IssuesFile
 from pads_analysis.params.judgements import DecisionsFile, HallmarksFile, HypothesesFile
@@ -34,6 +35,7 @@ SCHEMAS: Mapping[str, type[BaseModel]] = {
     "context": ContextFile,
     "issues": IssuesFile,
     "matrix": MatrixFile,
+    "county": CountyFile,
 }
 
 

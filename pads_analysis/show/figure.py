@@ -36,6 +36,7 @@ OWN_FILES = {
     "severity": "severity weights",
     "hypotheses": "explanations that the partnership supplies",
     "context": "context series that the partnership supplies",
+    "county": "what the partnership judged of matters for the county",
 }
 
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)

@@ -8,6 +8,7 @@ from pads_analysis.assess.result import HotspotsResult, NotAvailable, PlaceChang
 from pads_analysis.release.gate import Released
 from pads_analysis.show import figure, mapping, palette, words
 from pads_analysis.show.cells import Column, verdict_words
+from pads_analysis.show.cross_border_map import cross_border
 from pads_analysis.show.exhibits import Figure, Table
 from pads_analysis.show.lasting_map import persistence
 from pads_analysis.show.mapping import Mark
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from pads_analysis.show.display import Absence
 
-__all__ = ["hotspots", "pattern_change", "persistence", "place_change"]
+__all__ = ["cross_border", "hotspots", "pattern_change", "persistence", "place_change"]
 
 STATUS = {
     "persistent": Mark("\u25cf hot spot now and before", "////"),

@@ -1,9 +1,11 @@
-"""Where a further area of the same kind would be expected: random effects on the log rates of peers.
+"""Random effects on logarithms: where a further area's rate would be expected, and what several areas' ratios share.
 
 References
 ----------
 DerSimonian and Laird (1986), Controlled Clinical Trials 7:177. Higgins, Thompson and Spiegelhalter (2009), JRSS A
 172:137 (prediction interval). Higgins and Thompson (2002), Statistics in Medicine 21:1539 (I2).
+Hartung and Knapp (2001), Statistics in Medicine 20:3875 (interval of the mean from few areas). Rover, Knapp and Friede
+(2015), BMC Medical Research Methodology 15:99 (that interval made never narrower than the normal one).
 """
 
 from __future__ import annotations
@@ -14,14 +16,17 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from scipy import stats
 
-from pads_analysis.stats.arguments import moderate
-from pads_analysis.stats.normal import normal_quantile
+from pads_analysis.stats.arguments import moderate, numbers, same_shape
+from pads_analysis.stats.normal import normal_quantile, two_sided
 from pads_analysis.stats.peers import peer_events
 from pads_analysis.stats.printed import Printed
 from pads_analysis.stats.scalars import above_zero, level, one_of, zero_or_more
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
+
+#: Fewer areas leave nothing to tell their spread from chance.
+LEAST_POOLED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +131,102 @@ def prediction_interval(
     # Equal peers have a Q of zero but for rounding.
     i2 = 100 * max(0.0, q - (len(k) - 1)) / q if q > 0 else 0.0
     return PeerPrediction(*(float(v) for v in values), tau2=tau2, q=q, i2=i2)
+
+
+@dataclass(frozen=True, slots=True)
+class PooledRatio(Printed):
+    """What the ratios of several areas have in common.
+
+    Attributes
+    ----------
+    ratio, ci_low, ci_high : float
+        Mean (geometric) over areas of this kind, with the interval of Hartung and Knapp.
+    p : float
+        Two-sided, that the mean is 1.
+    low, high : float
+        Prediction interval: where the ratio of a further area of this kind would be expected.
+    tau2 : float
+        Variance between areas of the log ratio.
+    i2 : float
+        Share of the spread beyond chance, per cent.
+    n : int
+        Areas.
+    """
+
+    ratio: float
+    ci_low: float
+    ci_high: float
+    p: float
+    low: float
+    high: float
+    tau2: float
+    i2: float
+    n: int
+
+
+def pool_ratios(ratio: ArrayLike, standard_error: ArrayLike, confidence: float = 0.95) -> PooledRatio:
+    """What the ratios of several areas have in common (DerSimonian-Laird, interval of Hartung and Knapp).
+
+    Use it to say whether areas of one kind moved together, and by how much. Not to say that each of them moved: the
+    prediction interval says how far one of them may differ. Not for fewer than about five events an area and side.
+
+    Parameters
+    ----------
+    ratio : array_like, shape (n,)
+        Of at least three areas, above zero.
+    standard_error : array_like, shape (n,)
+        Standard errors of the log ratios, above zero.
+    confidence : float
+        Level of the intervals.
+
+    Returns
+    -------
+    PooledRatio
+
+    Raises
+    ------
+    ValueError
+        Fewer than three areas; a value missing, infinite, or not above zero; lengths that differ.
+
+    Notes
+    -----
+    Assumes log ratios that are normal about one mean, with errors that are independent between areas. Equal weights of
+    three areas would let the interval of Hartung and Knapp be far too short when they agree by chance; it is never
+    shorter than the normal one.
+
+    Examples
+    --------
+    Thirteen trials of a vaccine, as R's metafor 4.4 has them (risk ratio 0.4896; tau2 0.3088; I2 92.1):
+
+    >>> ratios = [0.411, 0.205, 0.260, 0.237, 0.804, 0.456, 0.198, 1.012, 0.625, 0.254, 0.712, 1.562, 0.983]
+    >>> errors = [0.571, 0.441, 0.644, 0.141, 0.107, 0.083, 0.472, 0.063, 0.238, 0.270, 0.111, 0.730, 0.267]
+    >>> found = pool_ratios(ratios, errors)
+    >>> round(found.ratio, 2), round(found.i2)
+    (0.49, 92)
+    """
+    r, error = numbers("ratio", ratio, 1), numbers("standard_error", standard_error, 1)
+    same_shape("standard_error", error, "ratio", r)
+    if len(r) < LEAST_POOLED:
+        raise ValueError(f"ratio must hold at least {LEAST_POOLED} areas, not {len(r)}")
+    if (r <= 0).any() or (error <= 0).any():
+        raise ValueError("ratio and standard_error must be above zero")
+    alpha = 1 - level(confidence)
+    y, v, n = np.log(r), error**2, len(r)
+    fixed = 1 / v
+    centre = float((fixed * y).sum() / fixed.sum())
+    q = float((fixed * (y - centre) ** 2).sum())
+    tau2 = max(0.0, (q - (n - 1)) / float(fixed.sum() - (fixed**2).sum() / fixed.sum()))
+    w = 1 / (v + tau2)
+    mean, normal = float((w * y).sum() / w.sum()), float(np.sqrt(1 / w.sum()))
+    knapp = float(np.sqrt((w * (y - mean) ** 2).sum() / ((n - 1) * w.sum())))
+    half = max(stats.t.isf(alpha / 2, n - 1) * knapp, normal_quantile(confidence) * normal)
+    # The larger of two p, as the interval is the wider of two.
+    p = max(
+        float(2 * stats.t.sf(abs(mean) / knapp, n - 1)) if knapp > 0 else 0.0, float(two_sided(mean / normal))
+    )
+    spread = stats.t.isf(alpha / 2, n - 2) * np.sqrt(tau2 + max(normal, knapp) ** 2)
+    i2 = 100 * max(0.0, q - (n - 1)) / q if q > 0 else 0.0
+    with np.errstate(over="ignore"):
+        limits = [float(v) for v in np.exp([mean, mean - half, mean + half])]
+        far = [float(v) for v in np.exp([mean - spread, mean + spread])]
+    return PooledRatio(*limits, p=p, low=far[0], high=far[1], tau2=tau2, i2=i2, n=n)

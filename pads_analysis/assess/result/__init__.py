@@ -15,7 +15,12 @@ from pads_analysis.assess.result.change import (
     PlaceChangeResult,
     RecordingResult,
 )
-from pads_analysis.assess.result.county import CountyResult
+from pads_analysis.assess.result.county import (
+    CountyPrioritiesResult,
+    CountyResult,
+    CrossBorderResult,
+    EscalationResult,
+)
 from pads_analysis.assess.result.data import MethodsResult, QualityResult
 from pads_analysis.assess.result.drivers import DecompositionsResult, OutturnResult
 from pads_analysis.assess.result.explanations import ContextResult, HypothesesResult
@@ -72,11 +77,14 @@ __all__ = [
     "ConcentrationResult",
     "ContextResult",
     "ContributionsResult",
+    "CountyPrioritiesResult",
     "CountyResult",
+    "CrossBorderResult",
     "DecisionsResult",
     "DecompositionsResult",
     "DeprivationResult",
     "ElementState",
+    "EscalationResult",
     "ExceedancesResult",
     "Flag",
     "Gap",

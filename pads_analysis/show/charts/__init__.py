@@ -9,6 +9,7 @@ from pads_analysis.show.charts.concentration import concentration
 from pads_analysis.show.charts.context import context
 from pads_analysis.show.charts.contributions import contributions
 from pads_analysis.show.charts.county import county
+from pads_analysis.show.charts.county_priorities import county_priorities
 from pads_analysis.show.charts.coverage import coverage
 from pads_analysis.show.charts.decomposition import decompositions
 from pads_analysis.show.charts.deprivation import deprivation
@@ -44,6 +45,7 @@ __all__ = [
     "context",
     "contributions",
     "county",
+    "county_priorities",
     "coverage",
     "decompositions",
     "deprivation",

@@ -6,6 +6,7 @@ Every function takes a `Released` result and returns a list of `Sentence`, or th
 from pads_analysis.show.sentences.baskets import baskets
 from pads_analysis.show.sentences.change import change, place_change
 from pads_analysis.show.sentences.county import county
+from pads_analysis.show.sentences.county_matters import county_priorities, cross_border, escalation
 from pads_analysis.show.sentences.data import quality
 from pads_analysis.show.sentences.decisions import decisions
 from pads_analysis.show.sentences.decomposition import decompositions, outturn
@@ -49,9 +50,12 @@ __all__ = [
     "context",
     "contributions",
     "county",
+    "county_priorities",
+    "cross_border",
     "decisions",
     "decompositions",
     "deprivation",
+    "escalation",
     "exceedances",
     "hallmarks",
     "hotspots",

@@ -13,6 +13,7 @@ from pads_analysis.show.tables.change import (
     recording,
 )
 from pads_analysis.show.tables.county import county, county_shared
+from pads_analysis.show.tables.county_matters import county_priorities, cross_border, escalation
 from pads_analysis.show.tables.data import coverage, deliveries, gaps, glossary, methods, settings
 from pads_analysis.show.tables.decomposition import decompositions, outturn
 from pads_analysis.show.tables.exceedances import exceedances
@@ -56,12 +57,15 @@ __all__ = [
     "contributions_offences",
     "contributions_places",
     "county",
+    "county_priorities",
     "county_shared",
     "coverage",
+    "cross_border",
     "decisions",
     "decompositions",
     "deliveries",
     "deprivation",
+    "escalation",
     "exceedances",
     "gaps",
     "glossary",
