@@ -175,10 +175,11 @@ def test_a_peer_with_a_net_negative_count_stops_the_comparison_of_that_offence_o
     assert table.at["burglary", "peer_ratio"] == pytest.approx(1.0)
 
 
-def test_no_county_is_not_applicable_and_an_empty_county_is_an_absence():
+def test_a_county_that_is_not_known_or_empty_is_an_absence():
     counts = {code: {"burglary": 10} for code in (OWN, *PEERS)}
     alone = county(make_case(counts))
-    assert isinstance(alone, NotAvailable) and alone.not_applicable and alone.element == "g"
+    # Its code is that of a district, so that only the lookup is missing: that is not known, not "not applicable".
+    assert isinstance(alone, NotAvailable) and not alone.not_applicable and alone.element == "g"
     lonely = county(make_case(counts, county=(OWN,)))
     assert isinstance(lonely, NotAvailable) and not lonely.not_applicable
     assert "no other partnership of Testshire" in lonely.because and lonely.do
