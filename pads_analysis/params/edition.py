@@ -27,9 +27,9 @@ def for_edition(resolved: Resolved) -> Resolved:
     """Return the parameters as the edition they ask for may hold them.
 
     The partner edition holds everything. From the public one the partnership's plan, views, decisions, hypotheses,
-    hallmarks, severity weights, context series, matters for the county, issues and matrix are taken out, commentary that is
-    not marked as public, its own notebooks, the headlines of a previous assessment that was itself a partner edition (of every
-    predecessor, when one of them was), and the names of its files.
+    hallmarks, severity weights, context series, matters for the county, issues and matrix are taken out, commentary
+    that is not marked as public, its own notebooks, the headlines of a previous assessment that was itself a partner
+    edition (of every predecessor, when one of them was), and the names of its files.
     What was there is named in `withheld`. A result can then not rest on them by mistake. Applying it twice changes
     nothing more.
     """
