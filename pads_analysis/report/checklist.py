@@ -57,9 +57,7 @@ def duty_lines(
 ) -> tuple[DutyLine, ...]:
     """Return the duties around the assessment that are known for the partnership's country, in order."""
     country, held = str(cover.get("country_code", "")), (readiness or {}).get("held", {})
-    titles = {
-        section.id: (section.anchor, section.title) for chapter in chapters for section in chapter.sections
-    }
+    titles = _links(chapters)
     return tuple(_duty(duty, country, held, titles) for duty in duties() if duty.law(country))
 
 
@@ -71,16 +69,14 @@ def what_is_left(
     It is what the section on it says; where no chapter made that, or the edition withholds it, the elements of the
     checklist without evidence.
     """
-    titles = {
-        section.id: (section.anchor, section.title) for chapter in chapters for section in chapter.sections
-    }
+    titles = _links(chapters)
     if readiness is not None:
         return tuple(
             Left(
                 gap["letter"],
                 gap["what"],
                 gap["do"],
-                *titles.get(gap["section"], _element_link(gap["letter"])),
+                *titles.get(_on_page(gap["section"]), _element_link(gap["letter"])),
             )
             for gap in readiness.get("gaps", ())
         )
@@ -91,6 +87,17 @@ def what_is_left(
     )
 
 
+def _links(chapters: Sequence[Chapter]) -> dict[str, tuple[str, str]]:
+    return {
+        section.id: (section.anchor, section.title) for chapter in chapters for section in chapter.sections
+    }
+
+
+def _on_page(section: str) -> str:
+    """Return a section's id as the page writes it: previous-plan for previous_plan."""
+    return section.replace("_", "-")
+
+
 def _element_link(letter: str) -> tuple[str, str]:
     return f"element-{letter}", "Statutory checklist"
 
@@ -98,7 +105,8 @@ def _element_link(letter: str) -> tuple[str, str]:
 def _duty(
     duty: Duty, country: str, held: Mapping[str, str], titles: Mapping[str, tuple[str, str]]
 ) -> DutyLine:
-    links = (titles[duty.section],) if duty.section in titles else ()
+    section = _on_page(duty.section)
+    links = (titles[section],) if section in titles else ()
     return DutyLine(duty.id, duty.title, duty.law(country), duty.status, held.get(duty.holds, ""), links)
 
 

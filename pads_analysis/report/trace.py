@@ -194,7 +194,7 @@ def _printed(value: Any, column: Mapping[str, Any]) -> str:
 
 
 def _evidence(found: Mapping[str, Any], criterion: Criterion, name: str) -> Evidence:
-    items = [item for item in found["items"] if item["section"] == criterion.section]
+    items = [item for item in found["items"] if item["section"] == identifier(criterion.section)]
     titles = {entry["id"]: entry["title"] for entry in report_sections()}
     rows = tuple(
         (item["id"], str(item["caption"]), pairs)
@@ -203,7 +203,7 @@ def _evidence(found: Mapping[str, Any], criterion: Criterion, name: str) -> Evid
         if (pairs := _row_of(item, name, criterion.columns))
     )
     return Evidence(
-        section=criterion.section if items else "",
+        section=identifier(criterion.section) if items else "",
         title=titles.get(criterion.section, criterion.section),
         rows=rows[:1],
         findings=_findings(found, items, name)[:MOST_FINDINGS] if criterion.section != PRIORITIES else (),

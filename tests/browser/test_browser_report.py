@@ -127,6 +127,27 @@ def browser():
 
 
 @pytest.mark.parametrize("width", [390, 1280])
+def test_every_link_of_a_trail_opens_what_it_names(browser, tmp_path, width):
+    from test_report_trace import GAPS, whole
+
+    (tmp_path / "trail.html").write_text(render(collect(whole(gaps=GAPS))), "utf-8")
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto((tmp_path / "trail.html").as_uri())
+    assert page.locator("h2").first.inner_text() == "Before this can be final"
+    page.locator("#table-priorities a[href='#trace-burglary']").click()
+    page.locator("#trace-burglary > summary").click()
+    links = page.locator("#trace-burglary a").all()
+    assert len(links) >= 6
+    lost = page.evaluate(
+        "[...document.querySelectorAll('.trace a, .left a')].map(a => a.getAttribute('href').slice(1))"
+        ".filter(id => !document.getElementById(id))"
+    )
+    assert lost == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("name", ["report", "index"])
 def test_no_dialog_no_request_and_no_sideways_scrolling(browser, pages, tmp_path, name, width):
     page = browser.new_page(viewport={"width": width, "height": 900})

@@ -213,6 +213,20 @@ def test_a_draft_prints_what_is_left_before_the_main_points():
     assert "Before this can be final" not in render(collect(whole(gaps=GAPS, status="final")))
 
 
+def test_a_gap_leads_to_its_section_also_where_the_page_writes_the_id_otherwise():
+    made = whole(gaps=[{"letter": "f", "what": "No plan.", "do": "", "section": "previous_plan"}])
+    cells = section("The last plan", absence("absence-previous-plan", "Plan", "no plan was given", "f"),
+                    name="previous_plan", element="f")  # fmt: skip
+    for number, cell in enumerate(cells, start=2):
+        source = {"notebook": "50_plan.ipynb", "cell": number, "heading": "", "chapter": "Plan"}
+        cell.metadata.setdefault("pads", {})["source"] = source
+    made.cells[-1:-1] = cells
+    (left,) = collect(made).left
+    assert (left.anchor, left.section) == ("section-previous-plan", "The last plan")
+    page = Links(render(collect(made)))
+    assert "section-previous-plan" in page.inside and set(page.inside) <= set(page.ids)
+
+
 def test_without_that_section_the_empty_elements_are_what_is_left():
     left = collect(whole()).left
     assert [each.letter for each in left] == ["b", "c", "e", "f", "g"]

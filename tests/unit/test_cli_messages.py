@@ -76,6 +76,18 @@ def test_a_wrong_run_says_what_where_and_what_to_do(name, capsys, options, tmp_p
     assert not (tmp_path / "out").exists()
 
 
+def test_a_final_run_that_is_not_ready_names_every_partnership_gap_and_file(
+    capsys, options, tmp_path
+) -> None:
+    code, out, err = run(capsys, "run", "E22000908", "E22000910", *options, "--set", "status=final")
+    assert code == 2 and not out and not (tmp_path / "out").exists()
+    assert "2 of 2 partnerships marked final are not ready; nothing was run." in err
+    for partnership in ("E22000908", "E22000910"):
+        assert f"params/partnerships/{partnership}/decisions.yaml" in err
+        assert f"params/partnerships/{partnership}/plan.yaml" in err
+    assert "(g)" not in err.split("E22000910")[0] and "Traceback" not in err
+
+
 def test_every_wrong_partnership_is_named_at_once(capsys, example, tmp_path) -> None:
     params = tmp_path / "params"
     for code, text in (("E22000900", "months: many\n"), ("E22000901", "editon: public\n")):
