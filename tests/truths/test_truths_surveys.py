@@ -7,6 +7,7 @@ import pytest
 from truth_cases import planted, unplanted
 
 from pads_analysis.data.case import Case
+from pads_analysis.data.opening import open_case
 from pads_analysis.data.surveys.held import HeldSurvey
 from pads_analysis.stats import survey_design, surveys
 from pads_analysis.stats.surveys import SurveyEstimate
@@ -111,3 +112,18 @@ def test_the_open_survey_of_workers_is_held_apart(example, case_of) -> None:
     workers = case.surveys[-1]
     assert (workers.map.sample, workers.size, workers.n_weighted) == ("open", 140, False)
     assert set(workers.respondents["group"]) == {"worker", "both"}
+
+
+def test_a_public_case_holds_no_respondent_and_names_no_file_of_theirs(example) -> None:
+    (truth,) = planted(example, "survey_concern")
+    where = {"store": str(example.store), "params": str(example.params)}
+    partner = open_case(truth["partnership_code"], **where)
+    public = open_case(truth["partnership_code"], edition="public", **where)
+    assert len(partner.surveys) == 3
+    assert (partner.deliveries["kind"] == "survey").sum() == 3
+    assert public.surveys == ()
+    assert not public.deliveries["kind"].str.startswith("survey").any()
+    assert not {"survey", "survey_results"} & {source.kind for source in public.sources}
+    # Another partnership's case does not rest on them either.
+    other = next(code for code in example.truths["partnerships"] if code["code"] != truth["partnership_code"])
+    assert not (open_case(other["code"], **where).deliveries["kind"] == "survey").any()
