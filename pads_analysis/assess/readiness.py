@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pads_analysis.assess.change import change
-from pads_analysis.assess.county import SHARED_BY, county
+from pads_analysis.assess.county import TITLE
+from pads_analysis.assess.county_members import without_county
 from pads_analysis.assess.decisions import decisions
 from pads_analysis.assess.previous_plan import previous_plan
 from pads_analysis.assess.priorities import priorities
@@ -111,7 +112,7 @@ def _priorities(case: Case) -> _Found:
     scored, decided = priorities(case), decisions(case)
     if isinstance(scored, NotAvailable):
         return _not_held(scored)
-    waiting = _waiting(scored, decided)
+    waiting = _waiting(case, scored, decided)
     if waiting:
         named = ", ".join(waiting[:MOST_NAMED])
         more = f" and {len(waiting) - MOST_NAMED} more" if len(waiting) > MOST_NAMED else ""
@@ -120,18 +121,20 @@ def _priorities(case: Case) -> _Found:
         what = "Issues were scored, none stands in the first tier, and the authorities decided on none."
     else:
         return READY, f"Decisions on {len(decided.table)} issues.", ()
-    do = f"Write the decisions in {_file(case, 'decisions.yaml')}, each with who decided and when."
+    file = _file(case, "decisions.yaml")
+    do = f"Write the decisions in {file}, each with who decided and when; one put off, with the day of its review."
     return UNDECIDED, what, (Gap("d", what, do, "decisions"),)
 
 
-def _waiting(scored: PrioritiesResult, decided: DecisionsResult | NotAvailable) -> list[str]:
-    """Return the names of issues of the first tier without a decision, or put off without a date."""
+def _waiting(case: Case, scored: PrioritiesResult, decided: DecisionsResult | NotAvailable) -> list[str]:
+    """Return the names of issues of the first tier without a decision, or put off without a date to come back to."""
+    first = scored.table.loc[scored.table["tier"] == "first"]
     if isinstance(decided, NotAvailable):
-        return list(scored.table.loc[scored.table["tier"] == "first", "offence_name"])
-    table = decided.table
-    undated = pd.Series([not str(date or "").strip() for date in table["date"]], index=table.index)
-    put_off = table.loc[(table["decision"] == "deferred") & (table["tier"] == "first") & undated, "issue"]
-    return [*decided.undecided, *put_off]
+        return list(first["offence_name"])
+    held = case.resolved.decisions.decisions if case.resolved.decisions else ()
+    put_off = {entry.issue for entry in held if entry.decision == "deferred" and not entry.review}
+    undated = first["offence_code"].isin(put_off) | first["offence_name"].isin(put_off)
+    return [*decided.undecided, *first.loc[undated, "offence_name"]]
 
 
 def _views(case: Case) -> _Found:
@@ -144,14 +147,10 @@ def _plan(case: Case) -> _Found:
 
 def _county(case: Case) -> _Found:
     # The comparison of a whole county is dear, and here only whether it can be made is asked.
-    if case.partnership.county_code and _members(case) >= SHARED_BY:
+    missing = without_county(case, "county", TITLE)
+    if missing is None:
         return READY, "The county's partnerships side by side.", ()
-    return _supplied(case, county(case), "")
-
-
-def _members(case: Case) -> int:
-    in_county = case.partnerships["county_code"] == case.partnership.county_code
-    return len(set(case.partnerships.loc[in_county, "partnership_code"]) & set(case.with_data))
+    return _supplied(case, missing, "")
 
 
 def _supplied(case: Case, found: object, why: str) -> _Found:

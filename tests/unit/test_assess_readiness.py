@@ -47,7 +47,12 @@ def decided(**changes: Any) -> DecisionsFile:
 
 def complete(**changes: Any) -> Any:
     files = {"views": ASKED, "plan": PLAN, "hypotheses": SUPPOSED, "decisions": decided()}
-    return make_case(COUNTS, **{**files, **changes})
+    return unitary(make_case(COUNTS, **{**files, **changes}))
+
+
+def unitary(case: Any) -> Any:
+    """Return the case of an area whose one district is a unitary authority: there is no county."""
+    return replace(case, partnerships=case.partnerships.assign(districts="E06000001"))
 
 
 def states(case: Any) -> dict[str, str]:
@@ -114,6 +119,13 @@ def test_an_issue_of_the_first_tier_without_a_decision_is_named():
     assert decisions(case).undecided == ("Burglary",)
     found = gap(case, "d")
     assert "Burglary" in found.what and "Drugs" not in found.what and found.section == "decisions"
+
+
+def test_what_is_put_off_needs_a_day_to_come_back_to():
+    open_ended = complete(decisions=decided(decision="deferred"))
+    assert states(open_ended)["d"] == "undecided" and "Burglary" in gap(open_ended, "d").what
+    dated = complete(decisions=decided(decision="deferred", review="2022-03-01"))
+    assert states(dated)["d"] == "ready"
 
 
 def test_nothing_in_the_first_tier_still_asks_for_a_decision():
