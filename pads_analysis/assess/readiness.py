@@ -40,9 +40,11 @@ WORDS = {
         "contributions", "decompositions", "peer_trend", "outturn", "recording", "interventions", "hypotheses",
         "context",
     ),
-    "e": ("views",),
-    "f": ("previous_plan",),
-    "g": ("county",),
+    "e": (
+        "views", "concerns", "concern_gap", "confidence", "view_changes", "respondents", "comments", "meetings",
+    ),
+    "f": ("previous_plan", "plan_targets", "plan_lessons"),
+    "g": ("county", "county_priorities", "cross_border", "escalation"),
 }  # fmt: skip
 SUPPLIED = ("plan", "views", "decisions", "hypotheses")
 MOST_NAMED = 4

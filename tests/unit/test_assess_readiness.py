@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -10,8 +11,10 @@ from assess_cases import OWN, PEERS, make_case, survey
 
 from pads_analysis import release, show
 from pads_analysis.assess import county, decisions, priorities, readiness
+from pads_analysis.assess.readiness import WORDS
 from pads_analysis.assess.result import NotAvailable
-from pads_analysis.params import DecisionsFile, HypothesesFile, PlanFile, ViewsFile
+from pads_analysis.params import DecisionsFile, HypothesesFile, PlanFile, ViewsFile, notebooks_dir
+from pads_analysis.vocabulary import statutory_elements
 
 CLAIM = {
     "claim": "C",
@@ -112,6 +115,15 @@ def test_words_stand_where_there_is_no_file(letter, section, lacking):
         **{lacking: None}, commentary={section: "There was none, because the partnership is new."}
     )
     assert states(case)[letter] == "ready"
+
+
+@pytest.mark.parametrize("letter", "cefg")
+def test_words_in_any_section_of_the_chapter_count(letter):
+    chapter = next(each.chapter for each in statutory_elements() if each.letter == letter)
+    cells = json.loads((notebooks_dir() / f"{chapter}.ipynb").read_text("utf-8"))["cells"]
+    marks = [cell["metadata"].get("pads", {}) for cell in cells]
+    sections = {mark["section"] for mark in marks if mark.get("element") == letter}
+    assert sections and sections <= set(WORDS[letter])
 
 
 def test_an_issue_of_the_first_tier_without_a_decision_is_named():
