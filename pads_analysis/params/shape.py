@@ -5,7 +5,7 @@ from __future__ import annotations
 import types
 from collections.abc import Iterator
 from functools import cache
-from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
@@ -25,9 +25,16 @@ def is_group(annotation: Any) -> bool:
 
 @cache
 def field_types(model: type[BaseModel]) -> dict[str, Any]:
-    """Return the annotation of each field of a model, constraints included."""
+    """Return the annotation of each field of a model, constraints included, without the None of optional ones."""
     hints = get_type_hints(model, include_extras=True)
-    return {name: hints[name] for name in model.model_fields}
+    return {name: _given(hints[name]) for name in model.model_fields}
+
+
+def _given(annotation: Any) -> Any:
+    """Return what is asked for where a value is given: `int` for `int | None`."""
+    asked = [kind for kind in get_args(annotation) if kind is not type(None)]
+    optional = get_origin(annotation) in (Union, types.UnionType) and len(asked) == 1
+    return asked[0] if optional else annotation
 
 
 def step(annotation: Any, key: str | int) -> Any | None:
