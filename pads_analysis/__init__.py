@@ -20,6 +20,7 @@ __version__ = "0.1.0"
 
 _VERBS = {
     "open_case": ("pads_analysis.data.opening", "open_case"),
+    "open_county": ("pads_analysis.data.county_opening", "open_county"),
     "cover": ("pads_analysis.show", "cover"),
     "one_by_one": ("pads_analysis.show", "one_by_one"),
 }

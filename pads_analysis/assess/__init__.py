@@ -17,6 +17,7 @@ from pads_analysis.assess.forecast import outturn
 from pads_analysis.assess.hallmarks import hallmarks
 from pads_analysis.assess.hours import hours
 from pads_analysis.assess.hypotheses import hypotheses
+from pads_analysis.assess.joint_working import county_gaps, joint_working
 from pads_analysis.assess.level_shifts import level_shifts
 from pads_analysis.assess.levels import levels
 from pads_analysis.assess.methods import methods
@@ -58,6 +59,7 @@ __all__ = [
     "context",
     "contributions",
     "county",
+    "county_gaps",
     "county_priorities",
     "cross_border",
     "decisions",
@@ -70,6 +72,7 @@ __all__ = [
     "hours",
     "hypotheses",
     "interventions",
+    "joint_working",
     "level_shifts",
     "levels",
     "methods",

@@ -10,7 +10,7 @@ from typing import Any
 from pads_analysis.batch.job import Job, Outcome, Status
 from pads_analysis.batch.output import as_json, atomic_write
 from pads_analysis.batch.progress import duration
-from pads_analysis.batch.record import EXECUTED, FINDINGS, LOG, PAGE, RECORD, code_version
+from pads_analysis.batch.record import COUNTY_PAGE, EXECUTED, FINDINGS, LOG, PAGE, RECORD, code_version
 
 INDEX = "index.html"
 
@@ -94,7 +94,9 @@ class Index:
             if (folder / name).is_file()
         ]
         if row["status"] == Status.PASSED:
-            links.insert(0, {"href": f"{row['code']}/{PAGE}", "text": "Strategic assessment"})
+            county = (folder / COUNTY_PAGE).is_file()
+            page, text = (COUNTY_PAGE, "County overview") if county else (PAGE, "Strategic assessment")
+            links.insert(0, {"href": f"{row['code']}/{page}", "text": text})
         return links if row["status"] not in {Status.WAITING, Status.RUNNING, Status.NOT_RUN} else []
 
 

@@ -70,6 +70,8 @@ class Job:
         Every resolved setting with its origin, for the record: name, value, origin.
     params_files : sequence of mappings
         Params files that were read, for the record: file, sha256.
+    page : str
+        Name of the file of the page.
     """
 
     partnership: str
@@ -78,6 +80,7 @@ class Job:
     parameters: Mapping[str, Any]
     settings: Sequence[Mapping[str, Any]] = ()
     params_files: Sequence[Mapping[str, str]] = ()
+    page: str = "strategic_assessment.html"
 
     def __post_init__(self) -> None:
         if not CODE.fullmatch(self.partnership) or RESERVED.fullmatch(self.partnership):

@@ -21,7 +21,8 @@ PAGE, EXECUTED, FINDINGS, LOG, RECORD = (
     "log.txt",
     "run.json",
 )
-OUTPUTS = (PAGE, EXECUTED, FINDINGS, LOG)
+COUNTY_PAGE = "county_overview.html"
+OUTPUTS = (PAGE, COUNTY_PAGE, EXECUTED, FINDINGS, LOG)
 PACKAGES = (
     *(
         "duckdb",

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from pads_analysis.batch.book import make_book
 from pads_analysis.batch.job import Failure, Outcome, Status, Task
 from pads_analysis.batch.output import as_json, now
-from pads_analysis.batch.record import EXECUTED, FINDINGS, LOG, PAGE, commit, scrubber
+from pads_analysis.batch.record import EXECUTED, FINDINGS, LOG, commit, scrubber
 from pads_analysis.batch.verdict import failure_at, judge, judge_final
 from pads_analysis.errors import PadsError
 
@@ -240,7 +240,7 @@ def _judge_and_render(task: Task, run: _Run) -> tuple[dict[str, bytes], Failure 
         return {}, Failure(
             "", 0, "", "", f"The page is {size:.1f} MB; at most {limit:g} MB can be sent and opened."
         )
-    return {PAGE: page, FINDINGS: found}, None
+    return {task.job.page: page, FINDINGS: found}, None
 
 
 def _log(task: Task, run: _Run, clean: Scrubber) -> bytes:

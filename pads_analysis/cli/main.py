@@ -191,10 +191,14 @@ def run(
     months: MonthsOption = None,
     edition: EditionOption = None,
     set_: SetOption = None,
+    county: Annotated[
+        str, typer.Option(metavar="NAME", help="Name or code of a two-tier county: run its overview too.")
+    ] = "",
 ) -> None:
     """Make one assessment per partnership, and an index.
 
-    The partnerships may be given by code or by exact name.
+    The partnerships may be given by code or by exact name. With --county the overview of a county's districts is made,
+    alone when no partnership is named.
     """
     from pads_analysis.cli.run import run_assessments
     from pads_analysis.cli.selection import overrides
@@ -209,6 +213,7 @@ def run(
             output=output,
             workers=workers,
             given=given,
+            county=county,
         )
     )
 

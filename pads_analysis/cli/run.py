@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from pads_analysis.cli.county import county_job
 from pads_analysis.cli.readiness import left_to_do, refuse_unfinished
 from pads_analysis.cli.selection import Chosen, choose, notes
 
@@ -26,19 +27,31 @@ def run_assessments(
     output: Path,
     workers: int,
     given: Mapping[str, str],
+    county: str = "",
 ) -> int:
-    """Check every partnership, run the book for each, and return the exit code."""
+    """Check every partnership, run the book for each, and return the exit code.
+
+    With `county` the overview of that two-tier county is run as well; alone where no partnership is named.
+    """
     from pads_analysis.batch import run_batch
     from pads_analysis.data.store import Store
 
     opened = Store.open(store)
-    chosen = choose(codes, everything=everything, store=opened, params=params, given=given)
+    alone = bool(county) and not codes and not everything
+    overview = [county_job(county, opened, store, params, given)] if county else []
+    chosen = [] if alone else choose(codes, everything=everything, store=opened, params=params, given=given)
     for note in notes(chosen):
         typer.echo(f"pads: note: {note}", err=True)
     refuse_unfinished(chosen, opened)
-    jobs = [_job(one, store, params, given) for one in chosen]
-    result = run_batch(jobs, output=output, workers=workers, inputs=_inputs(opened, chosen))
-    for line in left_to_do(result.passed, output):
+    jobs = [*(_job(one, store, params, given) for one in chosen), *overview]
+    public = any(one.resolved.params.edition != "partner" for one in chosen) or any(
+        job.parameters["edition"] != "partner" for job in overview
+    )
+    result = run_batch(jobs, output=output, workers=workers, inputs=_inputs(opened, public=public))
+    partnerships = [
+        one for one in result.passed if one.partnership in {job.partnership for job in jobs[: len(chosen)]}
+    ]
+    for line in left_to_do(partnerships, output):
         typer.echo(line)
     typer.echo(f"{len(result.passed)} passed, {len(result.failed)} failed. Open {result.index}")
     return result.exit_code
@@ -82,13 +95,13 @@ def _settings(resolved: Resolved, one: Chosen) -> list[dict[str, str]]:
     return rows
 
 
-def _inputs(store: Store, chosen: Sequence[Chosen]) -> dict[str, Any]:
+def _inputs(store: Store, *, public: bool) -> dict[str, Any]:
     """Return what the data were, for the records beside the pages.
 
     One public edition in a batch keeps the files of partner authorities out of all its records.
     """
     live = store.deliveries()
-    if any(one.resolved.params.edition != "partner" for one in chosen):
+    if public:
         live = live.loc[~live["kind"].isin(("extract", "survey", "survey_results"))]
     live = live.loc[
         live["status"] == "live", ["kind", "file", "sha256", "period_first", "period_last", "rows_kept"]

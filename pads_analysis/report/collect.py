@@ -97,16 +97,19 @@ def collect(book: NotebookNode) -> Document:
     )
     chapters = without_dead_links(chapters)
     readiness, trail = _data_of(chapters, "readiness"), _data_of(chapters, "trail")
-    checklist = make_checklist(chapters, cover, readiness)
-    points = _headlines(chapters, missing_elements(checklist, str(cover.get("edition", ""))))
+    # A county's overview is evidence for an agreement, not an assessment with seven elements.
+    county = cover.get("covers") == "county"
+    checklist = () if county else make_checklist(chapters, cover, readiness)
+    most = MOST_HEADLINES if county else MOST_OF_ELEMENT
+    points = _headlines(chapters, missing_elements(checklist, str(cover.get("edition", ""))), most)
     return Document(
         cover,
         chapters,
         points,
         _absences(chapters),
         checklist,
-        left=what_is_left(chapters, checklist, readiness),
-        duties=duty_lines(chapters, cover, readiness),
+        left=() if county else what_is_left(chapters, checklist, readiness),
+        duties=() if county else duty_lines(chapters, cover, readiness),
         readiness=readiness,
         trail=None if trail is None else trail.get("trail"),
     )
@@ -256,8 +259,10 @@ def _absences(chapters: tuple[Chapter, ...]) -> tuple[Absence, ...]:
     )
 
 
-def _headlines(chapters: tuple[Chapter, ...], missing: Headline | None) -> tuple[Headline, ...]:
-    """Choose at most six, the weightiest first and no more than two of one statutory element."""
+def _headlines(
+    chapters: tuple[Chapter, ...], missing: Headline | None, most: int = MOST_OF_ELEMENT
+) -> tuple[Headline, ...]:
+    """Choose at most six, the weightiest first and no more than `most` (two) of one statutory element."""
     found: dict[str, Headline] = {} if missing is None else {missing.text: missing}
     for chapter in chapters:
         for item, anchor, title in _items(chapter):
@@ -278,7 +283,7 @@ def _headlines(chapters: tuple[Chapter, ...], missing: Headline | None) -> tuple
     chosen: list[Headline] = []
     for headline in ranked:
         of_element = sum(other.element == headline.element for other in chosen)
-        if of_element < MOST_OF_ELEMENT and len(chosen) < MOST_HEADLINES:
+        if of_element < most and len(chosen) < MOST_HEADLINES:
             chosen.append(headline)
     return tuple(chosen)
 

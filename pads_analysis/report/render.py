@@ -55,11 +55,12 @@ def render(document: Document) -> str:
         document=document,
         cover=cover,
         title=_title(cover),
+        kicker=_kind(cover),
         marking=MARKINGS.get(str(cover.get("edition", "")), "Edition not stated"),
         number_of_sections=len(sections),
         peers=cover.get("peers") or [],
         peers_chosen=peers_chosen,
-        peers_title="Peers" if peers_chosen else "Other partnerships in the store",
+        peers_title=_peers_title(cover, peers_chosen),
         sources=cover.get("sources") or [],
         wording_unread=unread_laws(),
         traces=traces(findings(document)),
@@ -138,9 +139,19 @@ def linked(item: Item, made: Sequence[Trace]) -> str:
     return html
 
 
+def _peers_title(cover: Mapping[str, Any], chosen: bool) -> str:
+    if cover.get("covers") == "county":
+        return "Districts"
+    return "Peers" if chosen else "Other partnerships in the store"
+
+
 def _title(cover: Mapping[str, Any]) -> str:
     name = str(cover.get("partnership_name", "")) or "partnership not named"
-    return f"Strategic assessment: {name}"
+    return f"{_kind(cover)}: {name}"
+
+
+def _kind(cover: Mapping[str, Any]) -> str:
+    return "County overview" if cover.get("covers") == "county" else "Strategic assessment"
 
 
 @cache

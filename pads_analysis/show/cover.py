@@ -9,6 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from pads_analysis.data.county import County
 from pads_analysis.show import fragments, plain, words
 from pads_analysis.show.cells import json_safe
 from pads_analysis.show.display import Item, Stamp
@@ -34,7 +35,14 @@ class Cover(Item):
     def lines(self) -> list[tuple[str, str]]:
         """Return terms and what they hold, those without content left out."""
         facts = self.facts
-        peers = "Peers" if facts["peers_chosen"] else "Other partnerships in the store"
+        districts = facts.get("covers") == "county"
+        peers = (
+            "Districts"
+            if districts
+            else "Peers"
+            if facts["peers_chosen"]
+            else "Other partnerships in the store"
+        )
         publishers = [f"{source['name']} ({source['publisher']})" for source in facts["sources"]]
         pairs = [
             ("Period", facts["period"]),
@@ -55,7 +63,8 @@ class Cover(Item):
     @property
     def title(self) -> str:
         """Name, place and period of the assessment."""
-        return f"Strategic assessment: {self.facts['partnership_name']}, {self.facts['period']}"
+        what = "County overview" if self.facts.get("covers") == "county" else "Strategic assessment"
+        return f"{what}: {self.facts['partnership_name']}, {self.facts['period']}"
 
     def html(self) -> Markup:
         """Return the cover as a titled list of facts."""
@@ -77,10 +86,12 @@ def cover(case: Any) -> Cover:
 
     Parameters
     ----------
-    case : Case
+    case : Case or County
         Read for partnership, period, previous, edition, params.status, params.contact, params.owners, peers_names,
         peers_basis, sources and data_as_of; nothing else of it is shown.
     """
+    if isinstance(case, County):
+        return _county_cover(case)
     period = case.period
     facts = {
         "partnership_code": case.partnership.code,
@@ -105,6 +116,23 @@ def cover(case: Any) -> Cover:
         "code_version": code_version(),
     }
     return Cover(id="cover", stamp=Stamp(section="cover", edition=str(case.edition)), facts=facts)
+
+
+def _county_cover(county: County) -> Cover:
+    """Return the cover of a county's overview: the county in the place of a partnership, and no peers."""
+    front = cover(county.case)
+    facts = front.facts | {
+        "covers": "county",
+        "partnership_code": county.code,
+        "partnership_name": words.place_name(county.name),
+        "county_name": "",
+        "peers": [words.place_name(each.partnership.name) for each in county.cases],
+        "peers_chosen": True,
+        "peers_basis": "the districts of the county with data",
+        "status": "",
+        "contact": "",
+    }
+    return Cover(id="cover", stamp=front.stamp, facts=facts)
 
 
 def _peers_chosen(case: Any) -> bool:

@@ -19,6 +19,7 @@ from pads_analysis.vocabulary import statutory_elements
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 CHAPTERS = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+OVERVIEW = NOTEBOOKS / "overview.ipynb"
 MAX_LINES = 8
 
 
@@ -112,7 +113,7 @@ def test_every_statutory_element_has_a_chapter_with_a_section() -> None:
 
 
 def test_every_question_is_asked_in_some_chapter() -> None:
-    text = " ".join(cell.source for path in CHAPTERS for cell in code_cells(path))
+    text = " ".join(cell.source for path in [*CHAPTERS, OVERVIEW] for cell in code_cells(path))
     assert set(assess.__all__) == set(re.findall(r"pads\.assess\.(\w+)\(", text))
 
 
@@ -123,3 +124,40 @@ def test_section_ids_are_unique_over_the_book() -> None:
 
 def test_parameter_cells_are_the_same_in_every_chapter() -> None:
     assert len({json.dumps(read(path).cells[1].source) for path in CHAPTERS}) == 1
+
+
+class TestOverview:
+    """The overview of a county keeps the rules of the chapters, with a county in the place of a partnership."""
+
+    def test_it_is_valid_stripped_and_opens_with_a_title_and_parameters(self) -> None:
+        notebook = read(OVERVIEW)
+        nbformat.validate(notebook)
+        assert not any(cell.get("outputs") or cell.get("execution_count") for cell in notebook.cells)
+        assert notebook.cells[0].source.startswith("# ")
+        assert notebook.cells[1].metadata["tags"] == ["parameters"]
+
+    def test_its_parameters_are_those_of_a_chapter_but_for_the_county(self) -> None:
+        own, chapter = (
+            {
+                node.target.id: ast.literal_eval(node.value)
+                for node in ast.parse(read(path).cells[1].source).body
+            }
+            for path in (OVERVIEW, CHAPTERS[0])
+        )
+        assert own.pop("county") == "E10000900"
+        chapter.pop("partnership")
+        assert own == chapter
+
+    def test_its_cells_are_short_and_every_result_passes_the_gate(self) -> None:
+        for cell in section_cells(OVERVIEW):
+            assert len(cell.source.splitlines()) <= MAX_LINES
+            asked = set(re.findall(r"pads\.assess\.(\w+)\(area\)", cell.source))
+            assert asked and asked <= set(assess.__all__)
+            assert cell.source.count("pads.assess.") == cell.source.count("pads.release(") == 1
+            assert cell.metadata["pads"]["element"] == "g"
+
+    def test_its_sections_have_a_heading_and_a_sentence(self) -> None:
+        for before, cell in pairwise(read(OVERVIEW).cells):
+            if cell in section_cells(OVERVIEW):
+                heading, _, sentence = before.source.partition("\n\n")
+                assert heading.startswith("## ") and sentence.strip().endswith(".")

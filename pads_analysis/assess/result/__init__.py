@@ -16,10 +16,12 @@ from pads_analysis.assess.result.change import (
     RecordingResult,
 )
 from pads_analysis.assess.result.county import (
+    CountyGapsResult,
     CountyPrioritiesResult,
     CountyResult,
     CrossBorderResult,
     EscalationResult,
+    JointWorkingResult,
 )
 from pads_analysis.assess.result.data import MethodsResult, QualityResult
 from pads_analysis.assess.result.drivers import DecompositionsResult, OutturnResult
@@ -77,6 +79,7 @@ __all__ = [
     "ConcentrationResult",
     "ContextResult",
     "ContributionsResult",
+    "CountyGapsResult",
     "CountyPrioritiesResult",
     "CountyResult",
     "CrossBorderResult",
@@ -93,6 +96,7 @@ __all__ = [
     "HoursResult",
     "HypothesesResult",
     "InterventionsResult",
+    "JointWorkingResult",
     "LevelShiftsResult",
     "LevelsResult",
     "MethodsResult",

@@ -104,3 +104,37 @@ class EscalationResult:
     issues: pd.DataFrame
     status: str
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class JointWorkingResult:
+    """Whose plans aim at what districts share.
+
+    `issues`: offence_code, offence_name, why_shared. `actions`: those columns and district, action, lead, status,
+    how_told ("its indicator", "its words"). `decided`: issue_name, district, decision, because. `without_plan`: names
+    of districts; `withheld`: whether the edition withholds plans.
+    """
+
+    section: ClassVar[str] = "joint_working"
+    element: ClassVar[str] = "g"
+    basis: Basis
+    county_name: str
+    issues: pd.DataFrame
+    actions: pd.DataFrame
+    decided: pd.DataFrame
+    without_plan: tuple[str, ...]
+    withheld: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CountyGapsResult:
+    """What is missing in each district: `table`: district, months, wanted, data (words), and for each of `files` (kind
+    to title) "given", "not given" or "withheld".
+    """
+
+    section: ClassVar[str] = "county_gaps"
+    element: ClassVar[str] = "g"
+    basis: Basis
+    county_name: str
+    table: pd.DataFrame
+    files: dict[str, str]

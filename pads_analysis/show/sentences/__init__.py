@@ -15,6 +15,7 @@ from pads_analysis.show.sentences.exceedances import exceedances
 from pads_analysis.show.sentences.explanations import context, hypotheses
 from pads_analysis.show.sentences.hours import hours
 from pads_analysis.show.sentences.interventions import interventions
+from pads_analysis.show.sentences.joint_working import county_gaps, joint_working
 from pads_analysis.show.sentences.level_shifts import level_shifts
 from pads_analysis.show.sentences.levels import levels
 from pads_analysis.show.sentences.months import seasonality, trends
@@ -50,6 +51,7 @@ __all__ = [
     "context",
     "contributions",
     "county",
+    "county_gaps",
     "county_priorities",
     "cross_border",
     "decisions",
@@ -62,6 +64,7 @@ __all__ = [
     "hours",
     "hypotheses",
     "interventions",
+    "joint_working",
     "level_shifts",
     "levels",
     "near_repeats",

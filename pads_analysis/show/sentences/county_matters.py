@@ -227,7 +227,7 @@ def escalation(result: EscalationResult) -> list[Sentence]:
         held = [row for row in rows if row["outcome"] == outcome]
         if not held:
             continue
-        names = [_named(row) for row in held]
+        names = _grouped(held)
         text = f"{words.at_start(meaning)}: {words.listed(names, limit=8)}."
         first = outcome in ("escalated", SUGGESTED)
         said.append(
@@ -243,6 +243,14 @@ def escalation(result: EscalationResult) -> list[Sentence]:
                 sentence(result.section, f"{row['district']}-{row['issue']}", text, outcome=row["outcome"])
             )
     return said
+
+
+def _grouped(held: list[dict[str, Any]]) -> list[str]:
+    """Return each issue once, with the districts it is said of."""
+    places: dict[str, list[str]] = {}
+    for row in held:
+        places.setdefault(words.in_sentence(row["issue_name"]), []).append(words.place_name(row["district"]))
+    return [f"{name} ({', '.join(where)})" if any(where) else name for name, where in places.items()]
 
 
 def _named(row: dict[str, Any]) -> str:

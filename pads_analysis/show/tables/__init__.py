@@ -20,6 +20,7 @@ from pads_analysis.show.tables.exceedances import exceedances
 from pads_analysis.show.tables.explanations import context, hypotheses
 from pads_analysis.show.tables.incidents import hours, near_repeats, repeats
 from pads_analysis.show.tables.interventions import interventions
+from pads_analysis.show.tables.joint_working import county_gaps, joint_working
 from pads_analysis.show.tables.level_shifts import level_shifts
 from pads_analysis.show.tables.levels import levels
 from pads_analysis.show.tables.offence_mix import offence_mix
@@ -57,6 +58,7 @@ __all__ = [
     "contributions_offences",
     "contributions_places",
     "county",
+    "county_gaps",
     "county_priorities",
     "county_shared",
     "coverage",
@@ -74,6 +76,7 @@ __all__ = [
     "hours",
     "hypotheses",
     "interventions",
+    "joint_working",
     "level_shifts",
     "levels",
     "methods",
