@@ -14,7 +14,7 @@ from pads_analysis.show.opening import renders
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-ACROSS = Mark("hot across a border (numbered)", "////")
+ACROSS = Mark("hot across a border", "////")
 MOST_DATA_ROWS = 50
 
 

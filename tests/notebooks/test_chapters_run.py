@@ -20,6 +20,7 @@ from pads_analysis.batch.book import make_book
 pytestmark = pytest.mark.slow
 
 CHAPTERS = sorted((Path(__file__).parents[2] / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+OVERVIEW = CHAPTERS[0].with_name("overview.ipynb")
 JSON = "application/vnd.pads+json"
 
 
@@ -39,6 +40,9 @@ def test_every_chapter_runs_alone_under_nbval(tmp_path: Path, parameters: dict[s
     for path in CHAPTERS:
         notebook = with_parameters(nbformat.read(path, as_version=4), **parameters)
         nbformat.write(notebook, tmp_path / path.name)
+    county = {name: value for name, value in parameters.items() if name != "partnership"}
+    overview = with_parameters(nbformat.read(OVERVIEW, as_version=4), **county)
+    nbformat.write(overview, tmp_path / OVERVIEW.name)
     command = [
         sys.executable,
         "-m",

@@ -26,8 +26,8 @@ PLAN = PlanFile.model_validate(
         "title": "Plan", "period": "2021",
         "priorities": [{"id": "P1", "name": "Less burglary"}, {"id": "P2", "name": "Roads"}],
         "actions": [
-            {"id": "A1", "priority": "P2", "action": "Locks.", "lead": "L", "status": "complete", "indicator": "burglary",
-             "starts": "2021-01-01"},
+            {"id": "A1", "priority": "P2", "action": "Locks.", "lead": "L", "status": "complete",
+             "indicator": "burglary", "starts": "2021-01-01"},
             {"id": "A2", "priority": "P1", "action": "Leaflets.", "lead": "L", "status": "late"},
             {"id": "A3", "priority": "P2", "action": "Speed signs.", "lead": "L", "status": "complete"},
         ],

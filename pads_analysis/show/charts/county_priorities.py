@@ -77,7 +77,7 @@ def _grid(result: CountyPrioritiesResult, names: list[str], title: str, part: in
                 axes, issues.index(row["offence_name"]), names.index(row["partnership_name"]), row["standing"]
             )
         axes.set_yticks(
-            range(len(issues)), [words.wrapped(name, LABEL_WIDTH, 2) for name in issues], fontsize=11
+            range(len(issues)), [words.wrapped(name, LABEL_WIDTH, 2) for name in issues], fontsize=12
         )
         axes.set_ylim(len(issues) - 0.5, -0.5)
         axes.set_xlim(-0.5, max(len(names), 3) - 0.5)
@@ -107,7 +107,7 @@ def _cell(axes: Any, y: int, x: int, standing: str) -> None:
         )
     )  # fmt: skip
     box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5} if hatch else None
-    axes.text(x, y, word, ha="center", va="center", color=ink, fontsize=11, bbox=box)
+    axes.text(x, y, word, ha="center", va="center", color=ink, fontsize=12, bbox=box)
 
 
 def _grid_data(

@@ -97,7 +97,8 @@ def _moved(result: CountyPrioritiesResult, row: dict[str, Any]) -> Sentence:
     way = "higher" if verdict is Verdict.HIGHER else "lower"
     level = words.level(confidence_of(result))
     expected = words.span(row["expected_low"], row["expected_high"], 2)
-    each = f"clearly so in {words.count(row['n_higher'] if way == 'higher' else row['n_lower'])} of them taken alone"
+    number = int(row["n_higher"] if way == "higher" else row["n_lower"])
+    each = f"clearly so in {words.small_number(number)} of them taken alone"
     text = (
         f"{row['offence_name']} {words.were(row['offence_name'])} {way} than in the period before across the "
         f"{row['n_pooled']:.0f} districts of {result.county_name} together: on average {ratio.times()}; "
@@ -191,9 +192,9 @@ def _cluster(result: CrossBorderResult, row: dict[str, Any]) -> Sentence:
         "hot before as well": " It was hot in the period before as well.",
         "not hot before": " It was not called hot in the period before.",
     }
-    parts = row["places"].split("; ")
+    parts, districts = row["places"].split("; "), words.listed(row["districts"].split(", "), limit=6)
     text = (
-        f"{row['offence_name']}, number {row['cluster']} on the map, across {row['districts']}: "
+        f"{row['offence_name']}, number {row['cluster']} on the map, across {districts}: "
         f"{words.listed(parts, limit=4)}; "
         f"{words.count(row['count'])} recorded, {words.decimal(row['times'], 1)} times the county's mean small area."
         f"{long.get(row['how_long'], '')}"
