@@ -48,8 +48,8 @@ class Linked:
 
     @property
     def anchor(self) -> str:
-        """The id of the section on the page."""
-        return f"section-{self.section}"
+        """The id of the section on the page, where hyphens stand for underscores."""
+        return f"section-{self.section.replace('_', '-')}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,3 +93,8 @@ def joined(texts: list[str]) -> str:
 def months(first: Any, last: Any) -> str:
     """Return the months from one to another, short: Apr 2023 to Mar 2024."""
     return f"{words.month_label(first, short=True)} to {words.month_label(last, short=True)}"
+
+
+def weight(value: float) -> str:
+    """Return a weight, whole where it is: 3, or 2.5."""
+    return words.count(value) if value == round(value) else words.decimal(value, 1)

@@ -144,7 +144,7 @@ def problems_in(tmp_path, files: dict[str, str], **given) -> list[ParamsError]:
             "line 1, column 1",
             "zzzzzz is not a known name.",
             "Known here: partnership, period_end, months, previous_assessment, edition, status, title, contact, "
-            "source, chapters, peers, statistics, quality, places, priorities, recording_changes.",
+            "owners, source, chapters, peers, statistics, quality, places, priorities, recording_changes.",
         ),
         (
             "peers:\n  codes: [e22000124]",

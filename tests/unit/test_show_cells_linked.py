@@ -24,6 +24,7 @@ def test_a_linked_cell_leads_to_a_section_and_travels_as_its_words():
     assert 'href="#section-interventions"' in found and ">see there</a>" in found
     assert printed(Linked("see there", "interventions"), LINK) == "see there"
     assert json_cells(Linked("see there", "interventions"), LINK) == ["see there"]
+    assert 'href="#section-previous-plan"' in cell(Linked("x", "previous_plan"), LINK)
     assert "<a" not in cell("no link", LINK) and "no link" in cell("no link", LINK)
 
 

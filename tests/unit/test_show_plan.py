@@ -49,7 +49,7 @@ def test_the_extent_is_told_twice_without_a_percentage_on_a_small_base():
     said = {one.id: one.text for one in show(sentences, previous_plan, case_of())}
     assert said["sentence-previous-plan-complete"] == (
         "2 of 5 actions of the previous plan are complete; 1 on track, 1 behind and 1 stopped. By the weights of the "
-        "priorities (Priority P1 3.0 and Priority P2 1.0) that is 1.8 of 4.0 points."
+        "priorities (Priority P1: 3 and Priority P2: 1) that is 1.8 of 4 points."
     )
     assert said["sentence-previous-plan-evidence"] == (
         "3 actions have no evidence beside the rating, B1 rated complete among them."
@@ -69,7 +69,7 @@ def test_a_large_base_has_a_percentage():
     text = show(sentences, previous_plan, case_of(made))[0].text
     assert text.startswith("30 of 60 actions of the previous plan are complete (50%); 30 behind.")
     assert (
-        "every priority counting the same, as the plan gives no weights, that is 0.5 of 1.0 points (50%)"
+        "every priority counting the same, as the plan gives no weights, that is 0.5 of 1 points (50%)"
         in text
     )
 
@@ -80,16 +80,16 @@ def test_every_rating_has_a_sign_and_words_of_its_own():
         signs = [sign if isinstance(sign, str) else sign[0] for sign in words.values()]
         assert len(set(signs)) == len(known)
     first = rows(show(tables, previous_plan, case_of())[0])
-    assert [row[4] for row in first] == [
+    assert [row[1] for row in first] == [
         "✔ complete (blue)",
         "● on track (green)",
         "✔ complete (blue)",
         "■ stopped (grey)",
         "◆ behind (red)",
     ]
-    assert (
-        first[1][5] == "behind (past its date and not complete); The lead says on track: Ends a month later"
-    )
+    assert first[1][2] == "behind: past its date and not complete; the owner says on track"
+    notes = show(tables, previous_plan, case_of())[0].notes
+    assert "A2 is rated on track by its owner (The lead): Ends a month later." in notes
 
 
 def test_targets_are_told_with_interval_and_outcome():

@@ -16,6 +16,7 @@ from pads_analysis.show.opening import absence, confidence_of, renders
 if TYPE_CHECKING:
     from pads_analysis.show.display import Absence
 
+TICKS = (0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10)
 CLEAR = ("met", "missed", "on course", "off course")
 
 
@@ -49,10 +50,11 @@ def plan_targets(result: PlanTargetsResult, title: str = "") -> Figure | Absence
         _series(table, "projected", ~table["past"].astype(bool), palette.ORANGE, "D"),
     ]
     series = [each for each in series if any(words.is_number(value) for value in each.values)]
-    with figure.canvas(intervals.height(len(table) + 1)) as (drawing, axes):
+    with figure.canvas(intervals.height(len(table) + 2)) as (drawing, axes):
         labels = [f"{row['target_id']}: {row['offence_name']}" for row in table.to_dict("records")]
         intervals.draw(axes, labels, series, [_at_right(row) for row in table.to_dict("records")])
         intervals.log_scale(axes, [*table["low_times"], *table["high_times"], 0.9, 1.1])
+        _few_ticks(axes)
         intervals.reference(axes, 1.0)
         axes.set_xlabel("times the aim")
         handles = intervals.key_handles(series, hollow="too uncertain to say")
@@ -72,6 +74,12 @@ def plan_targets(result: PlanTargetsResult, title: str = "") -> Figure | Absence
                 "Logarithmic scale."
             ),
         )
+
+
+def _few_ticks(axes: Any) -> None:
+    """Leave so few multiples on the axis that their labels stand apart beside long labels of the rows."""
+    low, high = axes.get_xlim()
+    axes.set_xticks([tick for tick in TICKS if low <= tick <= high])
 
 
 def finding(table: pd.DataFrame) -> str:

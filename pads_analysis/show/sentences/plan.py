@@ -12,6 +12,9 @@ from pads_analysis.show.sentences.compare import sentence
 
 #: From so many targets called by chance alone on it is said how many.
 WORTH_SAYING = 0.5
+UNSURE_PAST = "may or may not have been met, which is too uncertain to say"
+UNSURE_AHEAD = "may or may not be met, which is too uncertain to say"
+AHEAD = {"on course": "is on course", "off course": "is off course"}
 CLEAR = ("met", "missed", "on course", "off course")
 
 
@@ -51,11 +54,13 @@ def _extent(result: PreviousPlanResult) -> Sentence:
 
 def _weighted(result: PreviousPlanResult, *, enough: bool) -> str:
     share = f" ({words.percent(result.points / result.n_points)})" if enough else ""
-    earned = f"{words.decimal(result.points, 1)} of {words.decimal(result.n_points, 1)} points{share}"
+    earned = f"{words.decimal(result.points, 1)} of {plan_words.weight(result.n_points)} points{share}"
     if not result.weighted:
         return f"With every priority counting the same, as the plan gives no weights, that is {earned}."
     rows = result.priorities.to_dict("records")
-    weights = words.listed([f"{row['priority']} {words.decimal(row['weight'], 1)}" for row in rows], limit=8)
+    weights = words.listed(
+        [f"{row['priority']}: {plan_words.weight(row['weight'])}" for row in rows], limit=8
+    )
     return f"By the weights of the priorities ({weights}) that is {earned}."
 
 
@@ -162,11 +167,11 @@ def _came_to(result: PlanTargetsResult, row: dict[str, Any]) -> str:
     limits = f"{level} interval {words.span(row['low'], row['high'], 0)}"
     aimed = f"{'at most' if row['lower_is_better'] else 'at least'} {words.count(row['aim_count'])}"
     if row["past"]:
-        verb = {"met": "was met", "missed": "was missed"}.get(row["outcome"], f"is {row['outcome']}")
+        verb = {"met": "was met", "missed": "was missed"}.get(row["outcome"], UNSURE_PAST)
         text = f"{verb}: {size} in {year} ({limits} for the level behind it), where {aimed} were aimed at"
     else:
         text = (
-            f"is {row['outcome']}: {size} projected for {year} ({level} prediction interval "
+            f"{AHEAD.get(row['outcome'], UNSURE_AHEAD)}: {size} projected for {year} ({level} prediction interval "
             f"{words.span(row['low'], row['high'], 0)}), where {aimed} are aimed at; the probability of meeting it is "
             f"{plan_words.probability(row['p_meet'])}"
         )

@@ -19,6 +19,9 @@ from pads_analysis.show.opening import confidence_of, renders
 from pads_analysis.show.tables.build import caption_of, dated, filled, table
 from pads_analysis.show.tables.interventions import OUTCOMES as VERDICTS
 
+#: What stands in the place of a reason where none is called for.
+NO_REASON = {"complete": "not needed", "on track": "under way", "not due": "not due yet"}
+
 
 @renders(PreviousPlanResult)
 def previous_plan(result: PreviousPlanResult) -> list[Table]:
@@ -29,7 +32,7 @@ def previous_plan(result: PreviousPlanResult) -> list[Table]:
 
 
 def _actions(result: PreviousPlanResult) -> Table:
-    frame = dated(filled(result.table, ("priority", "evidence")), "due")
+    frame = dated(filled(result.table, ("evidence",)), "due")
     rows = frame.to_dict("records")
     frame = frame.assign(
         what=[f"{row['action_id']}: {row['action']}" for row in rows],
@@ -39,11 +42,10 @@ def _actions(result: PreviousPlanResult) -> Table:
     )
     columns = (
         Column("what", "Action"),
-        Column("priority", "Priority"),
-        Column("lead", "Lead"),
-        Column("due", "Due"),
         Column("rated", "Delivery", "rating"),
-        Column("said", "What the rule suggests, and who says otherwise"),
+        Column("said", "By the rule"),
+        Column("due", "Due"),
+        Column("lead", "Lead"),
         Column("evidence", "Evidence or reason"),
         Column("crime", "Recorded crime after it", "link"),
     )
@@ -53,6 +55,7 @@ def _actions(result: PreviousPlanResult) -> Table:
         section=result.section,
         caption=f"Actions of the previous plan, {words.place_name(result.basis.place)}",
         notes=(
+            *_owners(result),
             result.rule,
             "Recorded crime after it: what the drivers chapter says of the actions that have a start and an offence.",
             *result.basis.notes,
@@ -62,9 +65,17 @@ def _actions(result: PreviousPlanResult) -> Table:
 
 def _said(row: dict) -> str:
     if not row["overridden"]:
-        return f"the same: {row['rule']}"
-    reason = row["override_reason"].strip().rstrip(".")
-    return f"{row['suggested']} ({row['rule']}); {row['override_by']} says {row['delivery']}: {reason}"
+        return str(row["rule"])
+    return f"{row['suggested']}: {row['rule']}; the owner says {row['delivery']}"
+
+
+def _owners(result: PreviousPlanResult) -> tuple[str, ...]:
+    """Return why each rating of the owner differs from the rule's, and who says so."""
+    own = result.table.loc[result.table["overridden"].astype(bool)]
+    return tuple(
+        f"{row['action_id']} is rated {row['delivery']} by its owner ({row['override_by']}): {row['override_reason']}"
+        for row in own.to_dict("records")
+    )
 
 
 def _verdict(row: dict) -> str | Linked:
@@ -204,9 +215,7 @@ def plan_lessons(result: PlanLessonsResult) -> Table:
     frame = result.table.assign(
         what=[f"{row['action_id']}: {row['action']}" for row in rows],
         rated=[plan_words.rated(row["delivery"]) for row in rows],
-        why=[
-            row["reason"] or ("not needed" if row["delivery"] == "complete" else "not stated") for row in rows
-        ],
+        why=[row["reason"] or NO_REASON.get(row["delivery"], "not stated") for row in rows],
         learned=[row["lesson"] or "not stated" for row in rows],
         next=[_next(row) for row in rows],
     )
