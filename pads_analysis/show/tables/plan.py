@@ -203,7 +203,7 @@ def _crossed(result: PlanTargetsResult) -> Table:
         caption=f"Delivery beside outcome by priority, {words.place_name(result.basis.place)}",
         notes=(
             "The two are rated apart: actions can be carried out and a target missed, or a target met without them. "
-            "Neither shows that the other is its cause. Targets that name no priority are not in this table.",
+            "Neither shows what brought the other about. Targets that name no priority are not in this table.",
         ),
     )
 
