@@ -3,6 +3,10 @@
 from pads_analysis.assess.area import area_profile
 from pads_analysis.assess.baskets import baskets
 from pads_analysis.assess.change import change, place_change
+from pads_analysis.assess.comments import comments
+from pads_analysis.assess.concern_gap import concern_gap
+from pads_analysis.assess.concerns import concerns
+from pads_analysis.assess.confidence import confidence
 from pads_analysis.assess.context import context
 from pads_analysis.assess.county import county
 from pads_analysis.assess.county_priorities import county_priorities
@@ -20,6 +24,7 @@ from pads_analysis.assess.hypotheses import hypotheses
 from pads_analysis.assess.joint_working import county_gaps, joint_working
 from pads_analysis.assess.level_shifts import level_shifts
 from pads_analysis.assess.levels import levels
+from pads_analysis.assess.meetings import meetings
 from pads_analysis.assess.methods import methods
 from pads_analysis.assess.near_repeats import near_repeats
 from pads_analysis.assess.offence_mix import offence_mix
@@ -42,12 +47,14 @@ from pads_analysis.assess.readiness import readiness
 from pads_analysis.assess.record import record
 from pads_analysis.assess.recording import recording
 from pads_analysis.assess.repeats import repeats
+from pads_analysis.assess.respondents import respondents
 from pads_analysis.assess.seasons import seasonality
 from pads_analysis.assess.severity import severity
 from pads_analysis.assess.since_previous import since_previous
 from pads_analysis.assess.submissions import submissions
 from pads_analysis.assess.trail import trail
 from pads_analysis.assess.trends import trends
+from pads_analysis.assess.view_changes import view_changes
 from pads_analysis.assess.views import views
 from pads_analysis.assess.wards import wards
 
@@ -55,7 +62,11 @@ __all__ = [
     "area_profile",
     "baskets",
     "change",
+    "comments",
     "concentration",
+    "concern_gap",
+    "concerns",
+    "confidence",
     "context",
     "contributions",
     "county",
@@ -75,6 +86,7 @@ __all__ = [
     "joint_working",
     "level_shifts",
     "levels",
+    "meetings",
     "methods",
     "near_repeats",
     "offence_mix",
@@ -99,12 +111,14 @@ __all__ = [
     "record",
     "recording",
     "repeats",
+    "respondents",
     "seasonality",
     "severity",
     "since_previous",
     "submissions",
     "trail",
     "trends",
+    "view_changes",
     "views",
     "wards",
 ]

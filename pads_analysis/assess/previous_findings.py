@@ -32,7 +32,12 @@ COLUMNS = [
     "verdict_now", "standing", "why",
 ]  # fmt: skip
 CLEAR = (Verdict.HIGHER, Verdict.LOWER)
-SUPPLIED = frozenset({"views", "previous_plan", "decisions", "hallmarks", "hypotheses", "interventions"})
+SUPPLIED = frozenset(
+    {
+        "views", "concerns", "confidence", "view_changes", "respondents", "comments", "concern_gap", "meetings",
+        "previous_plan", "decisions", "hallmarks", "hypotheses", "interventions",
+    }
+)  # fmt: skip
 
 Row = dict[str, Any]
 

@@ -1,73 +1,108 @@
-"""What people who live or work here think should be prioritised (statutory element e)."""
+"""What people who live or work here answered, apart by how they were asked (statutory element e)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
+from pads_analysis.assess.keeping import once_per_case
 from pads_analysis.assess.result import NotAvailable, ViewsResult
-from pads_analysis.assess.supplied import basis_of, not_given
-from pads_analysis.stats.proportions import wilson
+from pads_analysis.assess.survey_rows import counted_items, is_random, latest_waves
+from pads_analysis.assess.survey_shares import least_base, published_share, rows_of, table_of
+from pads_analysis.assess.survey_sources import nothing_asked, published_rows, views_basis
 
 if TYPE_CHECKING:
     from pads_analysis.data.case import Case
 
+TITLE = "What people who live or work here think"
 
+
+@once_per_case
 def views(case: Case) -> ViewsResult | NotAvailable:
-    """Return published answers with intervals, where people were drawn at random, and the meetings held."""
-    held = case.resolved.views
-    if held is None or not (held.surveys or held.meetings):
-        return not_given(
+    """Return the share of every answer that is counted, for residents and workers apart where both were asked.
+
+    Concerns are told in a section of their own. Intervals follow from how people were drawn; those who chose to answer
+    are listed apart and stand for themselves, and shares published without a base have no interval.
+    """
+    random, chose = [], []
+    for survey in latest_waves(case):
+        items = [
+            item
+            for question in survey.map.questions
+            if question.measure != "concern"
+            for item in counted_items(question)
+        ]
+        (random if is_random(survey) else chose).extend(rows_of(case, survey, items))
+    for probability, row in supplied_rows(case):
+        (random if probability else chose).append(row)
+    published = published_rows(case)
+    if not (random or chose or len(published)):
+        return nothing_asked(
             case,
             "views",
-            "views",
-            "e",
-            "What people who live or work here think",
-            "no survey or meeting was given for this partnership",
+            TITLE,
+            "no survey was given for this partnership",
+            f"Write params/partnerships/{case.partnership.code}/views.yaml, or ingest a file of respondents: "
+            "pads ingest FILE.csv --as survey --map MAP.yaml.",
         )
-    rows = [_answer(case, survey, answer) for survey in held.surveys for answer in survey.questions]
-    rows += [
-        {
-            "question": meeting.title,
-            "group": "anyone could attend" if meeting.public else "by invitation",
-            "base": meeting.attendance,
-            "date": meeting.date,
-            "mode": "meeting",
-            "probability": False,
-        }
-        for meeting in held.meetings
+    kinds = [
+        *(["survey"] if case.surveys else []),
+        *(["views"] if case.resolved.views and case.resolved.views.surveys else []),
+        *(["survey_table"] if len(case.published_views) else []),
     ]
-    columns = [
-        "question",
-        "group",
-        "value",
-        "ci_low",
-        "ci_high",
-        "base",
-        "date",
-        "mode",
-        "source",
-        "probability",
-    ]
-    table = pd.DataFrame(rows).reindex(columns=columns)
-    table["source"] = table["source"].fillna("")
-    return ViewsResult(basis=basis_of(case, "views"), table=table)
+    residents, workers = who_was_asked(case)
+    return ViewsResult(
+        basis=views_basis(case, kinds),
+        table=table_of(random),
+        open_table=table_of(chose),
+        published=published,
+        least=least_base(case),
+        residents=residents,
+        workers=workers,
+    )
 
 
-def _answer(case: Case, survey: object, answer: object) -> dict[str, object]:
-    row = {
-        "question": answer.question,
-        "group": answer.group,
-        "value": answer.value,
-        "base": answer.base,
-        "date": survey.date,
-        "mode": survey.mode,
-        "source": (survey.source or survey.title).rstrip("."),
-        "probability": survey.probability,
+def supplied_rows(case: Case) -> list[tuple[bool, dict[str, object]]]:
+    """Return the answers of views.yaml that have a base, with whether people were drawn at random.
+
+    A wave whose respondents are held is left out: their rows say the same, and more.
+    """
+    held = case.resolved.views
+    own = {survey.map.id for survey in case.surveys}
+    return [
+        (
+            survey.probability,
+            {
+                "survey": survey.title.rstrip("."),
+                "date": survey.date,
+                "mode": survey.mode,
+                "group": answer.group,
+                "question": answer.question,
+                "source": (survey.source or survey.title).rstrip("."),
+                "offence_code": answer.concern_offence,
+            }
+            | published_share(case, answer, random=survey.probability).facts,
+        )
+        for survey in (held.surveys if held else ())
+        if survey.id not in own
+        for answer in survey.questions
+        if answer.base is not None
+    ]
+
+
+def who_was_asked(case: Case) -> tuple[bool, bool]:
+    """Return whether any residents, and any workers, were asked by the surveys held or in views.yaml."""
+    groups = {
+        group
+        for survey in case.surveys
+        for group in (
+            survey.respondents["group"].unique() if survey.map.groups else [survey.map.population.rstrip("s")]
+        )
     }
-    if survey.probability:
-        # The published share times its base, to the nearest person: the number who gave the answer.
-        found = wilson(round(answer.value * answer.base), answer.base, case.params.statistics.confidence)
-        row |= {"ci_low": float(found.ci_low), "ci_high": float(found.ci_high)}
-    return row
+    held = case.resolved.views
+    words = {
+        answer.group.casefold() for survey in (held.surveys if held else ()) for answer in survey.questions
+    }
+    said = " ".join(sorted(words))
+    residents = bool(groups & {"resident", "both"}) or "resident" in said or "both" in words
+    workers = bool(groups & {"worker", "both"}) or "work" in said or "both" in words
+    return residents, workers

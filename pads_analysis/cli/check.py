@@ -32,7 +32,7 @@ QUESTIONS = {
         "context",
     ),
     "d": ("priorities", "decisions"),
-    "e": ("views",),
+    "e": ("views", "concerns", "concern_gap", "meetings"),
     "f": ("previous_plan", "plan_targets", "plan_lessons"),
     "g": ("county",),
 }

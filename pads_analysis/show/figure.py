@@ -31,6 +31,8 @@ PNG_COLOURS = 192
 KEY_CHARACTERS, KEY_MARK = 62, 5
 OWN_FILES = {
     "views": "what people here answered",
+    "survey": "answers of respondents",
+    "survey_table": "published survey results",
     "previous_plan": "the previous plan's actions",
     "plan": "the partnership's plan",
     "severity": "severity weights",

@@ -21,7 +21,10 @@ from pads_analysis.vocabulary import evidence_scale
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "pads_analysis"
 #: What partners wrote is theirs; the section on hypotheses prints it with a grade.
-SUPPLIED = {"hypotheses", "views", "previous_plan", "plan_lessons", "decisions", "hallmarks"}
+SUPPLIED = {
+    *("hypotheses", "views", "comments", "meetings", "previous_plan", "plan_lessons", "decisions"),
+    "hallmarks",
+}
 
 
 def templates() -> Iterator[tuple[str, str]]:

@@ -9,12 +9,17 @@ from pads_analysis.assess.result import (
     Basis,
     BasketsResult,
     ChangeResult,
+    CommentsResult,
     ConcentrationResult,
+    ConcernGapResult,
+    ConcernsResult,
+    ConfidenceResult,
     ContributionsResult,
     CountyResult,
     DeprivationResult,
     HotspotsResult,
     LevelsResult,
+    MeetingsResult,
     NotAvailable,
     OffenceMixResult,
     PeerTrendResult,
@@ -24,11 +29,13 @@ from pads_analysis.assess.result import (
     PositionResult,
     PrioritiesResult,
     QualityResult,
+    RespondentsResult,
     SeasonalityResult,
     SeverityResult,
     Trend,
     TrendsResult,
     Verdict,
+    ViewChangesResult,
     ViewsResult,
 )
 from pads_analysis.release.gate import Released
@@ -428,18 +435,205 @@ def quality() -> QualityResult:
     return QualityResult(BASIS, deliveries, coverage, gaps, 0.02)
 
 
+def _share(question: str, value: float, **said: object) -> dict[str, object]:
+    return {
+        "survey": "Residents' survey", "date": "2021-03", "mode": "post", "group": "residents", "question": question,
+        "count": round(value * 812), "base": 812, "value": value, "ci_low": value - 0.04, "ci_high": value + 0.04,
+        "design_effect": 1.2, "withheld": "", "warning": "", "source": "County council",
+    } | said  # fmt: skip
+
+
 def views() -> ViewsResult:
-    table = pd.DataFrame(
+    chose = {"survey": "Have your say", "ci_low": np.nan, "ci_high": np.nan, "design_effect": np.nan}
+    published = {
+        "measure": "confidence_police", "question": "Police do a good job", "group": "", "date": "2021-03",
+        "value": 0.56, "comparator": 0.67, "comparator_name": "London", "value_before": np.nan, "date_before": "",
+        "source": "PAS London",
+    }  # fmt: skip
+    return ViewsResult(
+        Basis(BASIS.place, PERIOD, ("views",)),
+        pd.DataFrame(
+            [
+                _share("Feels safe after dark", 0.56),
+                _share("Feels safe at work", 0.5, group="workers")
+                | {
+                    "base": 31,
+                    "count": 12,
+                    "value": np.nan,
+                    "ci_low": np.nan,
+                    "ci_high": np.nan,
+                    "withheld": "fewer than 50 answers",
+                },
+            ]
+        ),
+        pd.DataFrame([_share("Wants action on speeding", 0.71, **chose)]),
+        pd.DataFrame([published]),
+        least=50,
+        residents=True,
+        workers=False,
+    )
+
+
+def concerns(first: bool = True) -> ConcernsResult:
+    rows = [
+        _share(name, value) | {
+            "list_id": "a", "heading": "Worst problems", "offence_code": code, "rank_low": low, "rank_high": high,
+            "n_ranked": 3, "first": at == 0 and first,
+        }
+        for at, (name, value, code, low, high) in enumerate([
+            ("Speeding", 0.54, "", 1, 1 if first else 2),
+            ("Burglary", 0.31, "burglary", 2 if first else 1, 3),
+            ("Drug use", 0.29, "drugs", 2, 3),
+        ])
+    ]  # fmt: skip
+    return ConcernsResult(Basis(BASIS.place, PERIOD, ("survey",)), pd.DataFrame(rows), pd.DataFrame(), 50)
+
+
+def concern_gap() -> ConcernGapResult:
+    names = (
+        "question", "offence_code", "offence_name", "base", "value", "ci_low", "ci_high", "rank_low", "rank_high",
+        "shared_low", "shared_high", "count", "count_low", "count_high", "recorded_low", "recorded_high", "verdict",
+    )  # fmt: skip
+    nan = np.nan
+    rows = [
+        (
+            "Speeding",
+            "",
+            "",
+            812,
+            0.54,
+            0.5,
+            0.58,
+            1,
+            1,
+            nan,
+            nan,
+            nan,
+            nan,
+            nan,
+            nan,
+            nan,
+            "no police category",
+        ),
+        (
+            "Drug use",
+            "drugs",
+            "Drugs",
+            812,
+            0.31,
+            0.28,
+            0.34,
+            2,
+            2,
+            1,
+            1,
+            40,
+            28,
+            54,
+            2,
+            2,
+            "higher in concern",
+        ),
+        (
+            "Burglary",
+            "burglary",
+            "Burglary",
+            812,
+            0.1,
+            0.08,
+            0.12,
+            3,
+            3,
+            2,
+            2,
+            900,
+            842,
+            961,
+            1,
+            1,
+            "lower in concern",
+        ),
+    ]
+    return ConcernGapResult(
+        Basis(BASIS.place, PERIOD, ("street", "survey")), pd.DataFrame(rows, columns=names), "Residents' survey",
+        "2021-03-31", "residents", "Worst problems", "The rule.",
+    )  # fmt: skip
+
+
+def confidence() -> ConfidenceResult:
+    rows = [
+        _share("Agrees: police and council", 0.5) | {"measure": "police_and_council", "measure_name": "a"},
+        _share("Agrees: police and others", 0.6) | {"measure": "other_public_services", "measure_name": "b"},
+    ]
+    given = views()
+    return ConfidenceResult(
+        given.basis, pd.DataFrame(rows), pd.DataFrame(columns=list(rows[0])), given.published, (), 50
+    )
+
+
+def view_changes() -> ViewChangesResult:
+    shared = {"series": "Residents' survey", "measure": "safety", "group": "residents", "date_before": "2019-03-31",
+              "date": "2021-03-31", "base_before": 700, "base": 812, "warning": "", "why": "", "p": 0.01,
+              "p_adjusted": 0.01}  # fmt: skip
+    rows = [
+        shared | {"question": "Feels safe after dark", "value_before": 0.42, "value": 0.56, "difference": 0.14,
+                  "ci_low": 0.08, "ci_high": 0.2, "verdict": Verdict.HIGHER},
+        shared | {"question": "Feels safe by day", "value_before": 0.8, "value": 0.82, "difference": 0.02,
+                  "ci_low": -0.04, "ci_high": 0.08, "verdict": Verdict.UNCERTAIN},
+        shared | {"question": "Trusts the police", "value_before": 0.5, "value": 0.5, "difference": np.nan,
+                  "ci_low": np.nan, "ci_high": np.nan, "verdict": Verdict.TOO_FEW,
+                  "why": "it was asked in other words in the earlier wave"},
+    ]  # fmt: skip
+    return ViewChangesResult(
+        Basis(BASIS.place, PERIOD, ("survey",)),
+        pd.DataFrame(rows),
+        ("Have your say: people chose",),
+        0.05,
+        "The rule.",
+    )
+
+
+def respondents() -> RespondentsResult:
+    survey = {
+        "survey": "Residents' survey", "date": "2021-03-31", "first": "2021-02-01", "last": "2021-03-31",
+        "authority": "County council", "mode": "post", "sample": "probability", "asked": "adults", "respondents": 812,
+        "residents": 800.0, "workers": 200.0, "weighted": True, "kish": 1.25, "n_effective": 649.6,
+    }  # fmt: skip
+    shared = {"survey": "Residents' survey", "date": "2021-03-31", "sample": "probability", "profile": "age",
+              "base": 812, "source": "estimates"}  # fmt: skip
+    rows = [
+        shared | {"category": "16 to 34", "count": 122, "share": 0.15, "weighted_share": 0.2, "population_share": 0.31,
+                  "difference": -0.16},
+        shared | {"category": "35 and over", "count": 690, "share": 0.85, "weighted_share": 0.8,
+                  "population_share": 0.69, "difference": 0.16},
+    ]  # fmt: skip
+    return RespondentsResult(
+        Basis(BASIS.place, PERIOD, ("survey",)), pd.DataFrame([survey]), pd.DataFrame(rows), 50
+    )
+
+
+def comments() -> CommentsResult:
+    rows = [
+        {"survey": "Residents' survey", "date": "2021-03-31", "question": "Anything else?", "code": code,
+         "count": count, "base": 40, "value": np.nan}
+        for code, count in (("Lighting", 22), ("Speeding", 15), ("(not coded)", 10))
+    ]  # fmt: skip
+    return CommentsResult(Basis(BASIS.place, PERIOD, ("survey",)), pd.DataFrame(rows), 50)
+
+
+def meetings() -> MeetingsResult:
+    log = pd.DataFrame(
         [
-            {
-                "question": "Feel safe after dark", "group": "", "value": 0.56, "ci_low": 0.52, "ci_high": 0.6,
-                "base": 812, "date": "2021-03", "mode": "post", "source": "Residents' survey", "probability": True,
-            },
-            {
-                "question": "Want action on speeding", "group": "", "value": 0.71, "ci_low": np.nan,
-                "ci_high": np.nan, "base": 230, "date": "2021-06", "mode": "online", "source": "Have your say",
-                "probability": False,
-            },
+            {"date": "2021-03-14", "last": "", "title": "Public meeting", "kind": "meeting", "public": True,
+             "attendance": 64.0, "held_by": "District council", "reached": "young people", "said": "Light it."},
+            {"date": "2020-11", "last": "2020-12", "title": "Have your say", "kind": "consultation", "public": True,
+             "attendance": np.nan, "held_by": "", "reached": "", "said": ""},
         ]
     )  # fmt: skip
-    return ViewsResult(Basis(BASIS.place, PERIOD, ("views",)), table)
+    years = pd.DataFrame(
+        {
+            "first": pd.to_datetime(["2020-10-01", "2019-10-01"]), "last": pd.to_datetime(["2021-09-01", "2020-09-01"]),
+            "met": [True, False], "date": ["2021-03-14", ""], "title": ["Public meeting", ""], "n": [1, 0],
+        }
+    )  # fmt: skip
+    return MeetingsResult(Basis(BASIS.place, PERIOD, ("views",)), log, years)

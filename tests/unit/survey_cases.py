@@ -42,6 +42,7 @@ ASB = [
     }
     for at in range(1, 8)
 ]  # fmt: skip
+GROUPS = {"R": "resident", "W": "worker", "B": "both", "": ""}
 WORDS = {"id": "why", "text": "Anything else?", "kind": "text", "column": "Q9"}
 
 
@@ -72,16 +73,16 @@ def held(
     """Return a survey; of each question one answer, a list of them, or None for each respondent."""
     n = max(len(given) for given in answers.values())
     if group is not None:
-        said |= {"groups": {"R": "resident", "W": "worker", "B": "both"}}
+        said |= {"groups": {text: name for text, name in GROUPS.items() if text}}
     if profile is not None:
-        said |= {"columns": tuple(profile)}
+        said |= {"columns": tuple(profile), "profile": said.pop("profile_said", {})}
     rows = pd.DataFrame(
         {
             "respondent": range(n),
             "weight": [1.0] * n if weight is None else list(weight),
             "stratum": [""] * n if stratum is None else list(stratum),
             "cluster": [""] * n if cluster is None else list(cluster),
-            "group": [""] * n if group is None else list(group),
+            "group": [""] * n if group is None else [GROUPS[one] for one in group],
             "area_code": [""] * n,
             **{f"profile_{name}": list(values) for name, values in (profile or {}).items()},
         }

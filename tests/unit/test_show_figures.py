@@ -37,6 +37,13 @@ DRAWN = {
     "severity": (charts.severity, made.severity),
     "trends": (charts.trends, made.trends),
     "views": (charts.views, made.views),
+    "concerns": (charts.concerns, made.concerns),
+    "concern_gap": (charts.concern_gap, made.concern_gap),
+    "confidence": (charts.confidence, made.confidence),
+    "view_changes": (charts.view_changes, made.view_changes),
+    "respondents": (charts.respondents, made.respondents),
+    "comments": (charts.comments, made.comments),
+    "meetings": (charts.meetings, made.meetings),
 }
 LARGEST = 120_000
 

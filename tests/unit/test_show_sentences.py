@@ -402,13 +402,68 @@ def test_a_step_of_the_whole_force_is_read_as_recording():
     assert none[0].text.startswith("No step was found")
 
 
-def test_answers_say_base_date_source_and_how_people_were_chosen():
-    first, second = sentences.views(released(made.views()))
-    assert first.text == (
-        "56% (95% interval 52% to 60%) answered: Feel safe after dark (812 answers; Residents' survey, March 2021)."
+def test_answers_say_base_date_and_how_people_were_chosen():
+    drawn, withheld, chose, published, workers = sentences.views(released(made.views()))
+    assert drawn.text == (
+        "56% (95% interval 52% to 60%) of residents answered: feels safe after dark (812 asked; Residents' survey, "
+        "March 2021)."
     )
-    assert "interval" not in second.text
-    assert "not drawn at random" in second.text
+    assert drawn.headline and "1 share is withheld" in withheld.text
+    assert "interval" not in chose.text and "chose to answer" in chose.text
+    assert published.text == (
+        "Police do a good job: the published share is 56%, London's 67% (PAS London, March 2021); no base was "
+        "published, so it cannot be said whether they differ."
+    )
+    assert workers.text.startswith("No worker was asked")
+
+
+def test_no_concern_is_called_first_unless_every_place_says_so():
+    sure, then = sentences.concerns(released(made.concerns()))
+    assert (
+        "54% (95% interval 50% to 58%) name speeding, more than any other of 3 concerns (place 1 of 3"
+        in sure.text
+    )
+    assert "burglary 31% (95% interval 27% to 35%), place 2 to 3 of 3" in then.text
+    (unsure, *_) = sentences.concerns(released(made.concerns(first=False)))
+    assert "cannot be told" in unsure.text and "more than any other" not in unsure.text
+    assert "speeding (54%, place 1 to 2 of 3)" in unsure.text
+
+
+def test_concerns_beside_the_records_say_what_cannot_be_shown_and_what_stands_apart():
+    unseen, higher, lower = sentences.concern_gap(released(made.concern_gap()))
+    assert "No police category counts it, so the police figures cannot show it." in unseen.text
+    assert unseen.headline and unseen.facts["rank_high"] == 1
+    assert higher.text.startswith("Drug use: high in concern and low in the records, place 1 by concern")
+    assert lower.text.startswith(
+        "Burglary: high in the records and low in concern, place 1 by police recorded"
+    )
+
+
+def test_confidence_keeps_two_measures_apart_and_changes_say_how_sure():
+    said = sentences.confidence(released(made.confidence()))
+    assert said[-1].text.endswith("are two measures; they are not joined or compared.")
+    change, unsure, questions, surveys = sentences.view_changes(released(made.view_changes()))
+    assert (
+        "higher, 56% of residents in March 2021 and 42% in March 2019, up 14 points (95% interval"
+        in change.text
+    )
+    assert change.verdict == "higher" and "too uncertain to say: feels safe by day" in unsure.text
+    assert "trusts the police (it was asked in other words" in questions.text
+    assert "people chose" in surveys.text
+
+
+def test_respondents_comments_and_meetings_in_words():
+    survey, profile = sentences.respondents(released(made.respondents()))
+    assert "812 people drawn at random answered, 800 residents and 200 workers" in survey.text
+    assert "worth 650 equal answers (design effect 1.25)" in survey.text
+    assert "16 points fewer" in profile.text and "Nothing is tested" in profile.text
+    (codes,) = sentences.comments(released(made.comments()))
+    assert (
+        "of 40 comments, 22 mention lighting and 15 mention speeding" in codes.text and "%" not in codes.text
+    )
+    met, missed, reached = sentences.meetings(released(made.meetings()))
+    assert met.text.endswith("14 March 2021: Public meeting. At least one a year: met.")
+    assert missed.text.endswith("not met.") and "young people" in reached.text
 
 
 def test_performance_counts_only_what_was_tested():

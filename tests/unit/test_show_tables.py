@@ -131,9 +131,39 @@ def test_hot_spots_are_listed_largest_first_and_untested_areas_are_not_called_ho
 
 
 def test_only_random_samples_have_an_interval():
-    table = tables.views(released(made.views()))
-    assert [row[3] for row in _text(table)] == ["52.0 to 60.0", "[z]"]
-    assert [row[-2] for row in _text(table)] == ["yes", "no"]
+    random, chose, published = tables.views(released(made.views()))
+    assert [row[3] for row in _text(random)] == ["52.0 to 60.0", "[z]"]
+    assert [row[2] for row in _text(random)] == ["56.0", "[z]"], "a withheld share is not printed"
+    assert "withheld: fewer than 50 answers" in _text(random)[1]
+    for table in (chose, published):
+        assert not any("interval" in column.heading for column in table.columns)
+    assert any("stand for them only" in note for note in chose.notes)
+    assert any("No base was published" in note for note in published.notes)
+
+
+def test_concerns_have_places_only_as_intervals_and_meetings_say_what_was_met():
+    (table,) = tables.concerns(released(made.concerns(first=False)))
+    assert [row[4] for row in _text(table)] == ["1 to 2", "1 to 3", "2 to 3"]
+    years, log = tables.meetings(released(made.meetings()))
+    assert [row[1] for row in _text(years)] == ["met", "not met"]
+    assert _text(log)[1][4] == "not counted"
+    gap = tables.concern_gap(released(made.concern_gap()))
+    assert [row[-1] for row in _text(gap)] == [
+        "the police figures cannot show it",
+        "high in concern, low in records",
+        "high in records, low in concern",
+    ]
+    assert _text(gap)[0][5:9] == ["[z]"] * 4
+
+
+def test_waves_that_differ_in_wording_are_not_compared():
+    table = tables.view_changes(released(made.view_changes()))
+    assert [row[5] for row in _text(table)] == [
+        "higher",
+        "too uncertain to say",
+        "not compared: it was asked in other words in the earlier wave",
+    ]
+    assert _text(table)[2][3:5] == ["[z]", "[z]"]
 
 
 def test_scores_without_evidence_are_not_a_zero():

@@ -66,7 +66,16 @@ from pads_analysis.assess.result.problems import (
 )
 from pads_analysis.assess.result.readiness import ElementState, Gap, ReadinessResult
 from pads_analysis.assess.result.trail import TrailResult
-from pads_analysis.assess.result.views import ViewsResult
+from pads_analysis.assess.result.views import (
+    CommentsResult,
+    ConcernGapResult,
+    ConcernsResult,
+    ConfidenceResult,
+    MeetingsResult,
+    RespondentsResult,
+    ViewChangesResult,
+    ViewsResult,
+)
 from pads_analysis.assess.result.wards import WardsResult
 
 __all__ = [
@@ -76,7 +85,11 @@ __all__ = [
     "Basis",
     "BasketsResult",
     "ChangeResult",
+    "CommentsResult",
     "ConcentrationResult",
+    "ConcernGapResult",
+    "ConcernsResult",
+    "ConfidenceResult",
     "ContextResult",
     "ContributionsResult",
     "CountyGapsResult",
@@ -99,6 +112,7 @@ __all__ = [
     "JointWorkingResult",
     "LevelShiftsResult",
     "LevelsResult",
+    "MeetingsResult",
     "MethodsResult",
     "Movement",
     "NearRepeatsResult",
@@ -129,6 +143,7 @@ __all__ = [
     "RecordResult",
     "RecordingResult",
     "RepeatsResult",
+    "RespondentsResult",
     "SeasonalityResult",
     "SeverityResult",
     "Side",
@@ -139,6 +154,7 @@ __all__ = [
     "Trend",
     "TrendsResult",
     "Verdict",
+    "ViewChangesResult",
     "ViewsResult",
     "WardsResult",
 ]

@@ -6,6 +6,7 @@ Every function takes a `Released` result and returns a `Figure`, a list of them,
 from pads_analysis.show.charts.baskets import baskets
 from pads_analysis.show.charts.change import change
 from pads_analysis.show.charts.concentration import concentration
+from pads_analysis.show.charts.concerns import concern_gap, concerns
 from pads_analysis.show.charts.context import context
 from pads_analysis.show.charts.contributions import contributions
 from pads_analysis.show.charts.county import county
@@ -31,17 +32,22 @@ from pads_analysis.show.charts.position import position
 from pads_analysis.show.charts.priorities import priorities
 from pads_analysis.show.charts.problems import problems
 from pads_analysis.show.charts.repeats import repeats
+from pads_analysis.show.charts.respondents import comments, meetings, respondents
 from pads_analysis.show.charts.seasonality import seasonality
 from pads_analysis.show.charts.severity import severity
 from pads_analysis.show.charts.submissions import submissions
 from pads_analysis.show.charts.trends import trends
-from pads_analysis.show.charts.views import views
+from pads_analysis.show.charts.views import confidence, view_changes, views
 from pads_analysis.show.charts.wards import wards
 
 __all__ = [
     "baskets",
     "change",
+    "comments",
     "concentration",
+    "concern_gap",
+    "concerns",
+    "confidence",
     "context",
     "contributions",
     "county",
@@ -55,6 +61,7 @@ __all__ = [
     "interventions",
     "level_shifts",
     "levels",
+    "meetings",
     "near_repeats",
     "offence_mix",
     "outcomes",
@@ -67,10 +74,12 @@ __all__ = [
     "priorities",
     "problems",
     "repeats",
+    "respondents",
     "seasonality",
     "severity",
     "submissions",
     "trends",
+    "view_changes",
     "views",
     "wards",
 ]

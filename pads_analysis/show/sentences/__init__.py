@@ -5,6 +5,7 @@ Every function takes a `Released` result and returns a list of `Sentence`, or th
 
 from pads_analysis.show.sentences.baskets import baskets
 from pads_analysis.show.sentences.change import change, place_change
+from pads_analysis.show.sentences.concerns import comments, concern_gap, concerns, meetings, respondents
 from pads_analysis.show.sentences.county import county
 from pads_analysis.show.sentences.county_matters import county_priorities, cross_border, escalation
 from pads_analysis.show.sentences.data import quality
@@ -40,14 +41,18 @@ from pads_analysis.show.sentences.problems import problems
 from pads_analysis.show.sentences.readiness import readiness
 from pads_analysis.show.sentences.repeats import near_repeats, repeats
 from pads_analysis.show.sentences.severity import severity
-from pads_analysis.show.sentences.views import views
+from pads_analysis.show.sentences.views import confidence, view_changes, views
 from pads_analysis.show.sentences.wards import wards
 
 __all__ = [
     "area_profile",
     "baskets",
     "change",
+    "comments",
     "concentration",
+    "concern_gap",
+    "concerns",
+    "confidence",
     "context",
     "contributions",
     "county",
@@ -67,6 +72,7 @@ __all__ = [
     "joint_working",
     "level_shifts",
     "levels",
+    "meetings",
     "near_repeats",
     "offence_mix",
     "outcomes",
@@ -89,11 +95,13 @@ __all__ = [
     "readiness",
     "recording",
     "repeats",
+    "respondents",
     "seasonality",
     "severity",
     "since_previous",
     "submissions",
     "trends",
+    "view_changes",
     "views",
     "wards",
 ]

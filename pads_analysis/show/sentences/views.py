@@ -1,81 +1,216 @@
-"""Sentences on what people who live or work here say."""
+"""Sentences on what people who live or work here answered, and on how that changed (statutory element e)."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pads_analysis.assess.result import ViewsResult
-from pads_analysis.show import words
-from pads_analysis.show.cells import json_safe
+from pads_analysis.assess.result import ConfidenceResult, ViewChangesResult, ViewsResult
+from pads_analysis.show import view_words, words
 from pads_analysis.show.display import Sentence
 from pads_analysis.show.opening import confidence_of, renders
-from pads_analysis.show.sentences.compare import sentence
+from pads_analysis.show.sentences.compare import UNCERTAIN, sentence
+
+if TYPE_CHECKING:
+    pass
 
 MOST = 6
+STAND_ALONE = "They were not drawn at random, so that their shares stand for them only."
 
 
 @renders(ViewsResult)
 def views(result: ViewsResult) -> list[Sentence]:
-    """Say each published share with base, date and interval; a meeting by its attendance."""
-    rows = result.table.to_dict("records")
-    answers = [row for row in rows if words.is_number(row["value"])]
-    answers.sort(key=lambda row: (not row["probability"], -float(row["value"])))
-    others = [row for row in rows if not words.is_number(row["value"])]
-    said = [_answer(result, row, at) for at, row in enumerate(answers[:MOST])]
+    """Say the share of each answer by how people were asked, and whether any worker, or resident, was asked."""
+    return [*_shares(result, headline=True), *_open(result), *published(result), *_missing(result)]
+
+
+@renders(ConfidenceResult)
+def confidence(result: ConfidenceResult) -> list[Sentence]:
+    """Say each measure by itself; the two questions that name different services are never joined."""
+    said = [*_shares(result, headline=False), *_open(result), *published(result)]
+    if result.scale:
+        said.append(sentence(result.section, "scale", " ".join(result.scale)))
+    measures = {*result.table["measure"], *result.open_table["measure"], *result.published["measure"]}
+    if {"police_and_council", "other_public_services"} <= measures:
+        text = (
+            "The question on the police and the council and the one on the police and other public services are two "
+            "measures; they are not joined or compared."
+        )
+        said.append(sentence(result.section, "apart", text))
+    return said
+
+
+def _shares(result: Any, *, headline: bool) -> list[Sentence]:
+    level = words.level(confidence_of(result))
+    printed = [row for row in result.table.to_dict("records") if words.is_number(row["value"])]
+    answers = view_words.first_groups(printed)
+    said = [
+        _answer(result, row, apart, level, at, headline=headline and at == 0)
+        for at, (row, apart) in enumerate(answers[:MOST])
+    ]
     left = len(answers) - MOST
     if left > 0:
-        said.append(
-            sentence(
-                result.section,
-                "more",
-                f"{words.plural(left, 'more answer')} {words.verb(left, 'stands', 'stand')} in the table.",
-            )
+        text = f"{words.plural(left, 'more answer')} {words.verb(left, 'stands', 'stand')} in the table."
+        said.append(sentence(result.section, "more", text))
+    withheld = int((result.table["withheld"].fillna("") != "").sum())
+    if withheld:
+        text = (
+            f"{words.plural(withheld, 'share')} {words.verb(withheld, 'is', 'are')} withheld, for too few "
+            "answers or too "
+            "wide an interval; the table says which."
         )
-    return said + [_meeting(result, row, at) for at, row in enumerate(others[:MOST])]
+        said.append(sentence(result.section, "withheld", text))
+    return said
 
 
-def _answer(result: ViewsResult, row: dict[str, Any], order: int) -> Sentence:
-    who = f"of {words.in_sentence(row['group'])} " if str(row["group"] or "").strip() else ""
-    where = ", ".join(words.day(json_safe(part)) for part in (row["source"], row["date"]) if not _blank(part))
-    if row["probability"] and words.known(row["ci_low"], row["ci_high"]):
-        sure = (
-            f" ({words.level(confidence_of(result))} interval {_percent_span(row['ci_low'], row['ci_high'])})"
-        )
-        after = ""
-    else:
-        sure, after = "", " Those who answered were not drawn at random, so the share stands for them only."
+def _answer(
+    result: Any, row: dict[str, Any], apart: list[dict[str, Any]], level: str, order: int, *, headline: bool
+) -> Sentence:
+    groups = [f"{each['group']} {view_words.share(each, level)}" for each in apart]
+    beside = f" Apart: {words.listed(groups, limit=3)}." if groups else ""
     text = (
-        f"{words.percent(row['value'])}{sure} {who}answered: {str(row['question']).rstrip('.')} "
-        f"({words.plural(row['base'], 'answer')}{'; ' + where if where else ''}).{after}"
+        f"{view_words.share(row, level)} of {_who(row)} answered: {words.in_sentence(row['question']).rstrip('.')} "
+        f"({_where(row)}).{beside}"
     )
+    facts = {name: row[name] for name in ("value", "ci_low", "ci_high", "base", "design_effect")}
     return sentence(
         result.section,
         f"answer-{order + 1}",
         text,
-        headline=order == 0,
+        headline=headline,
         importance=0.52,
-        value=row["value"],
-        ci_low=row["ci_low"],
-        ci_high=row["ci_high"],
-        base=row["base"],
         question=str(row["question"]),
+        **facts,
     )
 
 
-def _meeting(result: ViewsResult, row: dict[str, Any], order: int) -> Sentence:
-    base = (
-        f", {words.plural(row['base'], 'person', 'people')} present" if words.is_number(row["base"]) else ""
+def _who(row: dict[str, Any]) -> str:
+    return str(row["group"] or "").strip() or "those asked"
+
+
+def _where(row: dict[str, Any]) -> str:
+    warning = str(row["warning"] or "").strip()
+    parts = [f"{words.count(row['base'])} asked", str(row["survey"]), view_words.when(row["date"]), warning]
+    return "; ".join(filter(None, [parts[0], ", ".join(filter(None, parts[1:3])), warning]))
+
+
+def _open(result: Any) -> list[Sentence]:
+    """Say what those who chose to answer said, one sentence for each survey."""
+    said = []
+    rows = result.open_table
+    for at, ((survey, date), part) in enumerate(rows.groupby(["survey", "date"], sort=False)):
+        printed = [row for row in part.to_dict("records") if words.is_number(row["value"])]
+        answers = [row for row, _ in view_words.first_groups(printed)][:3]
+        shares = [
+            f"{words.count(row['count'])} of {words.count(row['base'])} ({words.percent(row['value'])}) answered "
+            f"{words.in_sentence(row['question']).rstrip('.')}"
+            for row in answers
+        ]
+        listed = (
+            f"Of those who chose to answer, {words.listed(shares)}. "
+            if shares
+            else "Too few answered to print shares. "
+        )
+        text = f"{survey} ({view_words.when(date)}): {listed}{STAND_ALONE}"
+        said.append(sentence(result.section, f"open-{at + 1}", text, n=float(part["base"].max())))
+    return said
+
+
+def published(result: Any) -> list[Sentence]:
+    """Say each share published without a base, beside the compared area's, and claim nothing of the difference."""
+    return [_published(result, row, at) for at, row in enumerate(result.published.to_dict("records")[:MOST])]
+
+
+def _published(result: Any, row: dict[str, Any], order: int) -> Sentence:
+    shares = [f"the published share is {words.percent(row['value'])}"]
+    if words.is_number(row["comparator"]):
+        shares.append(f"{words.possessive(str(row['comparator_name']))} {words.percent(row['comparator'])}")
+    group = f" of {row['group']}" if str(row["group"] or "").strip() else ""
+    after = ""
+    if words.is_number(row["value_before"]):
+        after = (
+            f" A year before it was {words.percent(row['value_before'])}; that is no test of a change either."
+        )
+    differ = "so it cannot be said whether they differ" if len(shares) > 1 else "so no interval can be stated"
+    text = (
+        f"{str(row['question']).rstrip('.')}{group}: {', '.join(shares)} ({row['source']}, "
+        f"{view_words.when(row['date'])}); no base was published, {differ}.{after}"
     )
-    when = f", {words.day(json_safe(row['date']))}" if not _blank(row["date"]) else ""
-    group = f" ({row['group']})" if not _blank(row["group"]) else ""
+    facts = {name: row[name] for name in ("value", "comparator", "value_before")}
+    return sentence(result.section, f"published-{order + 1}", text, question=str(row["question"]), **facts)
+
+
+def _missing(result: ViewsResult) -> list[Sentence]:
+    if not (len(result.table) or len(result.open_table)):
+        return []
+    said = []
+    for name, was_asked in (("worker", result.workers), ("resident", result.residents)):
+        if not was_asked:
+            text = (
+                f"No {name} was asked as such: the assessment must say what people who live or work here "
+                "think, and these "
+                f"answers leave out {name}s."
+            )
+            said.append(sentence(result.section, f"no-{name}s", text))
+    return said
+
+
+@renders(ViewChangesResult)
+def view_changes(result: ViewChangesResult) -> list[Sentence]:
+    """Say what is higher or lower than in the wave before, what is similar, and what is too uncertain to say."""
+    rows = result.table.to_dict("records")
+    clear = [row for row in rows if str(row["verdict"]) in ("higher", "lower")]
+    clear.sort(key=lambda row: -abs(float(row["difference"])))
+    said = [_clear(result, row, at) for at, row in enumerate(clear[:MOST])]
+    similar = [row for row in rows if str(row["verdict"]) == "similar"]
+    if similar:
+        named = words.listed([words.in_sentence(row["question"]) for row in similar], limit=MOST)
+        text = f"Similar to the wave before, within {view_words.points(result.margin)} either way: {named}."
+        said.append(sentence(result.section, "similar", text, verdict="similar", n=len(similar)))
+    unclear = [row for row in rows if str(row["verdict"]) == "uncertain"]
+    if unclear:
+        named = words.listed([words.in_sentence(row["question"]) for row in unclear], limit=4)
+        text = f"Against the wave before, {UNCERTAIN}: {named}. That does not mean that nothing changed."
+        said.append(sentence(result.section, "uncertain", text, verdict="uncertain", n=len(unclear)))
+    said += _not_compared(result, rows)
+    return said
+
+
+def _clear(result: ViewChangesResult, row: dict[str, Any], order: int) -> Sentence:
+    level = words.level(confidence_of(result))
+    way = "up" if row["difference"] > 0 else "down"
+    warning = f" Mind: {row['warning']}." if str(row["warning"] or "").strip() else ""
+    text = (
+        f"{str(row['question']).rstrip('.')}: {row['verdict']}, {words.percent(row['value'])} of {row['group']} in "
+        f"{_month(row['date'])} and {words.percent(row['value_before'])} in {_month(row['date_before'])}, {way} "
+        f"{view_words.points(row['difference'])} ({level} interval "
+        f"{view_words.points_span(row['ci_low'], row['ci_high'])}; {row['series']}).{warning}"
+    )
+    facts = {
+        name: row[name] for name in ("value", "value_before", "difference", "ci_low", "ci_high", "p_adjusted")
+    }
     return sentence(
-        result.section, f"held-{order + 1}", f"Held: {row['question']}{group}{when}{base}.", base=row["base"]
+        result.section,
+        f"change-{order + 1}",
+        text,
+        headline=order == 0,
+        importance=0.45,
+        verdict=str(row["verdict"]),
+        question=str(row["question"]),
+        **facts,
     )
 
 
-def _percent_span(low: float, high: float) -> str:
-    return f"{words.percent(low)} to {words.percent(high)}"
+def _not_compared(result: ViewChangesResult, rows: list[dict[str, Any]]) -> list[Sentence]:
+    reasons = [f"{row['question']} ({row['why']})" for row in rows if str(row["why"] or "").strip()]
+    said = []
+    if reasons:
+        text = f"Not compared: {words.listed([words.in_sentence(reason) for reason in reasons], limit=4)}."
+        said.append(sentence(result.section, "questions", text))
+    if result.not_compared:
+        text = f"Not compared: {'; '.join(result.not_compared)}."
+        said.append(sentence(result.section, "surveys", text))
+    return said
 
 
-def _blank(value: Any) -> bool:
-    return words.is_missing(value) or not str(value).strip()
+def _month(date: Any) -> str:
+    return words.month_label(str(date)[:7] + "-01")

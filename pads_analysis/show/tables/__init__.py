@@ -12,6 +12,7 @@ from pads_analysis.show.tables.change import (
     place_change,
     recording,
 )
+from pads_analysis.show.tables.concerns import comments, concern_gap, concerns, meetings, respondents
 from pads_analysis.show.tables.county import county, county_shared
 from pads_analysis.show.tables.county_matters import county_priorities, cross_border, escalation
 from pads_analysis.show.tables.data import coverage, deliveries, gaps, glossary, methods, settings
@@ -46,14 +47,18 @@ from pads_analysis.show.tables.readiness import readiness
 from pads_analysis.show.tables.record import record
 from pads_analysis.show.tables.severity import severity
 from pads_analysis.show.tables.trail import trail
-from pads_analysis.show.tables.views import views
+from pads_analysis.show.tables.views import confidence, view_changes, views
 from pads_analysis.show.tables.wards import wards
 
 __all__ = [
     "area_profile",
     "baskets",
     "change",
+    "comments",
     "concentration",
+    "concern_gap",
+    "concerns",
+    "confidence",
     "context",
     "contributions_offences",
     "contributions_places",
@@ -79,6 +84,7 @@ __all__ = [
     "joint_working",
     "level_shifts",
     "levels",
+    "meetings",
     "methods",
     "near_repeats",
     "offence_mix",
@@ -102,6 +108,7 @@ __all__ = [
     "record",
     "recording",
     "repeats",
+    "respondents",
     "seasonality",
     "settings",
     "severity",
@@ -109,6 +116,7 @@ __all__ = [
     "submissions",
     "trail",
     "trends",
+    "view_changes",
     "views",
     "wards",
     "weights",
