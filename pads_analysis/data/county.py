@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 import pandas as pd
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import geopandas as gpd
 
     from pads_analysis.data.case import Case
@@ -17,16 +19,16 @@ if TYPE_CHECKING:
 class AreaSource(Protocol):
     """Where small areas are read from: a `Store`, or a stand-in."""
 
-    def places(self, code: str) -> pd.DataFrame:
-        """Return the small areas of a partnership, as `Store.places`."""
+    def places_of(self, codes: Sequence[str]) -> pd.DataFrame:
+        """Return the small areas of partnerships, as `Store.places_of`."""
         ...
 
-    def place_months(self, code: str) -> pd.DataFrame:
-        """Return their monthly counts, as `Store.place_months`."""
+    def place_months_of(self, codes: Sequence[str]) -> pd.DataFrame:
+        """Return their monthly counts, as `Store.place_months_of`."""
         ...
 
     def place_boundaries(self, code: str) -> gpd.GeoDataFrame | None:
-        """Return their outlines, as `Store.place_boundaries`."""
+        """Return the outlines of one partnership, as `Store.place_boundaries`."""
         ...
 
 
@@ -47,12 +49,12 @@ class CountyAreas:
     @cached_property
     def places(self) -> pd.DataFrame:
         """Return partnership_code, place_code, place_name and the other columns of `Store.places`."""
-        return self._joined([self.source.places(code) for code in self.codes])
+        return self.source.places_of(self.codes)
 
     @cached_property
     def place_months(self) -> pd.DataFrame:
         """Return partnership_code, place_code, month, offence_code, count."""
-        return self._joined([self.source.place_months(code) for code in self.codes])
+        return self.source.place_months_of(self.codes)
 
     @cached_property
     def boundaries(self) -> gpd.GeoDataFrame | None:
@@ -60,10 +62,6 @@ class CountyAreas:
         held = [(code, self.source.place_boundaries(code)) for code in self.codes]
         drawn = [shapes.assign(partnership_code=code) for code, shapes in held if shapes is not None]
         return pd.concat(drawn, ignore_index=True) if drawn else None
-
-    def _joined(self, tables: list[pd.DataFrame]) -> pd.DataFrame:
-        named = [table.assign(partnership_code=code) for code, table in zip(self.codes, tables, strict=True)]
-        return pd.concat(named, ignore_index=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,8 +77,8 @@ class County:
         in the place of one district; what is asked of it is about the county.
     cases : tuple of Case
         Each district's own case, with its plan, decisions and county.yaml, over the same period; those with data only.
-    without_data : mapping-like tuple of (str, str)
-        Code and name of the districts that the store holds no recorded crime for, with why.
+    without_data : tuple of (str, str)
+        Code and name of the districts that the store holds no recorded crime for.
     """
 
     code: str

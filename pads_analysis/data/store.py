@@ -23,6 +23,8 @@ from pads_analysis.data.tables import DETAIL, Tables, empty
 from pads_analysis.errors import StoreError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import geopandas as gpd
     import pandas as pd
 
@@ -243,6 +245,26 @@ class Store:
         self._known(code)
         rows = self._table("places", "place_code", f"partnership_code = {quoted(code)}")
         return rows.drop(columns="partnership_code")
+
+    def places_of(self, codes: Sequence[str]) -> pd.DataFrame:
+        """Return the small areas of several partnerships at once: partnership_code and the columns of `places`."""
+        listed = ", ".join(map(quoted, codes))
+        return self._table("places", "partnership_code, place_code", f"partnership_code IN ({listed})")
+
+    def place_months_of(self, codes: Sequence[str]) -> pd.DataFrame:
+        """Return their monthly counts: partnership_code and the columns of `place_months`; delivered months only."""
+        columns = ("partnership_code", "place_code", "month", "offence_code", "count")
+        folders = [self.folder / "place_months" / f"partnership_code={code}" for code in codes]
+        files = sorted(str(file) for folder in folders for file in folder.glob("*.parquet"))
+        if not files:
+            return empty(columns)
+        # One question for all: what opening each part costs is more than what reading it does.
+        scan = f"read_parquet([{', '.join(map(quoted, files))}], hive_partitioning=true)"
+        named = ", ".join(columns).replace(
+            "partnership_code", "CAST(partnership_code AS VARCHAR) AS partnership_code"
+        )
+        counts = self._tables.ask(f"SELECT {named} FROM {scan} ORDER BY ALL")
+        return counts.merge(self.delivered_months("street"), on=["partnership_code", "month"])
 
     def place_boundaries(self, code: str) -> gpd.GeoDataFrame | None:
         """Return the outlines of a partnership's small areas, or None when no boundaries were ingested.

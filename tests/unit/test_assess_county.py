@@ -272,6 +272,15 @@ class Grid:
                     rows.append((f"{code}-{x}-{y}", month, "burglary", int(count)))
         return pd.DataFrame(rows, columns=["place_code", "month", "offence_code", "count"])
 
+    def places_of(self, codes) -> pd.DataFrame:
+        return pd.concat(
+            [self.places(code).assign(partnership_code=code) for code in codes], ignore_index=True
+        )
+
+    def place_months_of(self, codes) -> pd.DataFrame:
+        tables = [self.place_months(code).assign(partnership_code=code) for code in codes]
+        return pd.concat(tables, ignore_index=True)
+
     def place_boundaries(self, code: str) -> gpd.GeoDataFrame:
         table = self.places(code)
         left = self.column(code)
@@ -362,3 +371,14 @@ class NoOutlines(Grid):
 
     def place_boundaries(self, code: str) -> None:
         return None
+
+
+def test_a_rise_that_could_not_be_looked_for_is_not_called_absent():
+    from pads_analysis.release import release
+    from pads_analysis.show import sentences, tables
+
+    case = make_case({code: {"burglary": 10} for code in COUNTY}, county=COUNTY, first="2021-09", months=3)
+    found = release(county(case), case)
+    texts = " ".join(each.text for each in sentences.county(found))
+    assert "cannot be said" in texts and "No offence rose" not in texts
+    assert "none rose" not in tables.county_shared(found).plain()

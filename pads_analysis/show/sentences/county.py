@@ -42,11 +42,20 @@ def county(result: CountyResult) -> list[Sentence]:
             sentence(
                 result.section,
                 "none-shared",
-                f"No offence rose clearly against the period before in two or more partnerships of "
-                f"{result.county_name}.",
+                none_shared(result),
             )
         )
     return said
+
+
+def none_shared(result: CountyResult) -> str:
+    """Return that no offence rose in several partnerships, or that this could not be looked for."""
+    if any(words.is_number(ratio) for ratio in result.table["change_ratio"]):
+        return f"No offence rose clearly against the period before in two or more partnerships of {result.county_name}."
+    return (
+        f"Whether an offence rose in several partnerships of {result.county_name} cannot be said: none has enough "
+        "complete months in both periods."
+    )
 
 
 def _own_rate(result: CountyResult, row: dict[str, Any]) -> Sentence:

@@ -54,5 +54,7 @@ def county_shared(result: CountyResult) -> Table:
         name="shared",
         caption=f"Offences that rose clearly in several partnerships of {result.county_name}, {result.basis.period}",
         notes=result.basis.notes,
-        empty="none rose clearly in two or more.",
+        empty="none rose clearly in two or more."
+        if result.table["change_ratio"].notna().any()
+        else "not known; no partnership has enough complete months in both periods.",
     )
