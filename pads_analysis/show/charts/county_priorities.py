@@ -81,7 +81,7 @@ def _grid(result: CountyPrioritiesResult, names: list[str], title: str, part: in
         )
         axes.set_ylim(len(issues) - 0.5, -0.5)
         axes.set_xlim(-0.5, max(len(names), 3) - 0.5)
-        axes.set_xticks(range(len(names)), labels, fontsize=10)
+        axes.set_xticks(range(len(names)), labels, fontsize=9)
         axes.xaxis.tick_top()
         axes.grid(visible=False)
         return figure.finish(
