@@ -41,7 +41,9 @@ from pads_analysis.assess.position import position
 from pads_analysis.assess.previous_findings import previous_findings
 from pads_analysis.assess.previous_plan import previous_plan
 from pads_analysis.assess.priorities import priorities
+from pads_analysis.assess.priority_places import priority_places
 from pads_analysis.assess.problems import problems
+from pads_analysis.assess.public_agreement import public_agreement
 from pads_analysis.assess.quality import quality
 from pads_analysis.assess.readiness import readiness
 from pads_analysis.assess.record import record
@@ -51,6 +53,7 @@ from pads_analysis.assess.respondents import respondents
 from pads_analysis.assess.seasons import seasonality
 from pads_analysis.assess.severity import severity
 from pads_analysis.assess.since_previous import since_previous
+from pads_analysis.assess.strategies import strategies
 from pads_analysis.assess.submissions import submissions
 from pads_analysis.assess.trail import trail
 from pads_analysis.assess.trends import trends
@@ -105,7 +108,9 @@ __all__ = [
     "previous_findings",
     "previous_plan",
     "priorities",
+    "priority_places",
     "problems",
+    "public_agreement",
     "quality",
     "readiness",
     "record",
@@ -115,6 +120,7 @@ __all__ = [
     "seasonality",
     "severity",
     "since_previous",
+    "strategies",
     "submissions",
     "trail",
     "trends",

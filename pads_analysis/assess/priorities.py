@@ -33,6 +33,21 @@ NAMES = {
 }
 
 
+#: Where the evidence of each criterion stands in the report; "" where the list itself shows it.
+SECTIONS = {
+    "volume": "levels",
+    "harm": "",
+    "trend": "change",
+    "peers": "levels",
+    "target": "plan_targets",
+    "concern": "views",
+    "concentration": "concentration",
+    "repeat": "repeats",
+    "tractability": "",
+    "confidence": "",
+}
+
+
 @once_per_case
 def priorities(case: Case) -> PrioritiesResult | NotAvailable:
     """Score every issue on the criteria that have evidence, and say how sure its place is.
@@ -133,6 +148,7 @@ def _weights_table(case: Case, weights: pd.Series, used: pd.Series) -> pd.DataFr
             "criterion": [NAMES[name] for name in CRITERIA],
             "weight": share.to_numpy(),
             "used": used[list(CRITERIA)].to_numpy(dtype=bool),
+            "section": [SECTIONS[name] for name in CRITERIA],
             "anchor": [
                 ", ".join(f"{x:g} scores {y:g}" for x, y in getattr(settings.anchors, name))
                 for name in CRITERIA

@@ -166,13 +166,16 @@ def _target(case: Case, matter: Matter) -> Value:
 
 
 def _concern(case: Case, matter: Matter) -> Value:
-    """Return the share that names the issue: of several answers the one that most people gave."""
+    row = concern_of(case, matter)
+    return UNKNOWN if row is None else (float(row["share"]), float(row["ci_low"]), float(row["ci_high"]))
+
+
+def concern_of(case: Case, matter: Matter) -> dict[str, Any] | None:
+    """Return the answer that names the issue, of several the one that most people gave; None where nobody was asked."""
     asked = concern_shares(case)
-    rows = asked.loc[asked["offence_code"].isin(matter.concern)].sort_values("share", ascending=False)
-    if rows.empty:
-        return UNKNOWN
-    row = rows.iloc[0]
-    return float(row["share"]), float(row["ci_low"]), float(row["ci_high"])
+    rows = asked.loc[asked["offence_code"].isin(matter.concern)]
+    rows = rows.sort_values("share", ascending=False, kind="stable").to_dict("records")
+    return rows[0] if rows else None
 
 
 def _top_tenth(case: Case, offences: tuple[str, ...]) -> float:

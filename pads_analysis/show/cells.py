@@ -7,6 +7,7 @@ from typing import Any
 
 from pads_analysis.assess.result import Verdict
 from pads_analysis.show import words
+from pads_analysis.vocabulary import report_sections
 
 NOT_AVAILABLE = "[x]"
 NOT_APPLICABLE = "[z]"
@@ -246,6 +247,16 @@ def _value(value: Any, column: Column) -> str:
         return _text(value, column)
     whole = float(value) == int(float(value))
     return words.count(value) if whole else words.decimal(value, column.places or 1)
+
+
+def section_title(section: str) -> str:
+    """Return the title of a section of the report; empty for an unknown one."""
+    return next((entry["title"] for entry in report_sections() if entry["id"] == section), "")
+
+
+def to_section(section: str) -> Linked:
+    """Return the title of a section of the report as a link to it."""
+    return Linked(section_title(section) or section, section)
 
 
 _PRINTERS = {

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pads_analysis.stats.arguments import counts, numbers, same_shape
+from pads_analysis.stats.arguments import counts, numbers, numbers_or_missing, same_shape
 from pads_analysis.stats.drawn_weights import draw_weights
 from pads_analysis.stats.printed import Printed
 from pads_analysis.stats.scalars import source, two_rising, whole
@@ -69,16 +69,20 @@ class _Scores:
     sd: NDArray[np.float64]
     low: float
     high: float
+    unknown: NDArray[np.bool_]
 
     @property
     def exact(self) -> bool:
-        return not self.sd.any()
+        return not (self.sd.any() or self.unknown.any())
 
     def draw(self, size: int, rng: np.random.Generator) -> NDArray:
         drawn = rng.standard_normal((size, *self.mean.shape))
         drawn *= self.sd
         drawn += self.mean
-        return np.clip(drawn, self.low, self.high, out=drawn)
+        drawn = np.clip(drawn, self.low, self.high, out=drawn)
+        if self.unknown.any():
+            drawn[:, self.unknown] = rng.uniform(self.low, self.high, (size, int(self.unknown.sum())))
+        return drawn
 
 
 def smaa(
@@ -101,7 +105,8 @@ def smaa(
     Parameters
     ----------
     scores : array_like, shape (n, m)
-        Scores of n things on m criteria, on fixed value functions of one scale, more being higher; none missing.
+        Scores of n things on m criteria, on fixed value functions of one scale, more being higher. With `bounds` a
+        missing one (NaN) is drawn evenly from the whole scale; without, none may be missing.
     score_sd : array_like, shape (n, m), optional
         Standard deviation of each score (normal, independent); 0 where not given.
     bounds : (float, float), optional
@@ -165,7 +170,12 @@ def smaa(
 
 
 def _scaled(scores: ArrayLike, score_sd: ArrayLike | None, bounds: tuple[float, float] | None) -> _Scores:
-    s = numbers("scores", scores, 2)
+    s = numbers("scores", scores, 2) if bounds is None else numbers_or_missing("scores", scores)
+    if s.ndim != 2 or s.size == 0:
+        raise ValueError("scores must be a table of things by criteria, not empty")
+    unknown = np.isnan(s)
+    if unknown.any() and bounds is not None:
+        s = np.where(unknown, sum(two_rising("bounds", bounds)) / 2, s)
     sd = np.zeros(s.shape) if score_sd is None else counts("score_sd", score_sd, 2)
     same_shape("score_sd", sd, "scores", s)
     low, high = (-np.inf, np.inf)
@@ -177,9 +187,10 @@ def _scaled(scores: ArrayLike, score_sd: ArrayLike | None, bounds: tuple[float, 
     size = max(float(np.abs(s).max()), float(sd.max())) or 1.0
     middle = s.min() / size
     unit = max(float(np.ptp(s / size)), float((sd / size).max())) or 1.0
-    return _Scores(
-        (s / size - middle) / unit, sd / size / unit, *((x / size - middle) / unit for x in (low, high))
-    )
+    if unknown.any() and unit < (high - low) / size:
+        unit = (high - low) / size
+    ends = ((x / size - middle) / unit for x in (low, high))
+    return _Scores((s / size - middle) / unit, sd / size / unit, *ends, unknown)
 
 
 def _blocks(draws: int, given: _Scores) -> Iterator[int]:

@@ -55,7 +55,13 @@ from pads_analysis.assess.result.previous import (
     SincePreviousResult,
     Standing,
 )
-from pads_analysis.assess.result.priorities import DecisionsResult, PrioritiesResult
+from pads_analysis.assess.result.priorities import (
+    DecisionsResult,
+    PrioritiesResult,
+    PriorityPlacesResult,
+    PublicAgreementResult,
+    StrategiesResult,
+)
 from pads_analysis.assess.result.problems import (
     Aspect,
     Flag,
@@ -135,9 +141,11 @@ __all__ = [
     "PreviousFindingsResult",
     "PreviousPlanResult",
     "PrioritiesResult",
+    "PriorityPlacesResult",
     "Problem",
     "ProblemPlaces",
     "ProblemsResult",
+    "PublicAgreementResult",
     "QualityResult",
     "ReadinessResult",
     "RecordResult",
@@ -149,6 +157,7 @@ __all__ = [
     "Side",
     "SincePreviousResult",
     "Standing",
+    "StrategiesResult",
     "SubmissionsResult",
     "TrailResult",
     "Trend",

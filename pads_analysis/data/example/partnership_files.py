@@ -74,7 +74,7 @@ def _main_files(
     areas: Mapping[str, Sequence[str]],
 ) -> dict[str, str]:
     files = {}
-    for name in ("plan", "views", "decisions", "hypotheses", "context", "county"):
+    for name in ("plan", "views", "decisions", "issues", "hypotheses", "context", "county"):
         content = _dated(words[name], calendar)
         for action in content.get("actions", []):
             if action["id"] in areas:

@@ -30,7 +30,9 @@ from pads_analysis.show.charts.people import people
 from pads_analysis.show.charts.plan import plan_targets
 from pads_analysis.show.charts.position import position
 from pads_analysis.show.charts.priorities import priorities
+from pads_analysis.show.charts.priority_places import priority_places
 from pads_analysis.show.charts.problems import problems
+from pads_analysis.show.charts.public_agreement import public_agreement
 from pads_analysis.show.charts.repeats import repeats
 from pads_analysis.show.charts.respondents import comments, meetings, respondents
 from pads_analysis.show.charts.seasonality import seasonality
@@ -72,7 +74,9 @@ __all__ = [
     "plan_targets",
     "position",
     "priorities",
+    "priority_places",
     "problems",
+    "public_agreement",
     "repeats",
     "respondents",
     "seasonality",

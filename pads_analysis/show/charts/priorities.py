@@ -17,13 +17,12 @@ if TYPE_CHECKING:
     from pads_analysis.show.display import Absence
 
 TIERS = (("first", palette.NAVY, "o"), ("next", palette.TURQUOISE, "D"), ("watch", palette.MID_GREY, "s"))
-TOP_SCORE = 4.0
 SPAN = "90% of draws"
 
 
 @renders(PrioritiesResult)
 def priorities(result: PrioritiesResult, title: str = "") -> Figure | Absence:
-    """Draw the total score of every issue with its interval; colour and shape give the tier, and so do words.
+    """Draw the total of every issue with its interval; colour and shape give the tier, and so do words.
 
     Parameters
     ----------
@@ -42,14 +41,13 @@ def priorities(result: PrioritiesResult, title: str = "") -> Figure | Absence:
         series = [_series(table, *tier) for tier in TIERS if (table["tier"] == tier[0]).any()]
         at_right = [f"{words.decimal(row['total'], 1)} {row['tier']}" for row in table.to_dict("records")]
         intervals.draw(axes, list(table["offence_name"]), series, at_right)
-        axes.set_xlim(0, TOP_SCORE)
-        axes.set_xticks(range(int(TOP_SCORE) + 1))
+        _scale(axes, result, table)
         figure.key_above(axes, columns=3, handles=intervals.key_handles(series))
         return figure.finish(
             drawing,
             section=result.section,
             title=title or finding(table),
-            measure="Weighted score of issues (0 to 4)",
+            measure=result.scheme_title,
             basis=result.basis,
             per_resident=True,
             chart="Dot chart with intervals",
@@ -68,6 +66,16 @@ def finding(table: pd.DataFrame) -> str:
     return f"{len(first)} of {len(table)} issues stand in the first tier"
 
 
+def _scale(axes: object, result: PrioritiesResult, table: pd.DataFrame) -> None:
+    """Show the whole scale where it is short, and of a long one the part that is used."""
+    low, high = result.scale
+    if high - low > 20:
+        low, high = 0.0, min(high, 1.08 * float(table["total_high"].max()) or 1.0)
+    axes.set_xlim(low, high)  # type: ignore[attr-defined]
+    if (low, high) == (0.0, 4.0):
+        axes.set_xticks(range(5))  # type: ignore[attr-defined]
+
+
 def _series(table: pd.DataFrame, tier: str, colour: str, marker: str) -> intervals.Series:
     own = table["tier"] == tier
     return intervals.Series(
@@ -83,7 +91,7 @@ def _series(table: pd.DataFrame, tier: str, colour: str, marker: str) -> interva
 def _data(result: PrioritiesResult, table: pd.DataFrame) -> Table:
     columns = (
         Column("offence_name", "Issue"),
-        Column("total", "Score (0 to 4)", "number", 2),
+        Column("total", result.scheme_title, "number", 2),
         Column("score", f"Interval ({SPAN})", "interval", 2, "total_low", "total_high"),
         Column("tier", "Tier"),
     )
@@ -91,4 +99,4 @@ def _data(result: PrioritiesResult, table: pd.DataFrame) -> Table:
         (row["offence_name"], row["total"], (row["total_low"], row["total_high"]), row["tier"])
         for row in table.to_dict("records")
     ]
-    return figure.data_table(result.section, "", "Weighted score of issues", columns, rows)
+    return figure.data_table(result.section, "", "Scores of issues", columns, rows)

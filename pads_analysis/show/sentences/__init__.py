@@ -37,6 +37,7 @@ from pads_analysis.show.sentences.plan import plan_lessons, plan_targets, previo
 from pads_analysis.show.sentences.position import position
 from pads_analysis.show.sentences.previous import previous_findings, since_previous
 from pads_analysis.show.sentences.priorities import priorities
+from pads_analysis.show.sentences.priority_places import priority_places, public_agreement, strategies
 from pads_analysis.show.sentences.problems import problems
 from pads_analysis.show.sentences.readiness import readiness
 from pads_analysis.show.sentences.repeats import near_repeats, repeats
@@ -90,7 +91,9 @@ __all__ = [
     "previous_findings",
     "previous_plan",
     "priorities",
+    "priority_places",
     "problems",
+    "public_agreement",
     "quality",
     "readiness",
     "recording",
@@ -99,6 +102,7 @@ __all__ = [
     "seasonality",
     "severity",
     "since_previous",
+    "strategies",
     "submissions",
     "trends",
     "view_changes",

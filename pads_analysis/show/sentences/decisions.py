@@ -27,6 +27,11 @@ def decisions(result: DecisionsResult) -> list[Sentence]:
             n=len(result.table),
         )
     ]
+    against = result.table.get("against", [])
+    for issue, words_of in zip(result.table["issue"], against, strict=False):
+        if words_of:
+            text = f"{words.at_start(issue)} {words_of}."
+            said.append(sentence(result.section, f"against-{len(said)}", text))
     if result.undecided:
         names = words.listed([words.in_sentence(name) for name in result.undecided])
         text = f"No decision was given yet on {names}, which the scoring puts in the first tier."

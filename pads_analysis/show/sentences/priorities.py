@@ -29,7 +29,10 @@ def priorities(result: PrioritiesResult) -> list[Sentence]:
         )
     else:
         issues = words.plural(len(rows), "issue")
-        text = f"None of {issues} stands clearly in the first tier on the weights and evidence shown."
+        text = (
+            f"None of {issues} stands clearly in the first tier on the weights and evidence shown: no line "
+            f"can be drawn with all above it above all below it in {result.sure:.0%} of draws."
+        )
     said.append(
         sentence(
             result.section,
@@ -45,7 +48,13 @@ def priorities(result: PrioritiesResult) -> list[Sentence]:
     said += [_issue(result, row, len(rows)) for row in first[:MOST]]
     following = [words.in_sentence(row["offence_name"]) for row in rows if row["tier"] == "next"]
     if following:
-        said.append(sentence(result.section, "next-tier", f"Next: {words.listed(following, limit=MOST)}."))
+        rest = "" if any(row["tier"] == "watch" for row in rows) else ", which cannot be told apart clearly"
+        text = f"Next: {words.listed(following, limit=MOST)}{rest}."
+        said.append(sentence(result.section, "next-tier", text))
+    without = [words.in_sentence(row["offence_name"]) for row in rows if not row["tier"]]
+    if without:
+        text = f"Nothing that could be scored is known of {words.listed(without, limit=MOST)}."
+        said.append(sentence(result.section, "without-evidence", text))
     if result.not_scored:
         text = (
             f"Criteria that could not be scored: {'; '.join(part.rstrip('.') for part in result.not_scored)}."
@@ -54,12 +63,19 @@ def priorities(result: PrioritiesResult) -> list[Sentence]:
     return said
 
 
+def _score(result: PrioritiesResult, row: dict[str, Any]) -> str:
+    most = words.decimal(result.scale[1], 0)
+    if result.scheme == "severity":
+        return f"{words.decimal(row['total'], 1)}% of all severity-weighted crime"
+    return f"score {words.decimal(row['total'], 1)} of {most}"
+
+
 def _issue(result: PrioritiesResult, row: dict[str, Any], number: int) -> Sentence:
     ends = dict.fromkeys((words.count(row["rank_low"]), words.count(row["rank_high"])))
     places = f"{'place' if len(ends) == 1 else 'places'} {' to '.join(ends)} of {number}"
     why = str(row["why"] or "").strip().rstrip(".")
     text = (
-        f"{row['offence_name']}: score {words.decimal(row['total'], 1)} of 4 ({SPAN} "
+        f"{row['offence_name']}: {_score(result, row)} ({SPAN} "
         f"{words.span(row['total_low'], row['total_high'], 1)}; {places}).{f' {words.at_start(why)}.' if why else ''}"
     )
     return sentence(

@@ -42,6 +42,7 @@ from pads_analysis.show.tables.plan import plan_lessons, plan_targets, previous_
 from pads_analysis.show.tables.position import position
 from pads_analysis.show.tables.previous import previous_findings, since_previous
 from pads_analysis.show.tables.priorities import decisions, priorities, weights
+from pads_analysis.show.tables.priority_places import priority_places, public_agreement, strategies
 from pads_analysis.show.tables.problems import problems
 from pads_analysis.show.tables.readiness import readiness
 from pads_analysis.show.tables.record import record
@@ -103,7 +104,9 @@ __all__ = [
     "previous_findings",
     "previous_plan",
     "priorities",
+    "priority_places",
     "problems",
+    "public_agreement",
     "readiness",
     "record",
     "recording",
@@ -113,6 +116,7 @@ __all__ = [
     "settings",
     "severity",
     "since_previous",
+    "strategies",
     "submissions",
     "trail",
     "trends",
