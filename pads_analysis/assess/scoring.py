@@ -22,7 +22,7 @@ SCALE = (0.0, 4.0)
 #: What a score that nobody knows counts as in a total; its whole range is in the interval.
 MIDDLE = 2.0
 #: Share of draws in which all above a line are above all below it, pair by pair.
-LIKELY = 0.8
+LIKELY = 0.9
 #: Longest first tier, and longest first and second together, as shares of the list.
 FIRST_PART, NEXT_PART = 1 / 3, 2 / 3
 FIRST_SHARE = 0.25

@@ -42,7 +42,7 @@ class PrioritiesResult:
     scheme_title: str = "Weighted mean of the criteria (0 to 4)"
     scale: tuple[float, float] = (0.0, 4.0)
     rules: tuple[str, ...] = ()
-    sure: float = 0.8
+    sure: float = 0.9
 
 
 @dataclass(frozen=True, slots=True)
