@@ -14,6 +14,7 @@ from pads_analysis.assess.levels import levels
 from pads_analysis.assess.matters import Matter, joined_offences, matters
 from pads_analysis.assess.partners import partners
 from pads_analysis.assess.places import place_counts
+from pads_analysis.assess.plan_targets import plan_targets
 from pads_analysis.assess.repeats import repeats
 from pads_analysis.assess.result import NotAvailable, Verdict
 from pads_analysis.assess.scoring import CRITERIA
@@ -162,7 +163,13 @@ def _harm(case: Case, matter: Matter) -> Value:
 
 
 def _target(case: Case, matter: Matter) -> Value:
-    return UNKNOWN
+    """Return how far the issue is from its target of the last plan; of several, the one that is missed by most."""
+    found = plan_targets(case)
+    if isinstance(found, NotAvailable):
+        return UNKNOWN
+    rows = found.table.loc[found.table["indicator"].isin(matter.offences) & found.table["gap_ratio"].notna()]
+    rows = rows.sort_values("gap_ratio", ascending=False, kind="stable").to_dict("records")
+    return tuple(float(rows[0][f"gap_{end}"]) for end in ("ratio", "low", "high")) if rows else UNKNOWN  # type: ignore[return-value]
 
 
 def _concern(case: Case, matter: Matter) -> Value:
