@@ -167,7 +167,8 @@ def test_waves_that_differ_in_wording_are_not_compared():
 
 
 def test_scores_without_evidence_are_not_a_zero():
-    table, reasons, criteria = tables.priorities(released(made.priorities()))
+    table, reasons, evidence, criteria = tables.priorities(released(made.priorities()))
+    assert evidence.caption.startswith("Scores and their evidence")
     assert criteria.caption.startswith("Scores on each criterion, 0 to 4")
     assert [column.heading for column in criteria.columns] == ["Issue", "Volume"]
     assert [row[1] for row in _text(criteria)] == ["4.0", "2.0", "[x]"]

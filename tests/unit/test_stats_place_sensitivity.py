@@ -10,7 +10,7 @@ from pads_analysis.stats.place_sensitivity import place_sensitivity
 
 def searched(scores: np.ndarray, weights: np.ndarray, line: int, thing: int) -> float:
     """Return the least change found by trying every weight on a fine grid."""
-    n, m = scores.shape
+    m = scores.shape[1]
     w = weights / weights.sum()
 
     def inside(used: np.ndarray) -> bool:
