@@ -110,13 +110,16 @@ def test_highest_is_said_of_what_was_planted_and_of_nothing_else(example, case_o
     chance = {
         (truth["partnership_code"], truth["offence_code"]) for truth in unplanted(example, "high_by_chance")
     }
+    # The rise of the county lifts its districts above their peers, all of which lie outside it.
+    (wide,) = planted(example, "county_wide_rise")
+    lifted = {(code, wide["offence_code"]) for code in wide["partnership_codes"]}
     found = set()
     for code in {code for code, _ in expected | chance} | {"E22000903", "E22000912"}:
         table = released("position", case_of(code)).table
         found |= {(code, offence) for offence in table.loc[table["is_highest"], "offence_code"]}
     account.find("the highest of all", found & expected, len(expected))
-    account.claim("the highest of all", found - expected, len(expected | chance) + 2)
-    assert found == expected
+    account.claim("the highest of all", found - expected - lifted, len(expected | chance) + 2)
+    assert expected <= found <= expected | lifted
 
 
 def test_the_mix_stands_apart_where_an_offence_was_planted_and_hardly_ever_elsewhere(
