@@ -91,8 +91,9 @@ def test_commentary_for_no_section_is_noted_with_the_nearest(tmp_path, example):
 
 
 FILES = {
-    "plan.yaml": "targets: [{indicator: vehicle_crim, kind: count, baseline: 9, aim: 1, by: 2024-03},\n"
-    "  {indicator: robbery, kind: count, baseline: 9, aim: 1, by: 2024-03}]\n",
+    "plan.yaml": "priorities: [{id: P1, name: Cars}]\nactions: [{id: A1, priority: P1, action: a, lead: l, "
+    "status: late, starts: 2023-01-01, indicator: vehicle_crim}]\n"
+    "targets: [{indicator: robbery, kind: count, baseline: 9, aim: 1, by: 2024-03}]\n",
     "views.yaml": "surveys: [{id: s, title: t, mode: post, date: 2024-01, probability: true, base: 9, questions: "
     "[{question: q, group: residents, value: 0.5, base: 9},\n"
     "{question: r, group: residents, value: 0.5, base: 9, concern_offence: burglry}]}]\n",
@@ -116,7 +117,7 @@ def test_every_offence_code_that_matches_nothing_is_noted_with_the_nearest(tmp_p
         f"{here}, line 3, recording_changes, entry 1, offence: public_ordr {scheme} Did you mean public_order?",
         f"{here}, line 2, priorities.harm_values: robery {scheme} Did you mean robbery?",
         f"views.yaml, survey 1, question 2, concern_offence: burglry {scheme} Did you mean burglary?",
-        f"plan.yaml, target 1, indicator: vehicle_crim {scheme} Did you mean vehicle_crime?",
+        f"plan.yaml, action 1, indicator: vehicle_crim {scheme} Did you mean vehicle_crime?",
         f"hypotheses.yaml, entry 1, indicator: shop_lifting {scheme} Did you mean shoplifting?",
         f"decisions.yaml, entry 1, issue: drug {scheme} Did you mean drugs?",
         "decisions.yaml, entry 3, issue: write vehicle_crime to match it to the scored issue.",
@@ -131,6 +132,15 @@ def test_the_example_and_the_total_need_no_note(tmp_path, example):
     )
     assert notes_of(tmp_path, example.store) == ()
     assert notes_of(example.params, example.store) == ()
+
+
+def test_a_target_on_no_offence_is_refused(tmp_path, example):
+    wrong = "{indicator: vehicle_crim, kind: count, baseline: 9, aim: 1, by: 2024-03}"
+    write(tmp_path, "plan.yaml", f"targets:\n  - {wrong}\n")
+    with pytest.raises(ParamsError) as caught:
+        notes_of(tmp_path, example.store)
+    assert caught.value.where == f"partnerships/{CODE}/plan.yaml, line 2, column 6"
+    assert caught.value.do == "Did you mean vehicle_crime?"
 
 
 def test_a_map_of_no_offence_is_refused(tmp_path, example):
