@@ -94,7 +94,16 @@ def test_own_notebooks_do_not_run_in_the_public_edition(root):
 def test_a_public_case_holds_nothing_that_was_supplied_and_says_so(example, capsys):
     given = {"params": str(example.params), "store": str(example.store)}
     case = open_case(CODE, edition="public", **given)
-    assert case.resolved.withheld == ("plan", "views", "decisions", "hypotheses", "context", "commentary")
+    assert case.resolved.withheld == (
+        "plan",
+        "views",
+        "decisions",
+        "hypotheses",
+        "context",
+        "county",
+        "issues",
+        "commentary",
+    )
     assert case.commentary("levels") == "" and case.notes == ()
     for name, element in (("views", "e"), ("previous_plan", "f"), ("hypotheses", "c"), ("decisions", "d")):
         found = getattr(assess, name)(case)

@@ -116,12 +116,14 @@ def test_unquoted_numbers_stay_as_written_where_text_is_meant(root):
     write(
         root,
         "plan.yaml",
-        "priorities: [{id: 1.10, name: 007}]\nactions: [{id: 1, priority: 1.10, action: true, status: late}]\n",
+        "priorities: [{id: 1.10, name: 007}]\nactions: [{id: 1, priority: 1.10, action: true, "
+        "lead: 12, status: late}]\n",
     )
     found = load_params(CODE, params_dir=root)
     assert found.params.title == "2025.10"
     assert (found.plan.priorities[0].id, found.plan.priorities[0].name) == ("1.10", "007")
     assert (found.plan.actions[0].id, found.plan.actions[0].action) == ("1", "true")
+    assert found.plan.actions[0].lead == "12"
 
 
 def test_the_examples_in_the_guide_are_read_and_no_file_is_left_out(root):
@@ -133,7 +135,7 @@ def test_the_examples_in_the_guide_are_read_and_no_file_is_left_out(root):
     series.parent.mkdir()
     series.write_text(f"area_code,period,value\n{CODE},2025,12.5\n", "utf-8")
     found = load_params(CODE, params_dir=root)
-    assert len(examples) == 8
+    assert len(examples) == 9
     assert found.params.statistics.margin == 0.05
     assert found.plan.targets[0].aim == 0.1
     assert found.views.surveys[0].questions[0].value == 0.31

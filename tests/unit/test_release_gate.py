@@ -91,8 +91,9 @@ def test_every_open_kind_is_one_whose_publisher_is_named():
 CHAPTERS = "10_levels_and_patterns,30_drivers,40_community_views,50_previous_plan,90_data_and_methods"
 SECRETS = {
     "plan.yaml": "priorities: [{id: P1, name: planted secret}]\n"
-    "actions: [{id: A1, priority: P1, action: planted secret, status: late, reason: planted secret}]\n"
-    "targets: [{indicator: planted_secret, kind: count, baseline: 9, aim: 1, by: 2024-03}]\n",
+    "actions: [{id: A1, priority: P1, action: planted secret, lead: planted secret, "
+    "status: late, reason: planted secret, lesson: planted secret, indicator: planted_secret}]\n"
+    "targets: [{id: planted secret, indicator: robbery, kind: count, baseline: 9, aim: 1, by: 2024-03}]\n",
     "views.yaml": "surveys: [{id: planted secret, title: planted secret, mode: post, date: 2024-01, probability: true, "
     "base: 9, questions: [{question: planted secret, group: residents, value: 0.5, base: 9, "
     "concern_offence: planted_secret}]}]\nmeetings: [{date: 2024-01, title: planted secret, public: true, "
