@@ -11,6 +11,7 @@ import pandas as pd
 from pads_analysis.assess.compare import family_rule, judge
 from pads_analysis.assess.held_months import HeldMonths, held_months, paired_held, rows_of
 from pads_analysis.assess.incidents import category_name, disclosed_basis, nothing_disclosed, quarters_in
+from pads_analysis.assess.keeping import once_per_case
 from pads_analysis.assess.pairing import months_from
 from pads_analysis.assess.partner_numbers import numbers
 from pads_analysis.assess.result import NotAvailable, PartnersResult
@@ -37,6 +38,7 @@ OTHER = "Other categories"
 RATIO = ["ratio", "ci_low", "ci_high", "p"]
 
 
+@once_per_case
 def partners(case: Case) -> PartnersResult | NotAvailable:
     """Return the level of every data set and category, and its change against the same months before.
 

@@ -164,12 +164,19 @@ def _harm(case: Case, matter: Matter) -> Value:
 
 def _target(case: Case, matter: Matter) -> Value:
     """Return how far the issue is from its target of the last plan; of several, the one that is missed by most."""
+    gaps = _gaps(case)
+    return max((gaps[code] for code in matter.offences if code in gaps), default=UNKNOWN)
+
+
+@once_per_case
+def _gaps(case: Case) -> dict[str, Value]:
+    """Return the worst gap to a target by offence."""
     found = plan_targets(case)
     if isinstance(found, NotAvailable):
-        return UNKNOWN
-    rows = found.table.loc[found.table["indicator"].isin(matter.offences) & found.table["gap_ratio"].notna()]
-    rows = rows.sort_values("gap_ratio", ascending=False, kind="stable").to_dict("records")
-    return tuple(float(rows[0][f"gap_{end}"]) for end in ("ratio", "low", "high")) if rows else UNKNOWN  # type: ignore[return-value]
+        return {}
+    table = found.table.loc[found.table["gap_ratio"].notna()].sort_values("gap_ratio", kind="stable")
+    ends = zip(table["gap_ratio"], table["gap_low"], table["gap_high"], strict=True)
+    return dict(zip(table["indicator"], ((float(a), float(b), float(c)) for a, b, c in ends), strict=True))
 
 
 def _concern(case: Case, matter: Matter) -> Value:

@@ -209,6 +209,8 @@ ANCHORS = {
     "concentration": ((0.10, 0), (0.20, 1), (0.30, 2), (0.40, 3), (0.60, 4)),
 }
 WEIGHTS = {"volume": 1.0, "trend": 1.0, "concentration": 0.5}
+# Harm, peers, concern; target, repeat, tractability: nothing in the open files tells them here.
+UNKNOWN_WEIGHTS = (1.0, 1.0, 1.0, 0.5, 0.5, 0.5)
 
 
 def priorities(item: dict[str, Any], code: str, raw: Raw, book: dict[str, Any]) -> Numbers:
@@ -227,15 +229,15 @@ def priorities(item: dict[str, Any], code: str, raw: Raw, book: dict[str, Any]) 
         assert shown_scores.tolist() == [
             pytest.approx(value, rel=1e-5, nan_ok=True) for value in scores[name]
         ], name
-    weights = np.array(list(WEIGHTS.values()))
-    weighed = scores.notna() * weights
-    total = (scores.fillna(0) * weights).sum(axis=1) / weighed.sum(axis=1)
-    assert table["total"].tolist() == [near(value, 1e-5) for value in total]
-    likely = _share_in_first_quarter(scores, _spread(raw, code, offences), weights)
-    # Another seed gives another draw, so an issue close to the line may fall on either side.
-    for name, probability in likely.items():
-        assert (probability >= 0.77) if table.at[name, "tier"] == "first" else (probability <= 0.83), name
-    return spoken(len(offences), (table["tier"] == "first").sum())
+    weights = np.array([*WEIGHTS.values(), *UNKNOWN_WEIGHTS])
+    # What no file tells counts as the middle of the scale.
+    whole = np.column_stack([scores.fillna(2), np.full((len(scores), len(UNKNOWN_WEIGHTS)), 2.0)])
+    assert table["total"].tolist() == [near(value, 1e-5) for value in whole @ weights / weights.sum()]
+    above = _above(scores, _spread(raw, code, offences), weights)
+    inside = (table["tier"] == "first").to_numpy()
+    # Another seed gives another draw, so a pair close to the rule may fall on either side.
+    assert not inside.any() or above[np.ix_(inside, ~inside)].min() >= 0.88
+    return spoken(len(offences), inside.sum())
 
 
 def _evidence(raw: Raw, code: str, offence: str) -> dict[str, float]:
@@ -262,14 +264,16 @@ def _spread(raw: Raw, code: str, offences: dict[str, str]) -> pd.DataFrame:
     return out
 
 
-def _share_in_first_quarter(scores: pd.DataFrame, spread: pd.DataFrame, weights: np.ndarray) -> pd.Series:
-    rng, draws = np.random.default_rng(1), 20_000
-    drawn_weights = weights * np.exp(0.25 * rng.standard_normal((draws, 1, len(ANCHORS))))
-    drawn = scores.to_numpy() + spread.to_numpy() * rng.standard_normal((draws, *scores.shape))
-    drawn_weights = np.where(scores.notna().to_numpy(), drawn_weights, 0)
-    totals = (np.clip(np.nan_to_num(drawn), 0, 4) * drawn_weights).sum(axis=2) / drawn_weights.sum(axis=2)
-    ranks = (-totals).argsort(axis=1).argsort(axis=1)
-    return pd.Series((ranks < round(len(scores) / 4)).mean(axis=0), index=scores.index)
+def _above(scores: pd.DataFrame, spread: pd.DataFrame, weights: np.ndarray) -> np.ndarray:
+    """Share of draws in which each offence is above each other; what is not known is drawn from 0 to 4."""
+    rng, draws = np.random.default_rng(1), 5_000
+    known = np.column_stack([scores, np.full((len(scores), len(UNKNOWN_WEIGHTS)), np.nan)])
+    sd = np.column_stack([spread, np.zeros((len(scores), len(UNKNOWN_WEIGHTS)))])
+    drawn = np.clip(np.nan_to_num(known) + sd * rng.standard_normal((draws, *known.shape)), 0, 4)
+    drawn = np.where(np.isnan(known), rng.uniform(0, 4, drawn.shape), drawn)
+    drawn_weights = weights * np.exp(0.25 * rng.standard_normal((draws, 1, len(weights))))
+    totals = (drawn * drawn_weights).sum(axis=2) / drawn_weights.sum(axis=2)
+    return (totals[:, :, None] > totals[:, None, :]).mean(axis=0)
 
 
 def quality(item: dict[str, Any], _: str, raw: Raw, __: dict[str, Any]) -> Numbers:

@@ -152,7 +152,7 @@ def decisions(result: DecisionsResult) -> Table:
     columns = (
         Column("issue", "Issue"),
         Column("tier", "Tier as scored"),
-        *((Column("scored", f"Places it could take ({SPAN})"),) if "places" in result.table else ()),
+        *((Column("scored", f"Places ({SPAN})"),) if "places" in result.table else ()),
         Column("decision", "Decision"),
         Column("because", "Because"),
         Column("by", "Decided by"),

@@ -152,7 +152,7 @@ def strategies(result: StrategiesResult) -> Table:
         leading=[_names(names) for names in result.table["first"]],
         sets=[_names(names) for names in result.table["data_sets"]],
         taken=[_names(names) for names in result.table["decided"]],
-        lacking=[text.strip() or "nothing" for text in result.table["missing"]],
+        lacking=[text.strip() or NOT_APPLICABLE for text in result.table["missing"]],
     )
     columns = (
         Column("strategy", "Strategy"),
