@@ -46,7 +46,11 @@ OWN_FILES = {
 
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _METADATA = re.compile(rb"<metadata>.*?</metadata>", re.DOTALL)
-_BLANKS = re.compile(rb"\n\s*")
+_BLANKS = re.compile(rb"\s*\n\s*")
+# Of what is drawn only: a scale may be smaller than a hundredth.
+_PLACED = re.compile(rb'\bd="[^"]*"|translate\([^)]*\)|\b[xy]="[^"]*"')
+_BEYOND_HUNDREDTHS = re.compile(rb"(\.\d\d)\d+")
+_STYLE = re.compile(rb'style="[^"]*"')
 
 
 @contextmanager
@@ -78,14 +82,20 @@ def canvas(
 
 
 def svg(drawing: Drawing) -> bytes:
-    """Return a drawing as SVG: the same bytes every time, no comments, no metadata, text as paths."""
+    """Return a drawing as SVG: the same bytes every time, no comments or metadata, to a hundredth of a point."""
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
     buffer = io.BytesIO()
     FigureCanvasSVG(drawing).print_svg(
         buffer, metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
     )
-    return _BLANKS.sub(b"\n", _METADATA.sub(b"", _COMMENT.sub(b"", buffer.getvalue())))
+    return _short(_BLANKS.sub(b"\n", _METADATA.sub(b"", _COMMENT.sub(b"", buffer.getvalue()))))
+
+
+def _short(drawn: bytes) -> bytes:
+    """Return a drawing with places to a hundredth of a point, and without blanks in its styles."""
+    drawn = _PLACED.sub(lambda found: _BEYOND_HUNDREDTHS.sub(rb"\1", found[0]), drawn)
+    return _STYLE.sub(lambda found: found[0].replace(b"; ", b";").replace(b": ", b":"), drawn)
 
 
 def png(drawing: Drawing) -> bytes:

@@ -35,6 +35,11 @@ ALLOWED = (
     ),
     (r"would be due to chance", "chance is no cause of crime"),
     (r"does not show that one brought about the other", "says that none is claimed"),
+    (
+        r"^impact$|impact times (its )?likelihood|priorities\.grid\.impact|grid of impact",
+        "a side of a grid of scores: how grave an issue is",
+    ),
+    (r"design effect of the weights", "the name of a measure of samples"),
     (r"^cause$", "the name of a sentence that says that none is claimed"),
 )
 

@@ -105,7 +105,7 @@ def printed(store: Path, params: Path) -> dict[str, list[Any]]:
     """Return what every section of every chapter shows for the main district, by section."""
     case = open_case("E22000900", store=str(store), params=str(params))
     shown: dict[str, list[Any]] = {}
-    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+    for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")):
         for cell in json.loads(path.read_text("utf-8"))["cells"]:
             section = cell["metadata"].get("pads", {}).get("section", "")
             if cell["cell_type"] != "code" or section in ("", "cover"):
