@@ -139,3 +139,11 @@ def test_refuses(change, name):
     given = {"scores": [[0.9, 0.1], [0.5, 0.5]], "draws": 10, "rng": np.random.default_rng(1), **change}
     with pytest.raises(ValueError, match=name):
         smaa.smaa(**given)
+
+
+def test_a_missing_score_is_drawn_from_the_whole_scale():
+    """Two things on one criterion: the first at 3 of 4, the other unknown, is above it in a quarter of draws."""
+    found = smaa.smaa([[3.0], [np.nan]], bounds=(0, 4), draws=20_000, rng=np.random.default_rng(4))
+    assert found.winning[1, 0] == pytest.approx(0.25, abs=0.01)
+    with pytest.raises(ValueError, match="scores"):
+        smaa.smaa([[3.0], [np.nan]], draws=100, rng=np.random.default_rng(4))
