@@ -41,7 +41,13 @@ def confidence(case: Case) -> ConfidenceResult | NotAvailable:
     for survey in latest_waves(case):
         rows = [row for question in survey.map.questions for row in _rows(case, survey, question)]
         scale = scale_rows(case, survey)
-        (random if is_random(survey) else chose).extend([*rows, *scale])
+        # Measures of confidence, then the scale, then its items.
+        order = (
+            [row for row in rows if row["measure"] in MEASURES],
+            scale,
+            [row for row in rows if row["measure"] in ITEMS],
+        )
+        (random if is_random(survey) else chose).extend(row for part in order for row in part)
         scored += scale
     published = published_rows(case, (*MEASURES, *ITEMS))
     if not (random or chose or len(published)):

@@ -9,7 +9,7 @@ import pandas as pd
 
 from pads_analysis.assess.keeping import once_per_case
 from pads_analysis.assess.result import NotAvailable, RespondentsResult
-from pads_analysis.assess.survey_rows import latest_waves
+from pads_analysis.assess.survey_rows import is_random, latest_waves
 from pads_analysis.assess.survey_shares import least_base
 from pads_analysis.assess.survey_sources import nothing_asked, views_basis
 from pads_analysis.data.surveys.held import PROFILE
@@ -34,7 +34,8 @@ PROFILES = [
 @once_per_case
 def respondents(case: Case) -> RespondentsResult | NotAvailable:
     """Return how many answered, how weights were used and at what cost, and the profile beside the population's."""
-    surveys = latest_waves(case)
+    # Those drawn at random first.
+    surveys = sorted(latest_waves(case), key=lambda survey: not is_random(survey))
     if not surveys:
         return nothing_asked(
             case,

@@ -111,7 +111,9 @@ def _row(case: Case, then: HeldSurvey, now: HeldSurvey, item: Item, why: str) ->
         (survey, gave(survey, one.question, one.answers), asked(survey, one.question))
         for survey, one in ((then, earlier), (now, item))
     ]
-    return _difference(case, item.label, said.measure, sides, why)
+    concern = said.measure == "concern" and not said.counted
+    label = f"names as a concern: {item.label}" if concern else item.label
+    return _difference(case, label, said.measure, sides, why)
 
 
 def _scale_row(case: Case, then: HeldSurvey, now: HeldSurvey) -> list[Row]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pads_analysis.assess.confidence import MEASURES
 from pads_analysis.assess.keeping import once_per_case
+from pads_analysis.assess.perceived_problems import ITEMS
 from pads_analysis.assess.result import NotAvailable, ViewsResult
 from pads_analysis.assess.survey_rows import counted_items, is_random, latest_waves
 from pads_analysis.assess.survey_shares import least_base, published_share, rows_of, table_of
@@ -14,28 +16,30 @@ if TYPE_CHECKING:
     from pads_analysis.data.case import Case
 
 TITLE = "What people who live or work here think"
+#: What sections of their own tell: concerns, and confidence with perceived anti-social behaviour.
+TOLD_ELSEWHERE = frozenset({"concern", *MEASURES, *ITEMS})
 
 
 @once_per_case
 def views(case: Case) -> ViewsResult | NotAvailable:
     """Return the share of every answer that is counted, for residents and workers apart where both were asked.
 
-    Concerns are told in a section of their own. Intervals follow from how people were drawn; those who chose to answer
-    are listed apart and stand for themselves, and shares published without a base have no interval.
+    Concerns and confidence are told in sections of their own. Intervals follow from how people were drawn; those who
+    chose to answer are listed apart and stand for themselves, and shares published without a base have no interval.
     """
     random, chose = [], []
     for survey in latest_waves(case):
         items = [
             item
             for question in survey.map.questions
-            if question.measure != "concern"
+            if question.measure not in TOLD_ELSEWHERE
             for item in counted_items(question)
         ]
         (random if is_random(survey) else chose).extend(rows_of(case, survey, items))
     for probability, row in supplied_rows(case):
         (random if probability else chose).append(row)
     published = published_rows(case)
-    if not (random or chose or len(published)):
+    if not (random or chose or len(published) or case.surveys):
         return nothing_asked(
             case,
             "views",
@@ -89,20 +93,24 @@ def supplied_rows(case: Case) -> list[tuple[bool, dict[str, object]]]:
     ]
 
 
-def who_was_asked(case: Case) -> tuple[bool, bool]:
-    """Return whether any residents, and any workers, were asked by the surveys held or in views.yaml."""
-    groups = {
-        group
-        for survey in case.surveys
-        for group in (
-            survey.respondents["group"].unique() if survey.map.groups else [survey.map.population.rstrip("s")]
+def who_was_asked(case: Case) -> tuple[str, str]:
+    """Return how residents, and workers, were asked: "random", "open" (by those alone that people chose), or "none"."""
+    found = {"resident": set(), "worker": set()}
+    for survey in case.surveys:
+        groups = (
+            set(survey.respondents["group"]) if survey.map.groups else {survey.map.population.rstrip("s")}
         )
-    }
+        for name, how in found.items():
+            if groups & {name, "both"}:
+                how.add("random" if is_random(survey) else "open")
     held = case.resolved.views
-    words = {
-        answer.group.casefold() for survey in (held.surveys if held else ()) for answer in survey.questions
-    }
-    said = " ".join(sorted(words))
-    residents = bool(groups & {"resident", "both"}) or "resident" in said or "both" in words
-    workers = bool(groups & {"worker", "both"}) or "work" in said or "both" in words
+    for survey in held.surveys if held else ():
+        for answer in survey.questions:
+            said = answer.group.casefold()
+            for name, how in found.items():
+                if name in said or said == "both":
+                    how.add("random" if survey.probability else "open")
+    residents, workers = (
+        "random" if "random" in how else "open" if how else "none" for how in found.values()
+    )
     return residents, workers

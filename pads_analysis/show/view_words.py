@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pads_analysis.data.surveys.held import NOT_CODED
 from pads_analysis.show import words
 from pads_analysis.show.cells import NOT_APPLICABLE, NOT_AVAILABLE, Column, json_safe
 
@@ -54,11 +55,22 @@ def places(low: Any, high: Any) -> str:
     return " to ".join(dict.fromkeys((words.count(low), words.count(high))))
 
 
+def code(name: str) -> str:
+    """Return a code of a codeframe as printed."""
+    return "no code of the codeframe" if name == NOT_CODED else " ".join(str(name).replace("_", " ").split())
+
+
 def points(value: float) -> str:
     """Return a difference of shares in percentage points, without its sign: 15 points."""
     size = abs(100 * float(value))
-    shown = words.decimal(size, 0 if size >= 9.95 else 1)
-    return f"{shown} {'point' if shown in ('1', '1.0') else 'points'}"
+    shown = words.decimal(size, 0 if size >= 9.95 else 1).removesuffix(".0")
+    return f"{shown} {'point' if shown == '1' else 'points'}"
+
+
+def signed(value: float) -> str:
+    """Return a difference of shares in whole percentage points with its sign: +6, −17, 0."""
+    whole = round(100 * float(value))
+    return f"{whole:+d}".replace("-", "−") if whole else "0"
 
 
 def points_span(low: float, high: float) -> str:
@@ -115,6 +127,17 @@ def share_columns(level: str, question: str = "Answer", *, random: bool) -> list
     return (
         found if random else [column for column in found if column.key not in ("interval", "design_effect")]
     )
+
+
+def without_sameness(frame: pd.DataFrame, columns: list[Column]) -> tuple[list[Column], str]:
+    """Return the columns without survey, date and remark where every row has the same, and the survey as a note."""
+    said = ""
+    if len(frame[["survey", "date"]].drop_duplicates()) == 1:
+        columns = [column for column in columns if column.key not in ("survey", "when")]
+        said = f"Survey: {frame['survey'].iloc[0]}, {when(frame['date'].iloc[0]) or 'not dated'}"
+    if (frame["remark"] == "none").all():
+        columns = [column for column in columns if column.key != "remark"]
+    return columns, said
 
 
 def sources(frame: pd.DataFrame) -> str:

@@ -469,8 +469,8 @@ def views() -> ViewsResult:
         pd.DataFrame([_share("Wants action on speeding", 0.71, **chose)]),
         pd.DataFrame([published]),
         least=50,
-        residents=True,
-        workers=False,
+        residents="random",
+        workers="none",
     )
 
 

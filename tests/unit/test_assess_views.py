@@ -53,7 +53,7 @@ def test_shares_have_an_interval_only_where_people_were_drawn_at_random():
     assert [drawn["ci_low"], drawn["ci_high"]] == pytest.approx(limits, rel=1e-6)
     assert np.isnan(chosen["ci_low"]) and np.isnan(chosen["ci_high"]) and chosen["value"] == 0.25
     assert (drawn["survey"], drawn["count"], drawn["base"]) == ("Residents' survey", 100, 400)
-    assert found.basis.source_kinds == ("views",) and found.residents and not found.workers
+    assert found.basis.source_kinds == ("views",) and (found.residents, found.workers) == ("random", "none")
 
 
 @pytest.mark.parametrize("given", [None, ViewsFile()])
@@ -114,9 +114,9 @@ def test_residents_and_workers_are_told_apart_and_those_who_do_both_count_in_bot
     rows = found.table.set_index("group")
     assert rows["base"].to_dict() == {"residents and workers": 400, "residents": 250, "workers": 200}
     assert rows.loc["residents", "value"] == pytest.approx(200 / 250)
-    assert found.workers and found.residents
+    assert (found.residents, found.workers) == ("random", "random")
     alone = views(case_with(held([SAFE], safe(400, 200))))
-    assert alone.table["group"].tolist() == ["residents"] and not alone.workers
+    assert alone.table["group"].tolist() == ["residents"] and alone.workers == "none"
 
 
 @pytest.mark.parametrize(

@@ -433,10 +433,12 @@ def test_concerns_beside_the_records_say_what_cannot_be_shown_and_what_stands_ap
     unseen, higher, lower = sentences.concern_gap(released(made.concern_gap()))
     assert "No police category counts it, so the police figures cannot show it." in unseen.text
     assert unseen.headline and unseen.facts["rank_high"] == 1
-    assert higher.text.startswith("Drug use: high in concern and low in the records, place 1 by concern")
-    assert lower.text.startswith(
-        "Burglary: high in the records and low in concern, place 1 by police recorded"
+    assert (
+        "Drug use, named by 31% (95% interval 28% to 34%) of residents, stands higher in concern"
+        in higher.text
     )
+    assert "place 1 by share and place 2 by police recorded count (40 in the period)" in higher.text
+    assert "Burglary" in lower.text and "stands lower in concern than in the records" in lower.text
 
 
 def test_confidence_keeps_two_measures_apart_and_changes_say_how_sure():

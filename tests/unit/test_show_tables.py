@@ -150,8 +150,8 @@ def test_concerns_have_places_only_as_intervals_and_meetings_say_what_was_met():
     gap = tables.concern_gap(released(made.concern_gap()))
     assert [row[-1] for row in _text(gap)] == [
         "the police figures cannot show it",
-        "high in concern, low in records",
-        "high in records, low in concern",
+        "higher in concern than in the records",
+        "lower in concern than in the records",
     ]
     assert _text(gap)[0][5:9] == ["[z]"] * 4
 

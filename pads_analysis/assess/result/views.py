@@ -23,8 +23,8 @@ class ViewsResult:
 
     `table` holds shares of people drawn at random, `open_table` those of people who chose to answer. `published`, one
     row per share published without a base: measure (code), question, group, date (in words), value, comparator,
-    comparator_name, value_before, date_before, source. `residents` and `workers` say whether any were asked by the
-    surveys held.
+    comparator_name, value_before, date_before, source. `residents` and `workers` say how they were asked: "random"
+    (drawn at random), "open" (only where they chose to answer) or "none".
     """
 
     section: ClassVar[str] = "views"
@@ -34,8 +34,8 @@ class ViewsResult:
     open_table: pd.DataFrame
     published: pd.DataFrame
     least: int
-    residents: bool
-    workers: bool
+    residents: str
+    workers: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def concern_gap(result: ConcernGapResult, title: str = "") -> Figure:
         colour=palette.ORANGE,
         marker="s",
     )
-    with figure.canvas(intervals.height(len(table)) + 0.45 * len(table), (1, 2), sharey=True) as (
+    with figure.canvas(intervals.height(len(table)) + 0.3 * len(table), (1, 2), sharey=True) as (
         drawing,
         both,
     ):
@@ -121,12 +121,12 @@ def concern_gap(result: ConcernGapResult, title: str = "") -> Figure:
 
 def finding(table: pd.DataFrame) -> str:
     """Return what the figure of concerns beside records shows, in a few words."""
-    unseen = table.loc[table["verdict"] == "no police category"].sort_values("rank_high", kind="stable")
-    if len(unseen):
-        return f"The police figures cannot show: {_short(unseen)}"
-    higher = table.loc[table["verdict"] == "higher in concern"]
-    if len(higher):
-        return f"High in concern, low in records: {_short(higher)}"
+    telling = table.loc[table["verdict"].isin(["no police category", "higher in concern"])]
+    telling = telling.sort_values(["rank_high", "rank_low"], kind="stable").head(1)
+    if len(telling) and telling["verdict"].iloc[0] == "no police category":
+        return f"The police figures cannot show: {_short(telling)}"
+    if len(telling):
+        return f"Higher in concern than in the records: {_short(telling)}"
     return "No concern stands clearly apart from the records"
 
 
@@ -135,7 +135,7 @@ def _short(part: pd.DataFrame, most: int = 6) -> str:
 
 
 def _mark(verdict: str) -> str:
-    return " *" if verdict in ("higher in concern", "lower in concern") else ""
+    return "*" if verdict in ("higher in concern", "lower in concern") else ""
 
 
 def _apart(table: pd.DataFrame) -> bool:

@@ -47,7 +47,7 @@ def respondents(result: RespondentsResult, title: str = "") -> list[Figure] | Ab
             for name, label, colour, marker, offset in pairs
         ]
         labels = [f"{words.at_start(str(row.profile))}: {row.category}" for row in rows.itertuples()]
-        right = [f"{100 * value:+.0f} points".replace("-", "−") for value in rows["difference"]]
+        right = [f"{view_words.signed(value)} points" for value in rows["difference"]]
         with figure.canvas(intervals.height(len(rows))) as (drawing, axes):
             intervals.draw(axes, labels, series, right, label_width=22, label_lines=2)
             axes.set_xlim(0, None)
@@ -101,7 +101,11 @@ def comments(result: CommentsResult, title: str = "") -> list[Figure] | Absence:
         with figure.canvas(intervals.height(len(rows))) as (drawing, axes):
             axes.barh(range(len(rows)), rows["count"], color=palette.NAVY, height=0.6)
             intervals.draw(
-                axes, list(rows["code"]), [], [words.count(value) for value in rows["count"]], label_width=22
+                axes,
+                [words.at_start(view_words.code(code)) for code in rows["code"]],
+                [],
+                [words.count(value) for value in rows["count"]],
+                label_width=22,
             )
             figure.thousands(axes.xaxis)
             columns = (Column("code", "Code"), Column("count", "Comments", "count"))
@@ -121,10 +125,13 @@ def comments(result: CommentsResult, title: str = "") -> list[Figure] | Absence:
                         name,
                         "Comments by code",
                         columns,
-                        rows[["code", "count"]].to_numpy().tolist(),
+                        [
+                            (view_words.code(row.code), row.count_)
+                            for row in rows.rename(columns={"count": "count_"}).itertuples()
+                        ],
                     ),
                     detail="A comment may mention several.",
-                    source_text=figure.sentence(f"{survey}: {view_words.in_short(question, 14)}"),
+                    source_text=f"{survey}: {view_words.in_short(question, 14)}",
                 )
             )
     if not found:
@@ -134,7 +141,7 @@ def comments(result: CommentsResult, title: str = "") -> list[Figure] | Absence:
 
 
 def _most(top: pd.Series) -> str:
-    code = view_words.in_short(words.in_sentence(str(top["code"])), 5)
+    code = view_words.in_short(words.in_sentence(view_words.code(str(top["code"]))), 5)
     return f"{words.count(top['count'])} of {words.plural(top['base'], 'comment')} mention {code}"
 
 
@@ -178,6 +185,7 @@ def meetings(result: MeetingsResult, title: str = "") -> Figure:
             chart="Timeline",
             data=figure.data_table(result.section, "", "Meetings and consultations", columns, data),
             detail="Dotted lines part the years that are looked at.",
+            source_text="The partnership's log of meetings and consultations.",
         )
 
 

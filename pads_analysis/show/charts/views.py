@@ -40,7 +40,8 @@ def views(result: ViewsResult, title: str = "") -> list[Figure] | Absence:
 @renders(ConfidenceResult)
 def confidence(result: ConfidenceResult, title: str = "") -> list[Figure] | Absence:
     """Draw the measures of confidence and of perceived anti-social behaviour, each in a row of its own."""
-    return _figures(result, title) or _nothing(result, "confidence-shares", "Confidence as shares")
+    said = title or "Confidence and perceived anti-social behaviour, each measure by itself"
+    return _figures(result, said) or _nothing(result, "confidence-shares", "Confidence as shares")
 
 
 def _nothing(result: Any, section: str, title: str) -> Absence:
@@ -87,11 +88,10 @@ def shares(
         _series(rows, keys, groups, group, f"{group or 'those asked'}{sure}", at)
         for at, group in enumerate(groups)
     ]
-    lines = len(keys) * (0.4 + 0.25 * len(series))
-    with figure.canvas(intervals.height(len(keys)) + lines) as (drawing, axes):
+    with figure.canvas(_height(keys, len(series))) as (drawing, axes):
         right = [_right(rows, key, groups, at_right) for key in keys]
         intervals.draw(axes, keys, series, right, label_width=LABEL_WIDTH, label_lines=LABEL_LINES)
-        axes.set_xlim(0, 100)
+        axes.set_xlim(0, _end(rows))
         figure.key_above(axes, columns=1, handles=intervals.key_handles(series))
         return figure.finish(
             drawing,
@@ -115,6 +115,24 @@ def finding(rows: list[dict[str, Any]], *, random: bool) -> str:
     return f"{words.percent(top['value'])}{'' if random else ' of respondents'}: {short}"
 
 
+def _height(labels: list[str], series: int = 1) -> float:
+    """Return the height of a chart whose rows have room for the longest label and for every series."""
+    lines = max(words.wrapped(label, LABEL_WIDTH, LABEL_LINES).count("\n") + 1 for label in labels)
+    row = max(0.22 * lines + 0.12, intervals.ROW_INCHES + 0.14 * (series - 1))
+    return intervals.height(2) + row * len(labels) - 2 * intervals.ROW_INCHES + 0.2 * (series - 1)
+
+
+def _end(rows: list[dict[str, Any]]) -> float:
+    """Return the end of the axis of shares: the next 20% above the largest limit, 100% at the most."""
+    largest = max(
+        100 * float(value)
+        for row in rows
+        for value in (row["value"], row["ci_high"])
+        if words.is_number(value)
+    )
+    return min(100.0, 20.0 * (largest // 20 + 1))
+
+
 def _apart(frame: pd.DataFrame) -> tuple[list[str], list[dict[str, Any]]]:
     """Return the groups to draw as series, and the rows: residents and workers apart where both are told."""
     rows = frame.to_dict("records")
@@ -130,7 +148,8 @@ def _apart(frame: pd.DataFrame) -> tuple[list[str], list[dict[str, Any]]]:
 
 def _label(row: dict[str, Any], groups: list[str]) -> str:
     group = str(row["group"] or "")
-    return f"{row['question']} ({group})" if groups == [""] and group else str(row["question"])
+    question = words.at_start(str(row["question"]))
+    return f"{question} ({group})" if groups == [""] and group else question
 
 
 def _of(rows: list[dict[str, Any]], key: str, groups: list[str], group: str) -> dict[str, Any] | None:
@@ -210,9 +229,9 @@ def view_changes(result: ViewChangesResult, title: str = "") -> Figure | Absence
         highs=list(100 * table["ci_high"].astype(float)),
         hollow=list(~clear),
     )
-    with figure.canvas(intervals.height(len(table)) + 0.4 * len(table)) as (drawing, axes):
-        right = [f"{100 * value:+.0f}".replace("-", "−") for value in table["difference"]]
-        labels = [str(question) for question in table["question"]]
+    labels = [words.at_start(str(question)) for question in table["question"]]
+    with figure.canvas(_height(labels)) as (drawing, axes):
+        right = [view_words.signed(value) for value in table["difference"]]
         intervals.draw(axes, labels, [series], right, label_width=LABEL_WIDTH, label_lines=LABEL_LINES)
         band = 100 * result.margin
         axes.axvspan(-band, band, color=palette.PALE_GREY, zorder=0, linewidth=0)

@@ -31,16 +31,26 @@ def concerns(result: ConcernsResult) -> list[Sentence]:
             said.append(_top(result, part.to_dict("records"), at))
     if lists:
         said += _next(result, lists[0][1].to_dict("records"))
-    if len(result.open_table):
-        surveys = dict.fromkeys(
-            f"{row['survey']}, {view_words.when(row['date'])}" for row in result.open_table.to_dict("records")
-        )
+    said += _open(result)
+    return said
+
+
+def _open(result: ConcernsResult) -> list[Sentence]:
+    """Say how many of those who chose to answer named what, one sentence for each survey."""
+    said = []
+    parts = result.open_table.groupby(["survey", "date"], sort=False) if len(result.open_table) else ()
+    for at, ((survey, date), part) in enumerate(parts):
+        rows = part.loc[part["group"] == part["group"].iloc[0]].to_dict("records")
+        named = [
+            f"{words.count(row['count'])} of {words.count(row['base'])} named {words.in_sentence(row['question'])}"
+            for row in rows[:3]
+        ]
         text = (
-            f"People who chose to answer ({'; '.join(surveys)}) also named concerns. Their counts stand in "
-            "a table of their "
-            "own; no order is claimed for anybody else."
+            f"{survey} ({view_words.when(date)}): of those who chose to answer, {words.listed(named)}. "
+            "They were not drawn at "
+            "random, so that no order is claimed for anybody else."
         )
-        said.append(sentence(result.section, "open", text))
+        said.append(sentence(result.section, f"open-{at + 1}", text))
     return said
 
 
@@ -102,54 +112,53 @@ def _next(result: ConcernsResult, rows: list[dict[str, Any]]) -> list[Sentence]:
 
 @renders(ConcernGapResult)
 def concern_gap(result: ConcernGapResult) -> list[Sentence]:
-    """Say which concerns the police figures cannot show, and which stand apart from the records by the rule."""
+    """Say which concerns the police figures cannot show, and which stand apart from the records by the rule.
+
+    The concern that is placed first of those that the records do not show, or show less, comes first.
+    """
     rows = result.table.to_dict("records")
-    unseen = [row for row in rows if row["verdict"] == "no police category"]
-    unseen.sort(key=lambda row: (row["rank_high"], row["rank_low"]))
-    said = [_unseen(result, row, len(rows), at) for at, row in enumerate(unseen[:MOST])]
-    for verdict in ("higher in concern", "lower in concern"):
-        apart = [row for row in rows if row["verdict"] == verdict]
-        said += [_apart(result, row, at, headline=not said) for at, row in enumerate(apart[:MOST])]
+    telling = [row for row in rows if row["verdict"] in ("no police category", "higher in concern")]
+    telling.sort(key=lambda row: (row["rank_high"], row["rank_low"]))
+    said = [
+        (_unseen if row["verdict"] == "no police category" else _apart)(result, row, at, headline=at == 0)
+        for at, row in enumerate(telling[:MOST])
+    ]
+    lower = [row for row in rows if row["verdict"] == "lower in concern"]
+    said += [_apart(result, row, at) for at, row in enumerate(lower[:MOST])]
     rest = [row for row in rows if row["verdict"] in ("no clear gap", "not told")]
     if rest:
         named = words.listed([words.in_sentence(row["question"]) for row in rest], limit=MOST)
-        text = f"No clear gap between concern and records, by that rule: {named}."
+        text = f"No clear gap between concern and records, by the rule beneath the table: {named}."
         said.append(sentence(result.section, "none", text, n=len(rest)))
     return said
 
 
-def _unseen(result: ConcernGapResult, row: dict[str, Any], of: int, order: int) -> Sentence:
-    level = words.level(confidence_of(result))
-    share = (
-        f"{view_words.share(row, level)} of {result.group} name it, " if words.is_number(row["value"]) else ""
-    )
-    place = f"place {view_words.places(row['rank_low'], row['rank_high'])} of {of} concerns"
-    text = (
-        f"{str(row['question']).rstrip('.')}: {share}{place}. No police category counts it, so the police "
-        "figures cannot show "
-        "it."
-    )
-    return _gap_sentence(result, row, f"unseen-{order + 1}", text, headline=order == 0)
-
-
-def _apart(result: ConcernGapResult, row: dict[str, Any], order: int, *, headline: bool) -> Sentence:
-    level = words.level(confidence_of(result))
-    high = row["verdict"] == "higher in concern"
-    share = f" ({view_words.share(row, level)})" if words.is_number(row["value"]) else ""
-    concern = f"place {view_words.places(row['shared_low'], row['shared_high'])} by concern{share}"
-    record = (
-        f"place {view_words.places(row['recorded_low'], row['recorded_high'])} by police recorded count "
-        f"({words.count(row['count'])} in the period)"
-    )
+def _named(result: ConcernGapResult, row: dict[str, Any]) -> str:
     name = str(row["question"]).rstrip(".")
+    if not words.is_number(row["value"]):
+        return name
+    return f"{name}, named by {view_words.share(row, words.level(confidence_of(result)))} of {result.group}"
+
+
+def _unseen(result: ConcernGapResult, row: dict[str, Any], order: int, *, headline: bool = False) -> Sentence:
     text = (
-        f"{name}: high in concern and low in the records, {concern}, {record}."
-        if high
-        else f"{name}: high in the records and low in concern, {record}, {concern}."
+        f"{_named(result, row)}, takes place {view_words.places(row['rank_low'], row['rank_high'])} of "
+        f"{len(result.table)} concerns. No police category counts it, so the police figures cannot show it."
     )
-    return _gap_sentence(
-        result, row, f"{'higher' if high else 'lower'}-{order + 1}", text, headline=headline and high
+    return _gap_sentence(result, row, f"unseen-{order + 1}", text, headline=headline)
+
+
+def _apart(result: ConcernGapResult, row: dict[str, Any], order: int, *, headline: bool = False) -> Sentence:
+    way = "higher" if row["verdict"] == "higher in concern" else "lower"
+    of = int((result.table["offence_code"] != "").sum())
+    text = (
+        f"{_named(result, row)}, stands {way} in concern than in the records: of {of} concerns with a "
+        "police category it "
+        f"takes place {view_words.places(row['shared_low'], row['shared_high'])} by share and place "
+        f"{view_words.places(row['recorded_low'], row['recorded_high'])} by police recorded count "
+        f"({words.count(row['count'])} in the period)."
     )
+    return _gap_sentence(result, row, f"{way}-{order + 1}", text, headline=headline)
 
 
 def _gap_sentence(
@@ -234,7 +243,8 @@ def comments(result: CommentsResult) -> list[Sentence]:
         left = part.loc[part["code"] == NOT_CODED, "count"].sum()
         base = part["base"].iloc[0]
         named = [
-            f"{words.count(row['count'])} mention {words.in_sentence(row['code'])}" for row in rows[:MOST]
+            f"{words.count(row['count'])} mention {words.in_sentence(view_words.code(row['code']))}"
+            for row in rows[:MOST]
         ]
         mention = (
             f"{words.listed(named, limit=MOST)}; a comment may mention several"

@@ -11,22 +11,35 @@ from pads_analysis.show.opening import confidence_of, renders
 from pads_analysis.show.sentences.compare import UNCERTAIN, sentence
 
 if TYPE_CHECKING:
-    pass
+    from collections.abc import Collection
 
 MOST = 6
+#: Measures of single items of anti-social behaviour, which the table holds.
+ITEMS = frozenset(f"asb_item_{number}" for number in range(1, 8))
 STAND_ALONE = "They were not drawn at random, so that their shares stand for them only."
 
 
 @renders(ViewsResult)
 def views(result: ViewsResult) -> list[Sentence]:
     """Say the share of each answer by how people were asked, and whether any worker, or resident, was asked."""
-    return [*_shares(result, headline=True), *_open(result), *published(result), *_missing(result)]
+    said = [*_shares(result, headline=True), *_open(result), *published(result)]
+    if not said:
+        text = "All that was asked is told in the sections on concerns and on confidence."
+        said = [sentence(result.section, "elsewhere", text)]
+    return [*said, *_missing(result)]
 
 
 @renders(ConfidenceResult)
 def confidence(result: ConfidenceResult) -> list[Sentence]:
     """Say each measure by itself; the two questions that name different services are never joined."""
-    said = [*_shares(result, headline=False), *_open(result), *published(result)]
+    said = [
+        *_shares(result, headline=False, left_out=ITEMS),
+        *_open(result, left_out=ITEMS),
+        *published(result),
+    ]
+    if ITEMS & set(result.table["measure"]):
+        text = "The table and the chart hold each item of anti-social behaviour by itself."
+        said.append(sentence(result.section, "items", text))
     if result.scale:
         said.append(sentence(result.section, "scale", " ".join(result.scale)))
     measures = {*result.table["measure"], *result.open_table["measure"], *result.published["measure"]}
@@ -39,9 +52,13 @@ def confidence(result: ConfidenceResult) -> list[Sentence]:
     return said
 
 
-def _shares(result: Any, *, headline: bool) -> list[Sentence]:
+def _shares(result: Any, *, headline: bool, left_out: Collection[str] = ()) -> list[Sentence]:
     level = words.level(confidence_of(result))
-    printed = [row for row in result.table.to_dict("records") if words.is_number(row["value"])]
+    printed = [
+        row
+        for row in result.table.to_dict("records")
+        if words.is_number(row["value"]) and row.get("measure", "") not in left_out
+    ]
     answers = view_words.first_groups(printed)
     said = [
         _answer(result, row, apart, level, at, headline=headline and at == 0)
@@ -93,20 +110,22 @@ def _where(row: dict[str, Any]) -> str:
     return "; ".join(filter(None, [parts[0], ", ".join(filter(None, parts[1:3])), warning]))
 
 
-def _open(result: Any) -> list[Sentence]:
+def _open(result: Any, left_out: Collection[str] = ()) -> list[Sentence]:
     """Say what those who chose to answer said, one sentence for each survey."""
     said = []
     rows = result.open_table
+    if "measure" in rows:
+        rows = rows.loc[~rows["measure"].isin(list(left_out))]
     for at, ((survey, date), part) in enumerate(rows.groupby(["survey", "date"], sort=False)):
         printed = [row for row in part.to_dict("records") if words.is_number(row["value"])]
         answers = [row for row, _ in view_words.first_groups(printed)][:3]
         shares = [
-            f"{words.count(row['count'])} of {words.count(row['base'])} ({words.percent(row['value'])}) answered "
+            f"{words.count(row['count'])} of {words.count(row['base'])} ({words.percent(row['value'])}) said: "
             f"{words.in_sentence(row['question']).rstrip('.')}"
             for row in answers
         ]
         listed = (
-            f"Of those who chose to answer, {words.listed(shares)}. "
+            f"of those who chose to answer, {'; '.join(shares)}. "
             if shares
             else "Too few answered to print shares. "
         )
@@ -140,17 +159,24 @@ def _published(result: Any, row: dict[str, Any], order: int) -> Sentence:
 
 
 def _missing(result: ViewsResult) -> list[Sentence]:
-    if not (len(result.table) or len(result.open_table)):
-        return []
+    """Say where workers, or residents, were not asked, or only by surveys that people chose to answer."""
     said = []
-    for name, was_asked in (("worker", result.workers), ("resident", result.residents)):
-        if not was_asked:
+    for name, how in (("worker", result.workers), ("resident", result.residents)):
+        if how == "none":
             text = (
                 f"No {name} was asked as such: the assessment must say what people who live or work here "
                 "think, and these "
                 f"answers leave out {name}s."
             )
-            said.append(sentence(result.section, f"no-{name}s", text))
+        elif how == "open":
+            text = (
+                f"{words.at_start(name)}s answered only where they chose to: nothing here can be said of "
+                f"all {name}s of the "
+                "area."
+            )
+        else:
+            continue
+        said.append(sentence(result.section, f"no-{name}s", text))
     return said
 
 

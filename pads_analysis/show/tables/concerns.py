@@ -12,7 +12,6 @@ from pads_analysis.assess.result import (
     MeetingsResult,
     RespondentsResult,
 )
-from pads_analysis.data.surveys.held import NOT_CODED
 from pads_analysis.show import view_words, words
 from pads_analysis.show.cells import NOT_APPLICABLE, Column
 from pads_analysis.show.exhibits import Table
@@ -39,6 +38,7 @@ def concerns(result: ConcernsResult) -> list[Table]:
         ]
         columns = view_words.share_columns(words.level(confidence_of(result)), "Concern", random=True)
         columns.insert(4, Column("place", "Place", "value"))
+        columns, survey = view_words.without_sameness(frame, columns)
         found.append(
             table(
                 frame,
@@ -51,6 +51,7 @@ def concerns(result: ConcernsResult) -> list[Table]:
                     PLACES_NOTE,
                     *(f"Asked: {heading}" for heading in dict.fromkeys(result.table["heading"])),
                     view_words.RANDOM_NOTE,
+                    survey,
                     f"Shares and places are withheld under {words.count(result.least)} answers",
                     *result.basis.notes,
                 ),
@@ -118,8 +119,8 @@ def gap_words(verdict: str) -> str:
     """Return what may be said of a concern beside the records."""
     return {
         "no police category": "the police figures cannot show it",
-        "higher in concern": "high in concern, low in records",
-        "lower in concern": "high in records, low in concern",
+        "higher in concern": "higher in concern than in the records",
+        "lower in concern": "lower in concern than in the records",
     }.get(verdict, verdict)
 
 
@@ -202,12 +203,13 @@ def _profile(result: RespondentsResult) -> Table:
 def comments(result: CommentsResult) -> Table:
     """List how many comments mention each code."""
     frame = result.table.copy()
-    frame["code"] = frame["code"].replace({NOT_CODED: "no code of the codeframe"})
+    frame["code"] = [view_words.code(code) for code in frame["code"]]
     frame["value"] = (100 * frame["value"].astype("float64")).astype(object)
     frame["value"] = frame["value"].where(frame["value"].notna(), NOT_APPLICABLE)
+    asked = frame[["survey", "question"]].drop_duplicates()
+    alone = len(asked) == 1
     columns = (
-        Column("survey", "Survey"),
-        Column("question", "Question"),
+        *(() if alone else (Column("survey", "Survey"), Column("question", "Question"))),
         Column("code", "Code"),
         Column("count", "Comments", "count"),
         Column("base", "Of comments", "count"),
@@ -219,6 +221,7 @@ def comments(result: CommentsResult) -> Table:
         section=result.section,
         caption=caption_of("What comments mention", result.basis, view_words.dates(result.table)),
         notes=(
+            f"{asked.iloc[0, 0]}: {asked.iloc[0, 1]}" if alone else "",
             "A comment may carry several codes, so counts add up to more than the comments",
             "Codes are the partnership's own words and phrases; people chose whether to write, so no "
             "interval is stated",

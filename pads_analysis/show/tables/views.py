@@ -61,9 +61,12 @@ def shares(
 ) -> Table:
     """Return a table of shares of people drawn at random, or of people who chose to answer."""
     base = words.count(result.least)
+    printed = view_words.printable(frame)
+    columns = view_words.share_columns(words.level(confidence_of(result)), question, random=random)
+    columns, survey = view_words.without_sameness(printed, columns)
     return table(
-        view_words.printable(frame),
-        view_words.share_columns(words.level(confidence_of(result)), question, random=random),
+        printed,
+        columns,
         section=result.section,
         name=name,
         caption=caption_of(what, result.basis, view_words.dates(frame)),
@@ -71,6 +74,7 @@ def shares(
             *((view_words.RANDOM_NOTE, view_words.DESIGN_NOTE) if random else (view_words.OPEN_NOTE,)),
             f"A share is withheld under {base} answers"
             + (", or where its interval is wider than 10 points either side" if random else ""),
+            survey,
             *notes,
             *result.basis.notes,
         ),
@@ -135,8 +139,11 @@ def view_changes(result: ViewChangesResult) -> Table:
         Column("said", "Now, against before"),
         Column("base_before", "Asked before", "count"),
         Column("base", "Asked now", "count"),
-        Column("series", "Survey"),
-        Column("waves", "Waves"),
+        *(
+            (Column("series", "Survey"), Column("waves", "Waves"))
+            if len(frame[["series", "waves"]].drop_duplicates()) > 1
+            else ()
+        ),
     )
     return table(
         frame,
@@ -145,6 +152,10 @@ def view_changes(result: ViewChangesResult) -> Table:
         caption=caption_of("The two newest waves side by side", result.basis, view_words.dates(result.table)),
         notes=(
             result.rule,
+            "; ".join(
+                f"{series}: {waves}"
+                for series, waves in frame[["series", "waves"]].drop_duplicates().to_numpy()
+            ),
             "Too uncertain to say does not mean that nothing changed",
             *(f"Not compared: {reason}" for reason in result.not_compared),
         ),
