@@ -91,10 +91,12 @@ def groups_of(survey: HeldSurvey) -> list[tuple[str, NDArray[np.bool_]]]:
     if not (group != "").any():
         return [({"both": TOGETHER}.get(asked, asked), everyone)]
     parts = [(name, np.isin(group, members)) for name, members in _MEMBERS.items()]
-    for name, chosen in parts:
-        if chosen.all() and not any(other.any() for label, other in parts if label != name):
-            return [(name, everyone)]
-    return [(TOGETHER, everyone), *((name, chosen) for name, chosen in parts if chosen.any())]
+    told = [(name, chosen) for name, chosen in parts if chosen.any()]
+    # Where all belong to one group, it is the name of all.
+    whole = [(name, chosen) for name, chosen in told if chosen.all()]
+    if whole:
+        return [whole[0], *((name, chosen) for name, chosen in told if name != whole[0][0])]
+    return [(TOGETHER, everyone), *told]
 
 
 def asked(survey: HeldSurvey, question: Question) -> NDArray[np.bool_]:

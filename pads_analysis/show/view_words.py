@@ -105,6 +105,7 @@ def printable(frame: pd.DataFrame) -> pd.DataFrame:
     out["design_effect"] = (
         out["design_effect"].astype(object).where(out["design_effect"].notna(), NOT_APPLICABLE)
     )
+    out["question"] = [words.at_start(str(value)) for value in out["question"]]
     for column in ("group", "mode", "source"):
         out[column] = [str(value or "") or "not stated" for value in out[column].fillna("")]
     return out

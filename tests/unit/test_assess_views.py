@@ -115,6 +115,9 @@ def test_residents_and_workers_are_told_apart_and_those_who_do_both_count_in_bot
     assert rows["base"].to_dict() == {"residents and workers": 400, "residents": 250, "workers": 200}
     assert rows.loc["residents", "value"] == pytest.approx(200 / 250)
     assert (found.residents, found.workers) == ("random", "random")
+    town = ["W"] * 300 + ["B"] * 100
+    centre = views(case_with(held([SAFE], safe(400, 200), group=town, population="workers")))
+    assert centre.table.set_index("group")["base"].to_dict() == {"workers": 400, "residents": 100}
     alone = views(case_with(held([SAFE], safe(400, 200))))
     assert alone.table["group"].tolist() == ["residents"] and alone.workers == "none"
 
