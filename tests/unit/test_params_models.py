@@ -213,7 +213,7 @@ def test_the_other_files_may_be_empty_and_refuse_unknown_names(model):
         model.model_validate({"unknown": 1})
 
 
-ACTION = {"id": "A1", "priority": "P1", "action": "Do it.", "status": "late"}
+ACTION = {"id": "A1", "priority": "P1", "action": "Do it.", "lead": "District council", "status": "late"}
 
 
 @pytest.mark.parametrize(
