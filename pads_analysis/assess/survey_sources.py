@@ -27,6 +27,8 @@ PUBLISHED = [
     "date_before",
     "source",
 ]
+#: Names of series whose short name does not read as one.
+TITLES = {"pas_london": "Public Attitude Survey, London"}
 HOW_SURVEY = "Ingest a file of respondents: pads ingest FILE.csv --as survey --map MAP.yaml."
 
 
@@ -73,7 +75,7 @@ def published_rows(case: Case, measures: Sequence[str] | None = None) -> pd.Data
                 "comparator_name": newest["comparator_name"],
                 "value_before": before["value"].iloc[0] if len(before) else float("nan"),
                 "date_before": f"{before['period'].iloc[0]:%Y-%m}" if len(before) else "",
-                "source": newest["series"],
+                "source": TITLES.get(newest["series"], str(newest["series"]).replace("_", " ")),
             }
         )
     return pd.DataFrame([*rows, *([] if measures is not None else _in_views(case))]).reindex(

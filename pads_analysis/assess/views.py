@@ -94,7 +94,8 @@ def supplied_rows(case: Case) -> list[tuple[bool, dict[str, object]]]:
 
 
 def who_was_asked(case: Case) -> tuple[str, str]:
-    """Return how residents, and workers, were asked: "random", "open" (by those alone that people chose), or "none"."""
+    """Return how residents, and workers, were asked: "random", "open" (by those alone that people chose), "none",
+    or "unknown" where only published tables are held, which do not say."""
     found = {"resident": set(), "worker": set()}
     for survey in case.surveys:
         groups = (
@@ -110,6 +111,8 @@ def who_was_asked(case: Case) -> tuple[str, str]:
             for name, how in found.items():
                 if name in said or said == "both":
                     how.add("random" if survey.probability else "open")
+    if not (case.surveys or (held and held.surveys)):
+        return "unknown", "unknown"
     residents, workers = (
         "random" if "random" in how else "open" if how else "none" for how in found.values()
     )

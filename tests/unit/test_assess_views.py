@@ -159,6 +159,16 @@ def test_a_published_share_without_a_base_has_no_interval_and_claims_no_differen
     assert found.basis.source_kinds == ("views", "survey_table")
 
 
+def test_published_tables_alone_do_not_say_who_was_asked_and_name_the_year_before():
+    before = published(period=pd.Timestamp("2020-12-01"), value=0.6)
+    found = views(case_with(published=pd.concat([before, published(series="pas_london"), published()])))
+    assert (found.residents, found.workers) == ("unknown", "unknown")
+    rows = found.published.set_index("source")
+    assert rows.loc["PAS London", ["value", "value_before"]].tolist() == [0.56, 0.6]
+    assert np.isnan(rows.loc["Public Attitude Survey, London", "value_before"])
+    assert found.table.empty and found.basis.source_kinds == ("survey_table",)
+
+
 def test_the_public_edition_withholds_respondents_and_keeps_open_tables():
     case = case_with(held([SAFE], safe(400, 200)), published=published(), settings={"edition": "public"})
     assert isinstance(release(views(case), case).value, NotAvailable), "respondents close the section"

@@ -411,7 +411,7 @@ def test_answers_say_base_date_and_how_people_were_chosen():
     assert drawn.headline and "1 share is withheld" in withheld.text
     assert "interval" not in chose.text and "chose to answer" in chose.text
     assert published.text == (
-        "Police do a good job: the published share is 56%, London's 67% (PAS London, March 2021); no base was "
+        "Police do a good job: the published share is 56%, that of London 67% (PAS London, March 2021); no base was "
         "published, so it cannot be said whether they differ."
     )
     assert workers.text.startswith("No worker was asked")

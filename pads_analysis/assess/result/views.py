@@ -24,7 +24,7 @@ class ViewsResult:
     `table` holds shares of people drawn at random, `open_table` those of people who chose to answer. `published`, one
     row per share published without a base: measure (code), question, group, date (in words), value, comparator,
     comparator_name, value_before, date_before, source. `residents` and `workers` say how they were asked: "random"
-    (drawn at random), "open" (only where they chose to answer) or "none".
+    (drawn at random), "open" (only where they chose to answer), "none", or "unknown" (published tables do not say).
     """
 
     section: ClassVar[str] = "views"

@@ -136,13 +136,18 @@ def _open(result: Any, left_out: Collection[str] = ()) -> list[Sentence]:
 
 def published(result: Any) -> list[Sentence]:
     """Say each share published without a base, beside the compared area's, and claim nothing of the difference."""
-    return [_published(result, row, at) for at, row in enumerate(result.published.to_dict("records")[:MOST])]
+    rows = result.published.to_dict("records")
+    said = [_published(result, row, at) for at, row in enumerate(rows[:MOST])]
+    if len(rows) > MOST:
+        text = f"The table holds {words.plural(len(rows) - MOST, 'more published share')}."
+        said.append(sentence(result.section, "published-more", text))
+    return said
 
 
 def _published(result: Any, row: dict[str, Any], order: int) -> Sentence:
     shares = [f"the published share is {words.percent(row['value'])}"]
     if words.is_number(row["comparator"]):
-        shares.append(f"{words.possessive(str(row['comparator_name']))} {words.percent(row['comparator'])}")
+        shares.append(f"that of {row['comparator_name']} {words.percent(row['comparator'])}")
     group = f" of {row['group']}" if str(row["group"] or "").strip() else ""
     after = ""
     if words.is_number(row["value_before"]):
@@ -160,6 +165,13 @@ def _published(result: Any, row: dict[str, Any], order: int) -> Sentence:
 
 def _missing(result: ViewsResult) -> list[Sentence]:
     """Say where workers, or residents, were not asked, or only by surveys that people chose to answer."""
+    if result.workers == "unknown":
+        text = (
+            "The published tables do not say who was asked, so it is not known whether people who only "
+            "work here were; the "
+            "assessment must say what people who live or work here think."
+        )
+        return [sentence(result.section, "who", text)]
     said = []
     for name, how in (("worker", result.workers), ("resident", result.residents)):
         if how == "none":
