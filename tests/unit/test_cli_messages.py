@@ -143,16 +143,17 @@ def test_check_prints_every_value_with_its_origin_and_every_element(capsys, exam
     assert out.index("Statutory elements") < out.index("Settings")
     assert "text: levels" in out
     _, bare, _ = run(capsys, "check", "E22000910", *options)
-    assert "no survey or meeting was given" in bare and "data: no; text: none" in bare
+    assert "no survey was given" in bare and "data: no; text: none" in bare
 
 
 def test_check_says_what_the_public_edition_withholds(capsys, example) -> None:
     options = ("--store", example.store, "--params", example.params, "--edition", "public")
     code, out, _ = run(capsys, "check", "E22000900", *options)
     assert code == 0
-    assert "Withheld from the public edition: plan, views, decisions, hypotheses, context, commentary." in out
+    kinds = "plan, views, decisions, hypotheses, context, county, issues, commentary"
+    assert f"Withheld from the public edition: {kinds}." in out
     assert "<!-- public -->" in out and "text: levels" not in out
-    assert out.count("Withheld from the public edition: not available") == 5
+    assert out.count("Withheld from the public edition: not available") == 10
 
 
 def test_notes_are_printed_once_and_missing_folders_together(capsys, example, tmp_path) -> None:
