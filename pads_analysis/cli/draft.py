@@ -16,7 +16,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     help=(
         "Draft documents from a finished run. "
-        "They are the partnership plan, its public summary and the county agreement. Each is written as Markdown and as a Word document. Every figure is taken from the run; what only people can "
+        "They are the partnership plan, its public summary and the county agreement. Each is written as "
+        "Markdown and as a Word document. Every figure is taken from the run; what only people can "
         "say is left open, marked and counted. What somebody has edited is never written over. "
         "For example: pads draft plan E22000002 --output outputs/run"
     ),
