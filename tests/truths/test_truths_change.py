@@ -75,7 +75,10 @@ def test_the_rise_of_the_county_is_found_in_its_districts_and_is_no_step_of_reco
         assert one["ci_low"] <= district["true_ratio"] <= one["ci_high"]
         assert not one["recording"]
     account.find("a rise of the whole county", [name for name, clear in found.items() if clear], len(found))
-    assert all(found.values()), found
+    # Among all offences of one district one of the four may not be clear; side by side in the county all are.
+    assert sum(found.values()) >= 3, found
+    shared = row(released("county", case_of(truth["partnership_codes"][0])).shared, truth["offence_code"])
+    assert set(shared["names"].split(", ")) == set(found)
 
 
 def test_no_recording_change_is_claimed_of_other_forces(example, case_of, account) -> None:

@@ -55,10 +55,17 @@ def test_no_series_moves_together_that_was_not_made_to(case, truth) -> None:
     assert set(series.loc[series["together"].astype(bool), "offence_code"]) <= {truth["offence_code"]}
 
 
-def test_the_rule_suggests_the_planted_issue_and_the_board_took_it_to_the_county(case, truth) -> None:
+def test_the_rule_suggests_the_planted_issue_and_the_board_took_it_to_the_county(
+    example, case, truth
+) -> None:
     rows = released("escalation", case).table.set_index(["issue", "test"])
     row = rows.loc[(truth["offence_code"], "scale")]
-    assert (row["suggestion"], row["decision"]) == ("escalate", "escalate")
+    # It did not rise in the main district itself: the rule says so, and its board took it to the county all the same.
+    assert (row["suggestion"], row["decision"]) == ("not by this rule", "escalate")
+    assert "not here" in row["why"]
+    there = opened(truth["partnership_codes"][0], example.store, example.params)
+    risen = released("escalation", there).table.set_index(["issue", "test"])
+    assert risen.loc[(truth["offence_code"], "scale"), "suggestion"] == "escalate"
     assert (rows.loc[("vehicle_crime", "scale"), "decision"]) == "do not escalate"
 
 

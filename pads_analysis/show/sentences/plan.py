@@ -9,6 +9,7 @@ from pads_analysis.show import plan_words, words
 from pads_analysis.show.display import Sentence
 from pads_analysis.show.opening import confidence_of, renders
 from pads_analysis.show.sentences.compare import sentence
+from pads_analysis.show.tables.build import population_caveat
 
 #: From so many targets called by chance alone on it is said how many.
 WORTH_SAYING = 0.5
@@ -146,10 +147,11 @@ def _target(result: PlanTargetsResult, row: dict[str, Any]) -> Sentence:
     aimed = plan_words.aim(row["kind"], row["aim"])
     name = f"Target {row['target_id']} ({words.in_sentence(row['offence_name'])}, {aimed})"
     clear = row["outcome"] in CLEAR
+    caveat = population_caveat(result.basis) if row["kind"] == "rate" else ""
     return sentence(
         result.section,
         f"target {row['target_id']}",
-        f"{name} {_came_to(result, row)}",
+        f"{name} {_came_to(result, row)} {caveat}".rstrip(),
         headline=clear,
         importance=0.58 if clear else 0.0,
         verdict=row["outcome"],
