@@ -235,9 +235,12 @@ def priorities(item: dict[str, Any], code: str, raw: Raw, book: dict[str, Any]) 
     assert table["total"].tolist() == [near(value, 1e-5) for value in whole @ weights / weights.sum()]
     above = _above(scores, _spread(raw, code, offences), weights)
     inside = (table["tier"] == "first").to_numpy()
-    # Another seed gives another draw, so a pair close to the rule may fall on either side.
-    assert not inside.any() or above[np.ix_(inside, ~inside)].min() >= 0.88
-    return spoken(len(offences), inside.sum())
+    # Another seed gives another draw, so a pair close to the rule of nine in ten may fall on either side.
+    if inside.any():
+        assert above[np.ix_(inside, ~inside)].min() >= 0.88
+    else:
+        assert max(_parted(above)) < 0.92
+    return spoken(len(offences), inside.sum()) | {"90"}
 
 
 def _evidence(raw: Raw, code: str, offence: str) -> dict[str, float]:
@@ -274,6 +277,13 @@ def _above(scores: pd.DataFrame, spread: pd.DataFrame, weights: np.ndarray) -> n
     drawn_weights = weights * np.exp(0.25 * rng.standard_normal((draws, 1, len(weights))))
     totals = (drawn * drawn_weights).sum(axis=2) / drawn_weights.sum(axis=2)
     return (totals[:, :, None] > totals[:, None, :]).mean(axis=0)
+
+
+def _parted(above: np.ndarray) -> list[float]:
+    """For each cut in the first third of the list: the least share of draws in which one above is above one below."""
+    order = np.argsort(-above.sum(axis=1))
+    ranked = above[np.ix_(order, order)]
+    return [ranked[:cut, cut:].min() for cut in range(1, len(ranked) // 3 + 1)]
 
 
 def quality(item: dict[str, Any], _: str, raw: Raw, __: dict[str, Any]) -> Numbers:
