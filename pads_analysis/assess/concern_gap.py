@@ -11,7 +11,7 @@ import pandas as pd
 from pads_analysis.assess.change import count_dispersion
 from pads_analysis.assess.concerns import FROM_VIEWS, concerns, ranks_of
 from pads_analysis.assess.keeping import once_per_case
-from pads_analysis.assess.levels import levels
+from pads_analysis.assess.levels import counted_levels
 from pads_analysis.assess.result import Basis, ConcernGapResult, NotAvailable
 from pads_analysis.assess.selection import basis
 from pads_analysis.assess.survey_rows import Item, concern_lists, groups_of, is_random, latest_waves
@@ -178,7 +178,7 @@ def _placed(rows: pd.DataFrame, ranks: ShareRanks, among: ShareRanks | None) -> 
 
 def _with_records(case: Case, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows with counts, their limits and places, and the verdict; the largest share first."""
-    table = levels(case).table.set_index("offence_code")["count"]
+    table = counted_levels(case).set_index("offence_code")["count"]
     spread = count_dispersion(case)
     has = (rows["offence_code"] != "").to_numpy()
     codes = rows.loc[has, "offence_code"]
@@ -186,7 +186,7 @@ def _with_records(case: Case, rows: pd.DataFrame) -> pd.DataFrame:
         offence_name=[case.scheme.offence(code).name if code else "" for code in rows["offence_code"]],
         **dict.fromkeys(("count", "count_low", "count_high", "recorded_low", "recorded_high"), np.nan),
     )
-    if has.any():
+    if has.any() and len(table):
         # A category without a row in the months looked at was not recorded; a net negative count is none.
         count = codes.map(table).fillna(0).clip(lower=0).to_numpy(dtype="float64")
         phi = codes.map(spread).fillna(1.0).clip(lower=1.0).to_numpy(dtype="float64")

@@ -10,7 +10,7 @@ import pandas as pd
 from pads_analysis.assess.change import count_dispersion
 from pads_analysis.assess.compare import family_rule, judge
 from pads_analysis.assess.keeping import once_per_case
-from pads_analysis.assess.result import LevelsResult
+from pads_analysis.assess.result import LevelsResult, NotAvailable
 from pads_analysis.assess.selection import basis, comparable, describe, totals
 from pads_analysis.stats.peers import LEAST_PEERS, compare_with_mean
 from pads_analysis.stats.rates import crude_rate
@@ -29,14 +29,25 @@ COMPARISON = {
 }
 
 
+TITLE = "How much is recorded"
+
+
 @once_per_case
-def levels(case: Case) -> LevelsResult:
+def levels(case: Case) -> LevelsResult | NotAvailable:
     """Return counts and rates of the period for every offence, against peers and against all partnerships.
 
     Rates are per 1,000 residents a year with the interval of the OHID rule (exact below 10 events, Byar from 10). The
     mean of the others is unweighted and leaves the partnership itself out.
     """
     table = totals(case, case.period)
+    if case.partnership.code not in table.index:
+        return NotAvailable(
+            "levels",
+            "a",
+            TITLE,
+            f"no month of {case.period.label} is held and complete for {case.partnership.name}",
+            "Ingest the police files of the period, or move period_end.",
+        )
     own = table.loc[case.partnership.code]
     codes = [code for code in table.columns if code not in ("usable_months", "person_years")]
     rows = describe(case, codes)
@@ -60,6 +71,14 @@ def levels(case: Case) -> LevelsResult:
         peers_chosen=bool(case.params.peers.codes),
         total_dispersion=float(spread.get(case.scheme.total_code, np.nan)),
     )
+
+
+def counted_levels(case: Case) -> pd.DataFrame:
+    """Return the table of `levels`; without rows where no month of the period counts."""
+    found = levels(case)
+    if isinstance(found, NotAvailable):
+        return pd.DataFrame(columns=["offence_code", "offence_name", "is_total", "count"])
+    return found.table
 
 
 def rates_of(count: pd.Series, person_years: float, confidence: float) -> pd.DataFrame:

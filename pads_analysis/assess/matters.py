@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pads_analysis.assess.keeping import once_per_case
-from pads_analysis.assess.levels import levels
+from pads_analysis.assess.levels import counted_levels
 from pads_analysis.vocabulary import Offence, Scheme
 from pads_analysis.vocabulary.strategies import strategies_of
 
@@ -42,10 +42,10 @@ class Matter:
 @once_per_case
 def matters(case: Case) -> tuple[Matter, ...]:
     """Return the issues: categories in the order of the vocabulary, then the partnership's own as it lists them."""
-    table = levels(case).table
+    table = counted_levels(case)
     held = case.resolved.issues.issues if case.resolved.issues else ()
     hidden = {code for issue in held if not issue.listed_too for code in issue.offences}
-    listed = table.loc[~table["is_total"] & ~table["offence_code"].isin(hidden)]
+    listed = table.loc[~table["is_total"].astype(bool) & ~table["offence_code"].isin(hidden)]
     known = set(table["offence_code"])
     offences = [
         Matter(row.offence_code, row.offence_name, (row.offence_code,), (), (row.offence_code,),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pads_analysis.assess.result import ChangeResult, LevelsResult
     from pads_analysis.data.case import Case
 
+TITLE = "Performance and need for support"
 FAVOURABLE, IN_LINE, UNFAVOURABLE = "favourable", "in line", "unfavourable"
 UNSURE, NO_DATA = "too uncertain to say", "insufficient data"
 OUTCOMES = {
@@ -38,6 +39,8 @@ READINGS = {0: "on course", 1: "watch", 2: "support offered", 3: "priority suppo
 def performance(case: Case) -> PerformanceResult | NotAvailable:
     """Apply the three tests to every offence; an insufficient test is printed and never counted as favourable."""
     beside = levels(case)
+    if isinstance(beside, NotAvailable):
+        return NotAvailable("performance", "", TITLE, beside.because, beside.do)
     table = beside.table[
         ["offence_code", "offence_name", "is_total", "count", "rate_per_1000", "vs_peers"]
     ].copy()
@@ -59,7 +62,7 @@ def performance(case: Case) -> PerformanceResult | NotAvailable:
         return NotAvailable(
             "performance",
             "",
-            "Performance and need for support",
+            TITLE,
             f"none of the three tests gives an answer: {_lacking(case, beside, moved)}",
             "",
         )

@@ -102,9 +102,11 @@ def _not_compared(why: str, **figures: Any) -> Row:
 
 
 def _levels(case: Case, headline: EarlierHeadline) -> Row:
-    found = levels(case).table
+    found = levels(case)
+    if isinstance(found, NotAvailable):
+        return _not_compared(found.because)
     names = {"now": "peer_ratio", "now_low": "peer_ratio_low", "now_high": "peer_ratio_high"}
-    return _by_verdict(headline, found, "rate beside the mean of peers (ratio)", names, "vs_peers")
+    return _by_verdict(headline, found.table, "rate beside the mean of peers (ratio)", names, "vs_peers")
 
 
 def _change(case: Case, headline: EarlierHeadline) -> Row:

@@ -10,7 +10,7 @@ import pandas as pd
 from pads_analysis.assess.change import change
 from pads_analysis.assess.concern_shares import concern_shares
 from pads_analysis.assess.keeping import once_per_case
-from pads_analysis.assess.levels import levels
+from pads_analysis.assess.levels import counted_levels, levels
 from pads_analysis.assess.matters import Matter, joined_offences, matters
 from pads_analysis.assess.partners import partners
 from pads_analysis.assess.places import place_counts
@@ -97,7 +97,7 @@ def _counted(case: Case, matter: Matter) -> dict[str, Any]:
 @once_per_case
 def _single(case: Case) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
     """Return the rows of levels and of changes by code."""
-    level = levels(case).table.set_index("offence_code").to_dict("index")
+    level = counted_levels(case).set_index("offence_code").to_dict("index")
     changed = change(case)
     if isinstance(changed, NotAvailable):
         return level, {}

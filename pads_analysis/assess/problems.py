@@ -50,6 +50,8 @@ RULE = (
 def problems(case: Case) -> ProblemsResult | NotAvailable:
     """Gather what is known of each offence that rose, stands above chosen peers, or is scored first."""
     beside = levels(case)
+    if isinstance(beside, NotAvailable):
+        return NotAvailable("problems", "a", TITLE, beside.because, beside.do)
     changed = change(case)
     moved = {} if isinstance(changed, NotAvailable) else _rows(changed.table)
     level = _rows(beside.table)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pads_analysis.assess.levels import levels
-from pads_analysis.assess.result import RecordResult
+from pads_analysis.assess.result import NotAvailable, RecordResult
 from pads_analysis.assess.selection import basis, counts_by_month, usable_months
 
 if TYPE_CHECKING:
@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 SHA_FIGURES = 12
 
 
-def record(case: Case) -> RecordResult:
+def record(case: Case) -> RecordResult | NotAvailable:
     """Return counts and rates of every offence as this assessment releases them, and what they rest on."""
-    window = usable_months(case, case.period)
-    table = levels(case).table
+    found = levels(case)
+    if isinstance(found, NotAvailable):
+        return NotAvailable("record", "", "For the next assessment", found.because, found.do)
+    window, table = usable_months(case, case.period), found.table
     months = counts_by_month(case, window.months)
     columns = ["offence_code", "offence_name", "is_total", "count", "rate_per_1000", "ci_low", "ci_high"]
     return RecordResult(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pads_analysis.assess.keeping import once_per_case
+from pads_analysis.assess.levels import levels
 from pads_analysis.assess.matters import matters
 from pads_analysis.assess.priority_evidence import priority_evidence
 from pads_analysis.assess.result import NotAvailable
@@ -39,6 +40,9 @@ def scored_issues(case: Case) -> Scored | NotAvailable:
     """Score the issues of a case, join the scores by the scheme of the params, and place the issues."""
     settings = case.params.priorities
     if not matters(case):
+        counted = levels(case)
+        if isinstance(counted, NotAvailable):
+            return refused(counted.because, counted.do)
         return refused(
             "no offence is recorded and issues.yaml names none", "Ingest counts of recorded crime."
         )

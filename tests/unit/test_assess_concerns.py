@@ -148,3 +148,11 @@ def test_a_meeting_cannot_end_before_it_begins():
     with pytest.raises(ValueError, match="ends on 2021-05-01, before it begins"):
         log("2021-06-01", last="2021-05-01")
     assert log("2021-06-12", last="2021-06").meetings[0].end == "2021-06"
+
+
+def test_where_nothing_was_counted_no_concern_stands_apart_from_the_records():
+    answers = {"worst": [["Burglary"]] * 150 + [["Drug use"]] * 30 + [["Speeding"]] * 20}
+    bad = {OWN: {f"2021-{month:02d}": "absent" for month in range(1, 13)}}
+    found = concern_gap(case_with(held([WORST], answers), counts={"burglary": 400, "drugs": 20}, bad=bad))
+    table = found.table.set_index("offence_code")
+    assert table.at["burglary", "verdict"] == "not told" and np.isnan(table.at["burglary", "count"])

@@ -15,8 +15,14 @@ from pads_analysis.assess.area import area_profile
 from pads_analysis.assess.change import count_dispersion
 from pads_analysis.assess.county import county
 from pads_analysis.assess.levels import levels
+from pads_analysis.assess.performance import performance
+from pads_analysis.assess.priorities import priorities
+from pads_analysis.assess.priority_places import priority_places
+from pads_analysis.assess.problems import problems
 from pads_analysis.assess.quality import quality
+from pads_analysis.assess.record import record
 from pads_analysis.assess.result import NotAvailable
+from pads_analysis.params.issues import IssuesFile
 from pads_analysis.release.gate import release
 from pads_analysis.show import sentences, tables
 
@@ -209,3 +215,25 @@ def test_the_county_side_by_side():
     # The third that rose lies outside the county.
     assert (shared["partnerships_higher"], shared["partnerships"]) == (2, 3)
     assert shared["names"] == "Firstby, Ownham"
+
+
+NO_MONTH = {OWN: {f"2021-{month:02d}": "looks incomplete" for month in range(1, 13)}}
+
+
+@pytest.mark.parametrize("ask", [levels, performance, problems, record, priorities, priority_places])
+def test_a_period_without_a_usable_month_is_said_and_not_a_fault(ask):
+    found = ask(make_case({OWN: {"burglary": 50}, PEERS[0]: {"burglary": 40}}, bad=NO_MONTH))
+    assert isinstance(found, NotAvailable)
+    assert "no month of January 2021 to December 2021 is held and complete" in found.because
+    assert found.do.startswith("Ingest the police files of the period")
+
+
+def test_issues_of_their_own_are_scored_on_judgements_where_nothing_was_counted():
+    own = {
+        "id": "rural_crime", "name": "Rural crime", "strategy": "crime_disorder",
+        "offences": ["burglary"], "judgements": [{"criterion": "tractability", "score": 3, "because": "A farm watch."}],
+    }  # fmt: skip
+    held = IssuesFile.model_validate({"issues": [own]})
+    settings = {"priorities.weights.tractability": 1}
+    found = priorities(make_case({OWN: {"burglary": 50}}, bad=NO_MONTH, issues=held, settings=settings))
+    assert list(found.table["known"]) == [1] and found.table["score_tractability"].iloc[0] == 3

@@ -234,3 +234,16 @@ def test_an_override_against_the_scoring_is_said():
     assert row["against"].startswith("is made a priority, against the scoring")
     assert (row["meeting"], row["minute"], row["tier"] != "first") == ("January", "4", True)
     assert strategies(case).table.set_index("code").at["crime_disorder", "state"] == "decided"
+
+
+def test_severity_says_so_where_no_month_is_complete():
+    weights = SeverityFile.model_validate(
+        {"title": "Score", "source": "The table.", "weights": [{"offence": "burglary", "weight": 3}]}
+    )
+    bad = {OWN: {f"2021-{month:02d}": "looks incomplete" for month in range(1, 13)}}
+    own = issues(own_issue(judgements=[judged("tractability", 3)]))
+    case = make_case(COUNTS, severity=weights, issues=own, bad=bad)
+    settings = case.params.priorities.model_copy(update={"scheme": "severity"})
+    params = case.params.model_copy(update={"priorities": settings})
+    found = priorities(replace(case, resolved=replace(case.resolved, params=params)))
+    assert isinstance(found, NotAvailable) and "no month of January 2021" in found.because

@@ -31,7 +31,12 @@ def by_severity(given: Inputs) -> Drawn | NotAvailable:
     where = f"params/partnerships/{case.partnership.code}/severity.yaml"
     if held is None:
         return refused("the scheme severity needs weights, and no file holds any", f"Write {where}.")
-    own = totals(case, case.period).loc[case.partnership.code]
+    counted = totals(case, case.period)
+    if case.partnership.code not in counted.index:
+        return refused(
+            f"no month of {case.period.label} is held and complete", "Ingest the police files of the period."
+        )
+    own = counted.loc[case.partnership.code]
     weight = {entry.offence: entry.weight for entry in held.weights if entry.offence in own.index}
     count = own[list(weight)].clip(lower=0).to_numpy(dtype="float64")
     gravity = np.array(list(weight.values()))
