@@ -123,7 +123,7 @@ def _why(evidence: pd.Series, scores: pd.Series) -> str:
     if scores["concern"] >= 2 and np.isfinite(evidence["concern"]):
         parts.append(f"named by {evidence['concern']:.0%} of people asked")
     if scores["target"] >= 3:
-        parts.append(f"{evidence['target']:.2f} times what the last plan aimed at")
+        parts.append(evidence["target_words"])
     if evidence["recording"]:
         parts.append(
             "its change points to recording or police practice, so neither change nor level is scored"

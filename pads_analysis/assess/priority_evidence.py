@@ -41,7 +41,7 @@ def priority_evidence(case: Case) -> pd.DataFrame:
     DataFrame
         For each criterion `<criterion>`, `<criterion>_low`, `<criterion>_high`, `<criterion>_judged` (a judgement, 0 to
         4), `because_<criterion>` (its reason) and `value_<criterion>` (as printed; "" where nothing is known); and
-        direction, vs_peers (verdicts), recording (bool: a change points at recording, so that neither change nor level
+        target_words (the target in a clause), direction, vs_peers (verdicts), recording (bool: a change points at recording, so that neither change nor level
         is scored).
     """
     rows = [_row(case, matter) for matter in matters(case)]
@@ -50,12 +50,13 @@ def priority_evidence(case: Case) -> pd.DataFrame:
 
 def _row(case: Case, matter: Matter) -> dict[str, Any]:
     counted = _counted(case, matter)
+    target, more = _target(case, matter)
     found: dict[str, Value] = {
         "volume": counted["volume"],
         "harm": _harm(case, matter),
         "trend": counted["trend"],
         "peers": counted["peers"],
-        "target": _target(case, matter),
+        "target": target,
         "concern": _concern(case, matter),
         "concentration": (_top_tenth(case, matter.offences), NAN, NAN),
         "repeat": _repeat(case, matter),
@@ -65,6 +66,12 @@ def _row(case: Case, matter: Matter) -> dict[str, Any]:
     for name, (value, low, high) in found.items():
         row |= {name: value, f"{name}_low": low, f"{name}_high": high}
         row[f"value_{name}"] = _printed(case, name, value, low, high)
+    row["target_words"] = f"{target[0]:.2f} times what the last plan aimed at"
+    if more:
+        # The gap stands upside down there; in print the figure is told as it is.
+        low, high = (1 / end if end > 0 else np.inf for end in (target[2], target[1]))
+        row["value_target"] = f"{_printed(case, 'target', 1 / target[0], low, high)}, where more is better"
+        row["target_words"] = f"{1 / target[0]:.2f} times what the last plan aimed at, where more is better"
     if counted["trend_from"]:
         row["value_trend"] += f" ({counted['trend_from']})"
     held = case.resolved.issues
@@ -162,21 +169,34 @@ def _harm(case: Case, matter: Matter) -> Value:
     return (float(np.average(values, weights=count)) if count.sum() else float(np.mean(values)), NAN, NAN)
 
 
-def _target(case: Case, matter: Matter) -> Value:
-    """Return how far the issue is from its target of the last plan; of several, the one that is missed by most."""
+def _target(case: Case, matter: Matter) -> tuple[Value, bool]:
+    """Return how far the issue is from its target of the last plan, and whether more is better there.
+
+    Of several targets it is the one that is missed by most.
+    """
     gaps = _gaps(case)
-    return max((gaps[code] for code in matter.offences if code in gaps), default=UNKNOWN)
+    return max((gaps[code] for code in matter.offences if code in gaps), default=(UNKNOWN, False))
 
 
 @once_per_case
-def _gaps(case: Case) -> dict[str, Value]:
-    """Return the worst gap to a target by offence."""
+def _gaps(case: Case) -> dict[str, tuple[Value, bool]]:
+    """Return the worst gap to a target by offence, and whether more is better there.
+
+    A target that the figures cannot speak to (too few events, or a change of recording) has no gap to be scored, as
+    neither change nor level is scored there.
+    """
     found = plan_targets(case)
     if isinstance(found, NotAvailable):
         return {}
-    table = found.table.loc[found.table["gap_ratio"].notna()].sort_values("gap_ratio", kind="stable")
-    ends = zip(table["gap_ratio"], table["gap_low"], table["gap_high"], strict=True)
-    return dict(zip(table["indicator"], ((float(a), float(b), float(c)) for a, b, c in ends), strict=True))
+    judged = found.table["gap_ratio"].notna() & (found.table["because"] == "")
+    table = found.table.loc[judged].sort_values("gap_ratio", kind="stable")
+    return {
+        row["indicator"]: (
+            (float(row["gap_ratio"]), float(row["gap_low"]), float(row["gap_high"])),
+            not row["lower_is_better"],
+        )
+        for row in table.to_dict("records")
+    }
 
 
 def _concern(case: Case, matter: Matter) -> Value:

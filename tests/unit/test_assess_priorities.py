@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from assess_cases import OWN, PEERS, by_month, make_case, survey
+from plan_cases import plan
 
 from pads_analysis.assess.priorities import priorities
 from pads_analysis.assess.result import NotAvailable
@@ -115,3 +116,26 @@ def test_nothing_recorded_cannot_be_ranked():
 def test_the_same_parameters_give_the_same_numbers():
     first, second = priorities(make_case(COUNTS)), priorities(make_case(COUNTS))
     assert first.table.equals(second.table)
+
+
+def scored_target(counts: list[int] | int, **said: object):
+    """Return the row of drugs scored with a target on it for 2021."""
+    held = plan(targets=[{"indicator": "drugs", "kind": "count", "baseline": 100, "by": "2021-12", **said}])
+    found = priorities(make_case({OWN: {"burglary": 50, "drugs": counts}}, plan=held))
+    return found.table.set_index("offence_code").loc["drugs"]
+
+
+def test_a_target_that_the_figures_cannot_speak_to_scores_nothing():
+    few = scored_target([0] * 20 + [1] * 4, aim=0.5)
+    assert np.isnan(few["score_target"]) and few["value_target"] == "" and "aimed" not in few["why"]
+    assert scored_target(20, aim=100)["score_target"] == 4
+
+
+def test_a_target_of_more_is_told_as_it_is_and_not_upside_down():
+    row = scored_target(10, aim=240, better="higher")
+    assert row["score_target"] == 4
+    assert row["value_target"].startswith("0.50 times (0.") and row["value_target"].endswith(", where more is better")
+    assert "0.50 times what the last plan aimed at, where more is better" in row["why"]
+    none = scored_target(by_month(10, 0), aim=240, better="higher")
+    assert none["score_target"] == 4 and none["value_target"].startswith("0.00 times (0.00 to 0.02)")
+    assert "inf" not in none["why"]
