@@ -53,22 +53,25 @@ def nothing_asked(case: Case, section: str, title: str, because: str, do: str = 
 def published_rows(case: Case, measures: Sequence[str] | None = None) -> pd.DataFrame:
     """Return the newest published share of every series and measure, with the one a year before where there is one.
 
-    Only shares published without a base; columns as `PUBLISHED`. Shares in views.yaml that have no base are among them
+    Only shares published without a base; columns as `PUBLISHED`. Where a series tells of several districts of the
+    partnership, each has its row, and its name stands as the group. Shares in views.yaml that have no base are among them
     where no measures are asked for, because views.yaml does not say what a question measures.
     """
     held = case.published_views
     own = held.loc[(held["partnership_code"] == case.partnership.code)]
     if measures is not None:
         own = own.loc[own["measure"].isin(measures)]
-    rows = []
-    for _, group in own.groupby(["series", "measure", "measure_text"], sort=True):
+    rows, named = [], ["series", "measure", "measure_text"]
+    several = own.groupby(named)["area_name"].transform("nunique").gt(1)
+    own = own.assign(told_of=own["area_name"].where(several, ""))
+    for _, group in own.groupby([*named, "told_of"], sort=True):
         newest = group.sort_values("period").iloc[-1]
         before = group.loc[group["period"] == newest["period"] - pd.DateOffset(years=1)]
         rows.append(
             {
                 "measure": newest["measure"],
                 "question": newest["measure_text"],
-                "group": "",
+                "group": newest["told_of"],
                 "date": f"{newest['period']:%Y-%m}",
                 "value": newest["value"],
                 "comparator": newest["comparator"],

@@ -9,6 +9,7 @@ import pandas as pd
 
 from pads_analysis.assess.confidence import SCALE_LABEL, scale_answers
 from pads_analysis.assess.keeping import once_per_case
+from pads_analysis.assess.perceived_problems import ITEMS
 from pads_analysis.assess.result import NotAvailable, Verdict, ViewChangesResult
 from pads_analysis.assess.survey_rows import Item, asked, counted_items, gave, groups_of, is_random
 from pads_analysis.assess.survey_shares import estimate_among, judged_estimate
@@ -96,7 +97,8 @@ def _other_words(before: Question, now: Question) -> str:
         == sorted(folded(answer) for answer in getattr(now, name))
         for name in ("known_answers", "counted", "not_in_base")
     )
-    return "" if same else "it offered other answers in the earlier wave"
+    scored = [{folded(answer): score for answer, score in one.scores.items()} for one in (before, now)]
+    return "" if same and scored[0] == scored[1] else "it offered other answers in the earlier wave"
 
 
 def _row(case: Case, then: HeldSurvey, now: HeldSurvey, item: Item, why: str) -> Row:
@@ -121,7 +123,10 @@ def _scale_row(case: Case, then: HeldSurvey, now: HeldSurvey) -> list[Row]:
     if any(answers is None for _, answers in found):
         return []
     sides = [(survey, *answers) for survey, answers in found]
-    return [_difference(case, SCALE_LABEL, "asb_scale", sides, "")]
+    before, after = ({one.measure: one for one in survey.map.questions} for survey in (then, now))
+    # A scale of items of which one was asked otherwise is another scale.
+    why = next(filter(None, (_other_words(before[item], after[item]) for item in ITEMS)), "")
+    return [_difference(case, SCALE_LABEL, "asb_scale", sides, why)]
 
 
 def _difference(

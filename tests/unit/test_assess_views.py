@@ -169,6 +169,14 @@ def test_published_tables_alone_do_not_say_who_was_asked_and_name_the_year_befor
     assert found.table.empty and found.basis.source_kinds == ("survey_table",)
 
 
+def test_published_shares_of_two_districts_are_never_taken_for_one():
+    before = published(area_name="Upham", period=pd.Timestamp("2020-12-01"), value=0.3)
+    found = views(case_with(published=pd.concat([before, published(), published(area_name="Upham", value=0.4)])))
+    rows = found.published.set_index("group")
+    assert rows["value"].to_dict() == {"Ownham": 0.56, "Upham": 0.4}
+    assert np.isnan(rows.at["Ownham", "value_before"]) and rows.at["Upham", "value_before"] == 0.3
+
+
 def test_the_public_edition_withholds_respondents_and_keeps_open_tables():
     case = case_with(held([SAFE], safe(400, 200)), published=published(), settings={"edition": "public"})
     assert isinstance(release(views(case), case).value, NotAvailable), "respondents close the section"
@@ -263,6 +271,22 @@ def test_a_question_that_was_asked_otherwise_is_not_compared(changed, why):
         [SAFE | changed], safe(500, 200), id="wave_1", series="s", first="2019-01-01", last="2019-02-01"
     )
     (row,) = view_changes(case_with(first, held([SAFE], safe(600, 330), series="s"))).table.to_dict("records")
+    assert row["why"] == why and np.isnan(row["difference"]) and row["verdict"] == "too_few"
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"text": "How small a problem is item 4?"}, "it was asked in other words in the earlier wave"),
+        ({"scores": {**ASB_ANSWERS, "Not very big": 0}}, "it offered other answers in the earlier wave"),
+    ],
+)
+def test_a_scale_of_which_one_item_was_asked_otherwise_is_not_compared(changed, why):
+    answers = {f"asb_{at}": ["Very big"] * 60 + ["Not a problem"] * 140 for at in range(1, 8)}
+    earlier = [one | changed if one["id"] == "asb_4" else one for one in ASB]
+    first = held(earlier, answers, id="wave_1", series="s", first="2019-01-01", last="2019-02-01")
+    table = view_changes(case_with(first, held(ASB, answers, series="s"))).table
+    row = table.loc[table["measure"] == "asb_scale"].iloc[0]
     assert row["why"] == why and np.isnan(row["difference"]) and row["verdict"] == "too_few"
 
 
