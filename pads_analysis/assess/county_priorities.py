@@ -20,7 +20,7 @@ from pads_analysis.assess.result import CountyPrioritiesResult, NotAvailable, Ve
 from pads_analysis.assess.schemes.inputs import Inputs
 from pads_analysis.assess.schemes.weighted import weighted
 from pads_analysis.assess.scoring import LIKELY, placed, scores_of, weights_of
-from pads_analysis.assess.selection import offence_codes, paired_months, totals
+from pads_analysis.assess.selection import comparable, offence_codes, paired_months, totals
 from pads_analysis.stats.normal import standard_error
 from pads_analysis.stats.peers import LEAST_PEERS, compare_with_mean
 from pads_analysis.stats.random_effects import LEAST_POOLED, pool_ratios
@@ -155,7 +155,9 @@ def _evidence(case: Case) -> pd.DataFrame:
     positive = out["count"].clip(lower=0)
     whole = positive.groupby(out["partnership_code"]).transform("sum")
     out["volume"] = (positive / whole).where(whole > 0)
-    out["harm"] = out["offence_code"].map(dict(case.params.priorities.harm_values)).astype("float64")
+    harm = out["offence_code"].map(dict(case.params.priorities.harm_values)).astype("float64")
+    # Of a district without a month that counts nothing is known, and harm alone would place its issues.
+    out["harm"] = harm.where(out["count"].notna())
     out = out.merge(_moved(case), on=["partnership_code", "offence_code"], how="left")
     recorded = out["offence_code"].isin(list(recording_of(case)))
     # What points at recording, or rests on too few events, says nothing about crime: it is not scored.
@@ -190,9 +192,11 @@ def _beside(case: Case, rows: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame
     """Return the rate of every district and offence against the mean of the county's other districts."""
     settings = case.params.statistics
     found = pd.DataFrame(np.nan, index=rows.index, columns=["peers", "peers_low", "peers_high", "p"])
+    # A rate of few months is one of their season.
+    beside = comparable(case, table, tuple(table.index), case.period)
     for at, row in rows.iterrows():
         own, code = row["partnership_code"], row["offence_code"]
-        others = table.drop(index=own).loc[lambda held, c=code: (held[c] >= 0) & (held["person_years"] > 0)]
+        others = beside.loc[(beside.index != own) & (beside[code] >= 0)]
         people = table.at[own, "person_years"]
         if row["count"] < 0 or not people > 0 or len(others) < LEAST_PEERS or others[code].sum() == 0:
             continue

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pads_analysis.assess.county_members import SHARED_BY, members, subject_of, without_county
-from pads_analysis.assess.county_priorities import FIRST, MAYBE, district_scores, recording_of
+from pads_analysis.assess.county_priorities import FIRST, MAYBE, NOT_SCORED, district_scores, recording_of
 from pads_analysis.assess.result import EscalationResult, NotAvailable, Verdict
 from pads_analysis.assess.selection import basis
 from pads_analysis.data.county import County
@@ -155,7 +155,7 @@ def standing_of(case: Case, code: str, issue: str) -> Standing:
         here="" if here is None else str(here["standing"]),
         first=tuple(names[place] for place in members(case) if _stands(held, place, FIRST)),
         maybe=tuple(names[place] for place in members(case) if _stands(held, place, MAYBE)),
-        districts=len(held),
+        districts=int((held["standing"] != NOT_SCORED).sum()),
         share=float(held["count"].clip(lower=0).sum() / everything) if everything > 0 else float("nan"),
         change="" if here is None else str(here["verdict"]),
         beside="" if here is None else str(here["vs_others"]),

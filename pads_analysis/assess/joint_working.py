@@ -8,14 +8,21 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pads_analysis.assess.county_members import SHARED_BY, subject_of, without_county
-from pads_analysis.assess.county_priorities import FIRST, MAYBE, county_ratios, district_scores, recording_of
+from pads_analysis.assess.county_priorities import (
+    FIRST,
+    MAYBE,
+    NOT_SCORED,
+    county_ratios,
+    district_scores,
+    recording_of,
+)
 from pads_analysis.assess.result import CountyGapsResult, JointWorkingResult, NotAvailable, Verdict
 from pads_analysis.assess.selection import basis, usable_months
 
 if TYPE_CHECKING:
     from pads_analysis.data.case import Case
     from pads_analysis.data.county import County
-    from pads_analysis.params.plan import PlanFile
+    from pads_analysis.params.plan import PlanAction, PlanFile
 
 TITLE = "Options for joint working"
 ACTIONS = ("offence_code", "offence_name", "why_shared", "district", "action", "lead", "status", "how_told")
@@ -41,16 +48,16 @@ def joint_working(subject: County) -> JointWorkingResult | NotAvailable:
         (code, named(code).name, why, district.partnership.name, *found)
         for code, why in shared.items()
         for district in subject.cases
-        for found in _actions(district.resolved.plan, code, named(code).name)
+        for found in _actions(district.resolved.plan, code, (named(code).name, *_own_names(district, code)))
     ]
     decided = [
-        (case.scheme.offence(entry.issue).name, district.partnership.name, entry.decision, entry.because)
+        (_name_of(district, entry.issue), district.partnership.name, entry.decision, entry.because)
         for district in subject.cases
         for entry in (district.resolved.decisions.decisions if district.resolved.decisions else ())
     ]
     kinds = tuple(
         kind
-        for kind in ("plan", "decisions")
+        for kind in ("plan", "decisions", "issues")
         if any(getattr(each.resolved, kind) is not None for each in subject.cases)
     )
     return JointWorkingResult(
@@ -79,7 +86,8 @@ def shared_issues(case: Case) -> dict[str, str]:
         first, maybe = (int((held["standing"] == word).sum()) for word in (FIRST, MAYBE))
         if first >= SHARED_BY:
             more = f", in {maybe} more it may be" if maybe else ""
-            shared[str(code)] = f"in the first tier in {first} of {len(held)} districts{more}"
+            scored = int((held["standing"] != NOT_SCORED).sum())
+            shared[str(code)] = f"in the first tier in {first} of {scored} districts{more}"
     recorded = recording_of(case)
     for row in county_ratios(case).to_dict("records"):
         code = row["offence_code"]
@@ -89,7 +97,20 @@ def shared_issues(case: Case) -> dict[str, str]:
     return shared
 
 
-def _actions(plan: PlanFile | None, code: str, name: str) -> list[tuple[str, str, str, str]]:
+def _own_names(district: Case, code: str) -> tuple[str, ...]:
+    """Return what a district calls the issues of its own that an offence belongs to."""
+    held = district.resolved.issues
+    return tuple(issue.name for issue in (held.issues if held else ()) if code in issue.offences)
+
+
+def _name_of(district: Case, issue: str) -> str:
+    """Return the name of an issue that a district decided on: one of its own, or an offence."""
+    held = district.resolved.issues
+    own = {each.id: each.name for each in (held.issues if held else ())}
+    return own.get(issue) or district.scheme.offence(issue).name
+
+
+def _actions(plan: PlanFile | None, code: str, names: tuple[str, ...]) -> list[tuple[str, str, str, str]]:
     """Return action, lead, status and how it is told that it aims at the offence."""
     if plan is None:
         return []
@@ -99,11 +120,15 @@ def _actions(plan: PlanFile | None, code: str, name: str) -> list[tuple[str, str
         told = ""
         if action.indicator == code:
             told = "its indicator"
-        elif name.casefold() in f"{action.action} {priorities.get(action.priority, '')}".casefold():
+        elif any(name.casefold() in _words(action, priorities) for name in names):
             told = "its words"
         if told:
             found.append((f"{action.id}: {action.action}", action.lead, action.status, told))
     return found
+
+
+def _words(action: PlanAction, priorities: dict[str, str]) -> str:
+    return f"{action.action} {priorities.get(action.priority, '')}".casefold()
 
 
 def county_gaps(subject: County) -> CountyGapsResult:

@@ -130,6 +130,34 @@ def test_two_districts_cannot_be_pooled():
     assert any("2 districts have data and 4 are needed" in note for note in found.basis.notes)
 
 
+def test_a_district_without_a_usable_month_is_not_scored_on_harm_alone():
+    counts = {code: {"burglary": by_month(50, 90), "drugs": 40, "robbery": 20} for code in COUNTY}
+    bad = {COUNTY[1]: {f"2021-{month:02d}": "looks incomplete" for month in range(1, 13)}}
+    settings = {
+        "priorities.harm_values": {"burglary": 4.0, "drugs": 1.0, "robbery": 9.0},
+        "priorities.weights.harm": 1,
+    }
+    case = make_case(counts, county=COUNTY, bad=bad, settings=settings)
+    cells = county_priorities(case).cells
+    assert set(cells.loc[cells["partnership_code"] == COUNTY[1], "standing"]) == {"not scored"}
+    (words,) = {
+        row.split(";")[0]
+        for row in escalation(case).table.query("issue == 'burglary' and test == 'scale'")["why"]
+    }
+    assert "of 3 districts" in words
+
+
+def test_a_district_of_two_months_is_no_measure_for_the_others():
+    """Two months at twice the usual count would raise the mean that the others are held against."""
+    counts = {code: {"burglary": 50, "drugs": 40} for code in COUNTY}
+    counts[COUNTY[3]] = {"burglary": by_month(50, [500, 500, *[50] * 10]), "drugs": 40}
+    bad = {COUNTY[3]: {f"2021-{month:02d}": "looks incomplete" for month in range(3, 13)}}
+    extra = {f"E2200091{at}": {"burglary": 50, "drugs": 40} for at in range(2)}
+    case = make_case(counts | extra, county=(*COUNTY, *extra), bad=bad)
+    cells = county_priorities(case).cells.set_index(["partnership_code", "offence_code"])
+    assert cells.at[(OWN, "burglary"), "vs_others"] == Verdict.SIMILAR
+
+
 def test_every_district_is_scored_alike_and_what_is_large_and_rose_leads(risen):
     found = county_priorities(risen)
     cells = found.cells.pivot(index="offence_code", columns="partnership_code", values="standing")

@@ -17,6 +17,8 @@ from pads_analysis.data.county_opening import find_county
 from pads_analysis.errors import ParamsError
 from pads_analysis.params import PlanFile
 from pads_analysis.params.county_file import CountyFile
+from pads_analysis.params.issues import IssuesFile
+from pads_analysis.params.judgements import DecisionsFile
 from pads_analysis.release import release
 from pads_analysis.show import cover, sentences, tables
 
@@ -83,6 +85,30 @@ def test_actions_are_listed_by_what_they_aim_at(area):
     ]
     assert set(found.without_plan) == {"Firstby", "Secondby", "Thirdby"}
     assert found.basis.source_kinds[-1] == "plan"
+
+
+def test_what_a_district_calls_an_issue_itself_is_known(area):
+    """An action may name the district's own issue that holds the offence; a decision names it by its id."""
+    own = IssuesFile.model_validate(
+        {
+            "issues": [
+                {"id": "homes", "name": "Break-ins", "strategy": "crime_disorder", "offences": ["burglary"]}
+            ]
+        }
+    )
+    action = {"id": "A9", "priority": "P1", "action": "Fewer break-ins.", "lead": "L", "status": "complete"}
+    plan = PlanFile.model_validate({"priorities": [{"id": "P1", "name": "Homes"}], "actions": [action]})
+    decided = DecisionsFile.model_validate(
+        {"decisions": [{"issue": "homes", "decision": "accepted", "because": "Agreed.", "by": "Board",
+                        "date": "2021-11-02"}]}
+    )  # fmt: skip
+    second = area.cases[1]
+    second = replace(second, resolved=replace(second.resolved, plan=plan, decisions=decided, issues=own))
+    found = assess.joint_working(replace(area, cases=(area.cases[0], second, *area.cases[2:])))
+    told = found.actions.loc[found.actions["district"] == "Firstby"]
+    assert told[["action", "how_told"]].values.tolist() == [["A9: Fewer break-ins.", "its words"]]
+    assert found.decided["issue_name"].tolist() == ["Break-ins"]
+    assert "issues" in found.basis.source_kinds
 
 
 def test_plans_are_withheld_from_the_public(area):
