@@ -188,8 +188,9 @@ def _held(case: Case) -> dict[str, str]:
     if held is None or not held.meetings:
         return {}
     first, last = case.period.first, case.period.last + pd.offsets.MonthEnd(0)
-    dates = [meeting.date for meeting in held.meetings if meeting.public]
-    within = sorted(str(date) for date in dates if first <= pd.Timestamp(date) <= last)
+    # As the section on meetings counts them: by the day they ended, workshops and consultations apart.
+    dates = [meeting.end for meeting in held.meetings if meeting.public and meeting.kind == "meeting"]
+    within = [date for date in dates if first <= pd.Timestamp(date) <= last]
     noun = "public meeting" if len(within) == 1 else "public meetings"
     return {"public_meetings": f"{len(within) or 'No'} {noun} recorded in {case.period.label}."}
 
