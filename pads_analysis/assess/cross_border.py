@@ -29,7 +29,7 @@ TITLE = "Across district borders"
 #: With fewer events an area, Gi* finds hot spots where there are none (docs/methods/spatial.md).
 LEAST_EVENTS = 2.0
 CLUSTERS = ("cluster", "offence_code", "offence_name", "places", "districts", "district_codes", "n_places", "count",
-            "count_before", "times", "how_long")  # fmt: skip
+            "times", "how_long")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +205,6 @@ def _row(
         "is_total": code == case.scheme.total_code,
         "places": "; ".join(sorted(places)), "districts": ", ".join(names[each] for each in codes),
         "district_codes": "|".join(codes), "n_places": len(group), "count": int(counts[group].sum()),
-        "count_before": int(before[group].sum()) if len(earlier) else -1,
         "times": float(counts[group].mean() / counts.mean()),
         "how_long": _how_long(drawn, before, group, level), "members": tuple(int(each) for each in group),
     }  # fmt: skip

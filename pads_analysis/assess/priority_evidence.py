@@ -41,8 +41,8 @@ def priority_evidence(case: Case) -> pd.DataFrame:
     DataFrame
         For each criterion `<criterion>`, `<criterion>_low`, `<criterion>_high`, `<criterion>_judged` (a judgement, 0 to
         4), `because_<criterion>` (its reason) and `value_<criterion>` (as printed; "" where nothing is known); and
-        target_words (the target in a clause), direction, vs_peers (verdicts), recording (bool: a change points at recording, so that neither change nor level
-        is scored).
+        target_words (the target in a clause), direction, vs_peers (verdicts), recording (bool: a change points at
+        recording, so that neither change nor level is scored).
     """
     rows = [_row(case, matter) for matter in matters(case)]
     return pd.DataFrame(rows)

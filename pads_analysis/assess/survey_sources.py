@@ -54,8 +54,8 @@ def published_rows(case: Case, measures: Sequence[str] | None = None) -> pd.Data
     """Return the newest published share of every series and measure, with the one a year before where there is one.
 
     Only shares published without a base; columns as `PUBLISHED`. Where a series tells of several districts of the
-    partnership, each has its row, and its name stands as the group. Shares in views.yaml that have no base are among them
-    where no measures are asked for, because views.yaml does not say what a question measures.
+    partnership, each has its row, and its name stands as the group. Shares in views.yaml that have no base are among
+    them where no measures are asked for, because views.yaml does not say what a question measures.
     """
     held = case.published_views
     own = held.loc[(held["partnership_code"] == case.partnership.code)]

@@ -134,7 +134,9 @@ def test_a_target_that_the_figures_cannot_speak_to_scores_nothing():
 def test_a_target_of_more_is_told_as_it_is_and_not_upside_down():
     row = scored_target(10, aim=240, better="higher")
     assert row["score_target"] == 4
-    assert row["value_target"].startswith("0.50 times (0.") and row["value_target"].endswith(", where more is better")
+    assert row["value_target"].startswith("0.50 times (0.") and row["value_target"].endswith(
+        ", where more is better"
+    )
     assert "0.50 times what the last plan aimed at, where more is better" in row["why"]
     none = scored_target(by_month(10, 0), aim=240, better="higher")
     assert none["score_target"] == 4 and none["value_target"].startswith("0.00 times (0.00 to 0.02)")

@@ -171,7 +171,9 @@ def test_published_tables_alone_do_not_say_who_was_asked_and_name_the_year_befor
 
 def test_published_shares_of_two_districts_are_never_taken_for_one():
     before = published(area_name="Upham", period=pd.Timestamp("2020-12-01"), value=0.3)
-    found = views(case_with(published=pd.concat([before, published(), published(area_name="Upham", value=0.4)])))
+    found = views(
+        case_with(published=pd.concat([before, published(), published(area_name="Upham", value=0.4)]))
+    )
     rows = found.published.set_index("group")
     assert rows["value"].to_dict() == {"Ownham": 0.56, "Upham": 0.4}
     assert np.isnan(rows.at["Ownham", "value_before"]) and rows.at["Upham", "value_before"] == 0.3
