@@ -15,24 +15,12 @@ from pads_analysis.assess.schemes import TITLES
 from pads_analysis.assess.scored_issues import Scored, scored_issues
 from pads_analysis.assess.scoring import CRITERIA, LIKELY
 from pads_analysis.assess.selection import basis
+from pads_analysis.vocabulary.criteria import criteria
 
 if TYPE_CHECKING:
     from pads_analysis.data.case import Case
 
-NAMES = {
-    "volume": "Share of all recorded crimes and incidents",
-    "harm": "Harm of one offence, on the partnership's own scale",
-    "trend": "Change against the period before",
-    "peers": "Rate against the mean of peers",
-    "target": "Projected figure against the target of the last plan",
-    "concern": "Share of people asked who name it as a concern",
-    "concentration": "Share in the tenth of small areas with most",
-    "repeat": "Share that struck a victim more than once",
-    "tractability": "What the partnership can do about it, in its own judgement",
-    "confidence": "How well the issue is evidenced",
-}
-
-
+NAMES = {name: each.measure for name, each in criteria().items()}
 #: Where the evidence of each criterion stands in the report; "" where the list itself shows it.
 SECTIONS = {
     "volume": "levels",
@@ -40,7 +28,7 @@ SECTIONS = {
     "trend": "change",
     "peers": "levels",
     "target": "plan_targets",
-    "concern": "views",
+    "concern": "concerns",
     "concentration": "concentration",
     "repeat": "repeats",
     "tractability": "",

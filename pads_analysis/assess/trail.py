@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pads_analysis.data.case import Case
 
 PARAMETERS, COUNTS, EXTRACT = "parameters", "counts", "extract"
+#: Kinds of files that partners supplied; what tells of them is not published.
+CLOSED = (EXTRACT, "survey", "survey_results")
 FILE_COLUMNS = ["kind", "data_set", "file", "sha256", "first", "last", "rows_kept"]
 
 
@@ -32,7 +34,7 @@ def trail(case: Case) -> TrailResult:
     asked = [_question(case, answer) for answer in _answers(case)]
     delivered, elsewhere = _delivered(case)
     supplied = pd.DataFrame(_parameters(case), columns=FILE_COLUMNS)
-    closed = tuple(kind for kind in dict.fromkeys(delivered["kind"]) if kind == EXTRACT)
+    closed = tuple(kind for kind in dict.fromkeys(delivered["kind"]) if kind in CLOSED)
     # In a public case only the project's own settings are left of the parameters, and they are nobody's secret.
     own = (PARAMETERS,) if case.edition == "partner" else ()
     return TrailResult(
@@ -60,11 +62,21 @@ def _answers(case: Case) -> list[_Answer]:
     }
     found = [_Answer(name, table) for name, table in tables.items() if table is not None and len(table)]
     found += [_Answer(EXTRACT, table, name) for name, table in case.incidents.items()]
+    found += [_Answer(name, table) for name, table in _asked_of_people(case).items() if len(table)]
     return [*found, _Answer("files", pd.DataFrame(_parameters(case)))]
 
 
 def _own(table: pd.DataFrame, code: str) -> pd.DataFrame:
     return table.loc[table["partnership_code"] == code]
+
+
+def _asked_of_people(case: Case) -> dict[str, pd.DataFrame]:
+    """Return respondents of surveys, by the month in which the fieldwork ended, and published results."""
+    held = [survey.respondents.assign(month=str(survey.map.last)[:7]) for survey in case.surveys]
+    return {
+        "surveys": pd.concat(held) if held else pd.DataFrame(),
+        "published_views": case.published_views.rename(columns={"period": "month"}),
+    }
 
 
 def _of_force(case: Case) -> pd.DataFrame | None:
@@ -112,7 +124,10 @@ def _delivered(case: Case) -> tuple[pd.DataFrame, int]:
     table = pd.DataFrame(
         {
             "kind": shown["kind"],
-            "data_set": shown.get("data_set", ""),
+            # Of an extract alone: a survey has no data set that a question names.
+            "data_set": shown.get("data_set", pd.Series("", index=shown.index)).where(
+                shown["kind"] == EXTRACT, ""
+            ),
             "file": shown["file"],
             "sha256": shown.get("sha256", ""),
             "first": shown["period_first"].fillna(""),

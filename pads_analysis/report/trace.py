@@ -48,7 +48,7 @@ class Evidence:
     section, title : str
         Id and heading of the section that shows it.
     rows : tuple of (item id, caption, headings with values)
-        The issue's rows in tables of that section.
+        The issue's rows in tables of that section; what the score was read from where no table has one.
     findings : tuple of (item id, text)
         Sentences on the issue.
     figures : tuple of (item id, title)
@@ -205,11 +205,23 @@ def _evidence(found: Mapping[str, Any], criterion: Criterion, name: str) -> Evid
     return Evidence(
         section=identifier(criterion.section) if items else "",
         title=titles.get(criterion.section, criterion.section),
-        rows=rows[:1],
+        rows=rows[:1] or _read_from(found, criterion, name),
         findings=_findings(found, items, name)[:MOST_FINDINGS] if criterion.section != PRIORITIES else (),
         figures=tuple((item["id"], str(item["title"])) for item in items if item["kind"] == "figure")[:1],
         questions=_questions(found, criterion, name),
     )
+
+
+def _read_from(
+    found: Mapping[str, Any], criterion: Criterion, name: str
+) -> tuple[tuple[str, str, Pairs], ...]:
+    """Return what a score was read from, as the scoring prints it; nothing where it does not."""
+    table = _named(found, "table-priorities-evidence")
+    rows = () if table is None else table["rows"]
+    row = next((row for row in rows if list(row[:2]) == [name, criterion.measure]), None)
+    if table is None or row is None:
+        return ()
+    return ((table["id"], str(table["caption"]), _pairs(table["columns"], row, ("value",))),)
 
 
 def _findings(

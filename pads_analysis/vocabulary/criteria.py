@@ -15,6 +15,8 @@ class Criterion:
     Attributes
     ----------
     id, title : str
+    measure : str
+        What is scored, in words, as the chapter on priorities prints it.
     section : str
         The section of the report that shows its evidence.
     columns : tuple of str
@@ -25,6 +27,7 @@ class Criterion:
 
     id: str
     title: str
+    measure: str
     section: str
     columns: tuple[str, ...]
     questions: tuple[str, ...]

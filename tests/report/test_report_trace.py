@@ -67,6 +67,8 @@ def whole(
     interval = [number("total_low", "Interval, lower", 2), number("total_high", "Interval, upper", 2)]
     scores = [text("offence_name", "Issue"), number("score_volume", "Volume", 1), number("score_trend", "Trend", 1),
               number("score_made_up", "Made up", 1)]  # fmt: skip
+    evidence = [text("offence_name", "Issue"), text("criterion", "Criterion"), number("score", "Score", 1),
+                text("value", "Read from")]  # fmt: skip
     counts = [
         text("offence_name", "Offence"),
         number("count", "Count", kind="count"),
@@ -93,6 +95,8 @@ def whole(
                 "Scored",
                 shown("table-priorities", [text("offence_name", "Issue"), number("total", "Score", 2), *interval],
                       ["Burglary", 3.38003, 3.1, 3.5], ["Drugs", 1.0, 0.5, 1.5]),
+                shown("table-priorities-evidence", evidence,
+                      ["Burglary", criteria()["trend"].measure, 4.0, "1.60 times (1.40 to 1.80)"]),
                 shown("table-priorities-criteria", scores, ["Burglary", 3.249, 4.0, 1.0], ["Drugs", 1.0, None, None]),
                 name="priorities",
                 element="d",
@@ -163,6 +167,14 @@ def test_a_priority_leads_to_decision_score_finding_figure_question_and_file():
 def test_a_section_that_the_report_lacks_and_a_criterion_nobody_explains_say_so():
     burglary = traces(findings(collect(whole())))[0]
     _, trend, made_up = burglary.scores
+    # Where no table of the section has a row, the score leads to what it was read from.
+    assert trend.evidence.rows == (
+        (
+            "table-priorities-evidence",
+            "Caption of table-priorities-evidence",
+            (("Read from", "1.60 times (1.40 to 1.80)"),),
+        ),
+    )
     assert trend.evidence.section == "" and trend.evidence.title == "What has changed"
     assert made_up.evidence is None
     page = render(collect(whole()))
@@ -174,8 +186,8 @@ def test_every_link_of_the_trail_leads_somewhere_and_the_scored_issue_leads_to_i
         page = Links(render(collect(made)))
         assert set(page.inside) <= set(page.ids)
         assert len(page.ids) == len(set(page.ids))
-        # Once in the scoring and once in its criteria.
-        assert page.inside.count("trace-burglary") == 2
+        # Once in the scoring, once in its evidence and once in its criteria.
+        assert page.inside.count("trace-burglary") == 3
         assert {"s-burglary", "figure-levels", "table-levels", "section-levels", "section-decisions"} <= set(
             page.inside
         )

@@ -8,12 +8,15 @@ from typing import Any
 
 import pandas as pd
 from assess_cases import OWN, PEERS, make_case
+from survey_cases import WORST, held
 
 from pads_analysis import assess, release, show
 from pads_analysis.assess.result import NotAvailable
 from pads_analysis.data.catalogue import deliveries
 from pads_analysis.data.extracts.incidents import empty_incidents
 from pads_analysis.data.ledger import Entry
+from pads_analysis.data.surveys.held import no_published_views
+from pads_analysis.vocabulary.criteria import criteria
 
 COUNTS = {OWN: {"burglary": 50, "drugs": 5}, PEERS[0]: {"burglary": 40}}
 
@@ -54,6 +57,24 @@ def test_each_question_says_how_many_rows_this_partnership_has():
     assert (crimes["rows"], crimes["first"], crimes["last"]) == (3, "2021-01", "2021-03")
     assert crimes["code"] == f'Store.extracts.incidents("{OWN}", "police_crime")'
     assert "places" not in asked.index
+
+
+def test_surveys_are_asked_of_the_store_and_lead_to_their_files():
+    answers = {"worst": [["Burglary"]] * 40}
+    files = delivered(("survey", "residents.csv", "District council", "survey"))
+    published = (
+        no_published_views().reindex(range(2)).assign(partnership_code=OWN, period=pd.Timestamp("2021-06-01"))
+    )
+    case = replace(case_with(files), surveys=(held([WORST], answers),), published_views=published)
+    found = assess.trail(case)
+    asked = found.questions.set_index("id")
+    assert list(asked.loc["surveys", ["rows", "first", "last"]]) == [40, "2021-05", "2021-05"]
+    assert asked.loc["surveys", "code"] == f'Store.surveys("{OWN}")'
+    assert list(asked.loc["published_views", ["rows", "first"]]) == [2, "2021-06"]
+    assert "survey" in asked.loc["surveys", "kinds"].split(", ") and "survey" in found.basis.source_kinds
+    # A question without a data set leads to the file only where the file names none.
+    assert found.files.set_index("file").at["residents.csv", "data_set"] == ""
+    assert set(criteria()["concern"].questions) == {"surveys", "files"}
 
 
 def test_files_of_other_forces_are_counted_and_not_listed():

@@ -58,7 +58,7 @@ def test_every_score_leads_to_its_evidence(case):
         each for each in tables.priorities(release(priorities(case), case)) if each.id.endswith("evidence")
     ]
     links = set(re.findall(r'href="#([^"]+)"', html(table)))
-    assert {"section-levels", "section-change", "section-views"} <= links
+    assert {"section-levels", "section-change", "section-concerns"} <= links
     read = {(row[0], row[1]) for row in table.rows}
     assert ("Burglary", "Share of people asked who name it as a concern") in read
     assert (HOSTILE, "Harm of one offence, on the partnership's own scale") in read
