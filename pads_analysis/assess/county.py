@@ -13,7 +13,7 @@ from pads_analysis.assess.compare import judge
 from pads_analysis.assess.county_members import SHARED_BY, members, subject_of, without_county
 from pads_analysis.assess.keeping import once_per_case
 from pads_analysis.assess.result import Basis, CountyResult, NotAvailable, Verdict
-from pads_analysis.assess.selection import basis, enough_pairs, paired_months, totals
+from pads_analysis.assess.selection import basis, enough_pairs, paired_months, totals, usable_months
 from pads_analysis.stats.rates import crude_rate
 
 if TYPE_CHECKING:
@@ -41,10 +41,25 @@ def county(subject: Case | County) -> CountyResult | NotAvailable:
     )
 
 
-def county_basis(case: Case, own: str, *notes: str, kinds: tuple[str, ...] = ()) -> Basis:
-    """Return the basis of a county's figures; its place is the county where the page is about it."""
-    rests_on = basis(case, *notes, kinds=kinds)
+def county_basis(
+    case: Case, own: str, *notes: str, kinds: tuple[str, ...] = (), used: pd.DatetimeIndex | None = None
+) -> Basis:
+    """Return the basis of a county's figures; its place is the county where the page is about it.
+
+    `used` are the months counted where they are the same in every district; where each has its own, those are named
+    that count fewer.
+    """
+    fewer = _fewer_months(case) if used is None else ""
+    rests_on = basis(case, fewer, *notes, kinds=kinds, used=used)
     return rests_on if own else replace(rests_on, place=case.partnership.county_name)
+
+
+def _fewer_months(case: Case) -> str:
+    """Return which districts have a figure of fewer months than the period has; empty where none has."""
+    whole, unit = len(case.reported(case.period)), "months" if case.step == 1 else "quarters"
+    held = {code: len(usable_months(case, case.period, code).months) for code in members(case)}
+    said = [f"{case.names[code]} ({number})" for code, number in held.items() if number < whole]
+    return f"Districts of which fewer than {whole} {unit} count: {', '.join(said)}." if said else ""
 
 
 @once_per_case

@@ -53,16 +53,20 @@ def cross_border(subject: Case | County) -> CrossBorderResult | NotAvailable:
     if case.places is None or case.county_places is None:
         return no_places(case, "cross_border", "g", TITLE)
     drawn, why = _drawn(case)
-    clusters, offences, tested = _clusters(case, drawn) if drawn is not None else (_none(), (), 0)
+    counted = _months(case)
+    if drawn is not None and not len(counted):
+        why = "no month of the period is complete in every district"
+    clusters, offences, tested = _clusters(case, drawn) if not why else (_none(), (), 0)
     pairs = _neighbouring(case, drawn)
     why_no_series = no_series(case, pairs)
     series, n_series, months = moving_together(case, pairs) if not why_no_series else (None, 0, 0)
-    if drawn is None and why_no_series:
-        return NotAvailable(
-            "cross_border", "g", TITLE, f"{why}, and {why_no_series}", "Ingest the boundaries."
-        )
+    if why and why_no_series:
+        do = "Ingest the boundaries." if drawn is None else "Ingest the force's files for the whole county."
+        return NotAvailable("cross_border", "g", TITLE, f"{why}, and {why_no_series}", do)
     return CrossBorderResult(
-        basis=county_basis(case, "", *_notes(case, drawn), kinds=("boundaries",)),
+        basis=county_basis(
+            case, "", *_notes(case, drawn), kinds=("boundaries",), used=counted if len(counted) else None
+        ),
         county_name=case.partnership.county_name,
         own=own,
         places=_marked(case, drawn, clusters),

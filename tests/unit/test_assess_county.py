@@ -346,6 +346,28 @@ def test_a_hot_spot_on_the_border_is_named_with_both_districts():
     assert "24 months" in found.why_no_series
 
 
+def bad_months(case: Case, code: str, *numbers: int) -> Case:
+    months = [pd.Timestamp(f"2021-{number:02d}-01") for number in numbers]
+    spoilt = (case.coverage["partnership_code"] == code) & case.coverage["month"].isin(months)
+    return replace(case, coverage=case.coverage.assign(
+        status=case.coverage["status"].where(~spoilt, "looks incomplete")))  # fmt: skip
+
+
+def test_months_that_one_district_lacks_are_not_said_to_be_counted():
+    found = cross_border(bad_months(bordering(15), PEERS[0], 11, 12))
+    assert found.basis.period.startswith("10 of the 12 months")
+    side = county(bad_months(bordering(15), PEERS[0], 11, 12))
+    assert "Districts of which fewer than 12 months count: Firstby (10)." in side.basis.notes
+    assert not any("fewer than" in note for note in county(bordering(15)).basis.notes)
+
+
+def test_where_no_month_is_complete_everywhere_no_cluster_is_looked_for():
+    case = bad_months(bad_months(bordering(15), PEERS[0], *range(1, 7)), OWN, *range(7, 13))
+    found = cross_border(case)
+    assert isinstance(found, NotAvailable)
+    assert found.because.startswith("no month of the period is complete in every district, and ")
+
+
 def test_an_even_county_has_no_cluster_across_its_border():
     found = cross_border(bordering(3))
     assert found.clusters.empty
