@@ -25,7 +25,7 @@ RULE = (
 
 
 def meetings(case: Case) -> MeetingsResult | NotAvailable:
-    """Return the log of meetings up to the period's end, and year by year whether one of them was public.
+    """Return the log of meetings, and year by year whether one of them was public.
 
     Years run back in twelves of months from the end of the period to the previous assessment, or to the first event of
     the log, three at the most.

@@ -69,7 +69,8 @@ def design_of(survey: HeldSurvey) -> SurveyDesign | None:
     known = strata is not None and clusters is None and set(np.unique(stratum)) <= set(sizes)
     fpc = np.array([sizes[name] for name in stratum], dtype=float) if known else None
     # Without weights, those that follow from the sizes; they hold for the whole file, so only where it is all here.
-    from_sizes = fpc is not None and not survey.n_weighted and bool(survey.map.partnership)
+    whole = bool(survey.map.partnership) and "partnership" not in survey.map.columns
+    from_sizes = fpc is not None and not survey.n_weighted and whole
     weights = None if from_sizes else rows["weight"].to_numpy(dtype=float)
     for share in (fpc, None) if fpc is not None else (None,):
         try:

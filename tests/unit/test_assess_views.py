@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -90,6 +92,19 @@ def test_a_stratified_weighted_share_is_that_of_the_formulas():
     limits = [1 / (1 + np.exp(-(logit + sign * half))) for sign in (-1, 1)]
     assert [row["ci_low"], row["ci_high"]] == pytest.approx(limits, abs=2e-4)
     assert row["base"] == 500 and row["count"] == yes.sum()
+
+
+def test_sizes_of_strata_are_no_weights_where_only_some_of_the_file_is_here():
+    """The file told of other partnerships too: how many of each stratum answered in all is not known here."""
+    answers = safe(200, 100)
+    stratum = ["town"] * 100 + ["villages"] * 100
+    sizes = {"town": 90_000, "villages": 10_000}
+    whole = held([SAFE], answers, stratum=stratum, stratum_sizes=sizes)
+    part = held([SAFE], answers, stratum=stratum, stratum_sizes=sizes)
+    columns = {**part.map.columns, "partnership": "code"}
+    part = replace(part, map=part.map.model_copy(update={"columns": columns}))
+    shares = [views(case_with(one)).table["value"].iloc[0] for one in (whole, part)]
+    assert shares == pytest.approx([0.9, 0.5])
 
 
 def test_people_who_do_not_know_are_no_base_and_small_bases_are_withheld():
