@@ -62,8 +62,9 @@ def published_rows(case: Case, measures: Sequence[str] | None = None) -> pd.Data
     if measures is not None:
         own = own.loc[own["measure"].isin(measures)]
     rows, named = [], ["series", "measure", "measure_text"]
-    several = own.groupby(named)["area_name"].transform("nunique").gt(1)
-    own = own.assign(told_of=own["area_name"].where(several, ""))
+    # Two values of one date are of two areas; two names of different dates may be of one.
+    twice = own.assign(twice=own.duplicated([*named, "period"], keep=False)).groupby(named)["twice"]
+    own = own.assign(told_of=own["area_name"].where(twice.transform("any").astype(bool), ""))
     for _, group in own.groupby([*named, "told_of"], sort=True):
         newest = group.sort_values("period").iloc[-1]
         before = group.loc[group["period"] == newest["period"] - pd.DateOffset(years=1)]

@@ -192,6 +192,8 @@ def test_published_shares_of_two_districts_are_never_taken_for_one():
     rows = found.published.set_index("group")
     assert rows["value"].to_dict() == {"Ownham": 0.56, "Upham": 0.4}
     assert np.isnan(rows.at["Ownham", "value_before"]) and rows.at["Upham", "value_before"] == 0.3
+    renamed = views(case_with(published=pd.concat([before, published()]))).published
+    assert renamed[["group", "value", "value_before"]].values.tolist() == [["", 0.56, 0.3]]
 
 
 def test_the_public_edition_withholds_respondents_and_keeps_open_tables():
