@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pads_analysis.data.county import County
 from pads_analysis.data.names import nearest_names
-from pads_analysis.data.opening import DEFAULTS_OF_THE_CELL, build_case, find_folder
+from pads_analysis.data.opening import DEFAULTS_OF_THE_CELL, build_case, find_folders, tell
 from pads_analysis.data.outline import outline
 from pads_analysis.data.store import Store
 from pads_analysis.errors import ParamsError, StoreError
@@ -47,11 +46,8 @@ def open_county(
     StoreError
         When there is no store, or it holds no recorded crime for any district of the county.
     """
-    import os
-
-    given_params = params or os.environ.get("PADS_PARAMS")
-    folder = find_folder(params, "PADS_PARAMS", "params") if given_params else None
-    opened = Store.open(find_folder(store, "PADS_STORE", "store"))
+    folder, store_dir = find_folders(params, store)
+    opened = Store.open(store_dir)
     code, name, table = find_county(county, opened)
     held = {place: opened.sources(place) for place in table["partnership_code"]}
     places = [place for place in table["partnership_code"] if held[place]]
@@ -67,8 +63,7 @@ def open_county(
         overrides["period_end"] = period_end
     overrides.setdefault("period_end", _common_end(places, folder, overrides, opened))
     cases = tuple(build_case(_resolved(place, folder, overrides), opened) for place in places)
-    for note in dict.fromkeys(note for case in cases for note in case.notes):
-        print(f"note: {note}", file=sys.stderr)
+    tell(note for case in cases for note in case.notes)
     lead = build_case(_resolved(places[0], folder, overrides, own_folder=False), opened)
     lacking = tuple((place, names[place]) for place in table["partnership_code"] if not held[place])
     return County(code, name, lead, cases, lacking)

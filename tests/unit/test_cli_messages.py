@@ -153,7 +153,20 @@ def test_check_says_what_the_public_edition_withholds(capsys, example) -> None:
     kinds = "plan, views, decisions, hypotheses, context, county, issues, commentary"
     assert f"Withheld from the public edition: {kinds}." in out
     assert "<!-- public -->" in out and "text: levels" not in out
-    assert out.count("Withheld from the public edition: not available") == 10
+    # What several questions say alike is said once for each element: (c), (d), (e), (f) hold what partners supplied.
+    said = [line for line in out.splitlines() if "Withheld from the public edition: not available" in line]
+    assert len(said) == 4
+
+
+def test_check_lists_the_duties_around_the_assessment_and_judges_none(capsys, example) -> None:
+    options = ("--store", example.store, "--params", example.params)
+    _, out, _ = run(capsys, "check", "E22000900", *options)
+    duties = out[out.index("Duties around the assessment") : out.index("Settings")]
+    assert (
+        "At least one public meeting a year: SI 2007/1830 reg 12 (wording not checked). 1 public meeting"
+        in duties
+    )
+    assert "Regard to the police and crime objectives" in duties and "data:" not in duties
 
 
 def test_notes_are_printed_once_and_missing_folders_together(capsys, example, tmp_path) -> None:
