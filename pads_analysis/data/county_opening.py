@@ -49,24 +49,69 @@ def open_county(
     folder, store_dir = find_folders(params, store)
     opened = Store.open(store_dir)
     code, name, table = find_county(county, opened)
-    held = {place: opened.sources(place) for place in table["partnership_code"]}
-    places = [place for place in table["partnership_code"] if held[place]]
+    places = _places_held(name, table, opened)
+    overrides = _overrides(places, folder, opened, period_end, months, edition, settings)
+    cases = tuple(build_case(_resolved(place, folder, overrides), opened) for place in places)
+    tell(note for case in cases for note in case.notes)
+    lead = build_case(_resolved(places[0], folder, overrides, own_folder=False), opened)
     names = dict(zip(table["partnership_code"], table["partnership_name"], strict=True))
+    lacking = tuple((place, name) for place, name in names.items() if place not in places)
+    return County(code, name, lead, cases, lacking)
+
+
+def check_county(
+    county: str,
+    opened: Store,
+    folder: Path | None,
+    period_end: str,
+    months: int,
+    edition: str,
+    settings: Mapping[str, Any],
+) -> tuple[str, str]:
+    """Return code and name of a county that can be opened with these settings; nothing is read but what tells so.
+
+    Raises
+    ------
+    ParamsError
+        When there is no such county, a setting is wrong, or the period lies outside the data of a district.
+    StoreError
+        When the store holds no recorded crime for any of its districts.
+    """
+    code, name, table = find_county(county, opened)
+    places = _places_held(name, table, opened)
+    overrides = _overrides(places, folder, opened, period_end, months, edition, settings)
+    for place in places:
+        outline(_resolved(place, folder, overrides, said="command line"), opened)
+    return code, name
+
+
+def _places_held(name: str, table: pd.DataFrame, opened: Store) -> list[str]:
+    """Return the codes of the districts with recorded crime, in the order of the table."""
+    places = [place for place in table["partnership_code"] if opened.sources(place)]
     if not places:
         raise StoreError(
             f"The store holds no recorded crime for any district of {name}.",
             "county",
             "Ingest the force's files.",
         )
+    return places
+
+
+def _overrides(
+    places: list[str],
+    folder: Path | None,
+    opened: Store,
+    period_end: str,
+    months: int,
+    edition: str,
+    settings: Mapping[str, Any] | None,
+) -> dict[str, Any]:
+    """Return the settings that hold for every district, the end of the period settled."""
     overrides = {**(settings or {}), "months": months, "edition": edition, "previous_assessment": []}
     if period_end != DEFAULTS_OF_THE_CELL["period_end"]:
         overrides["period_end"] = period_end
     overrides.setdefault("period_end", _common_end(places, folder, overrides, opened))
-    cases = tuple(build_case(_resolved(place, folder, overrides), opened) for place in places)
-    tell(note for case in cases for note in case.notes)
-    lead = build_case(_resolved(places[0], folder, overrides, own_folder=False), opened)
-    lacking = tuple((place, names[place]) for place in table["partnership_code"] if not held[place])
-    return County(code, name, lead, cases, lacking)
+    return overrides
 
 
 def find_county(text: str, store: Store) -> tuple[str, str, pd.DataFrame]:
@@ -94,10 +139,15 @@ def find_county(text: str, store: Store) -> tuple[str, str, pd.DataFrame]:
 
 
 def _resolved(
-    place: str, folder: Path | None, overrides: Mapping[str, Any], *, own_folder: bool = True
+    place: str,
+    folder: Path | None,
+    overrides: Mapping[str, Any],
+    *,
+    own_folder: bool = True,
+    said: str = "this run",
 ) -> Resolved:
     return load_params(
-        place, params_dir=folder, overrides=overrides, overrides_from="this run", sections=section_ids(),
+        place, params_dir=folder, overrides=overrides, overrides_from=said, sections=section_ids(),
         own_folder=own_folder,
     )  # fmt: skip
 

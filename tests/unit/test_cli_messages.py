@@ -76,6 +76,23 @@ def test_a_wrong_run_says_what_where_and_what_to_do(name, capsys, options, tmp_p
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("--months", "0"), "command line: months is 0, which is out of range."),
+        (("--period-end", "2024-13"), "period_end is '2024-13', which is not a month."),
+        (("--period-end", "2030-01"), "lies outside the data for Aldermere"),
+        (("--set", "statistics.margn=1"), "Did you mean statistics.margin?"),
+    ],
+)
+def test_a_wrong_setting_of_a_county_is_said_before_anything_runs(
+    capsys, options, tmp_path, given, said
+) -> None:
+    code, out, err = run(capsys, "run", "--county", "Corvenshire", *given, *options)
+    assert code == 2 and said in err and not out
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_final_run_that_is_not_ready_names_every_partnership_gap_and_file(
     capsys, options, tmp_path
 ) -> None:

@@ -377,3 +377,16 @@ def test_the_log_of_meetings_is_printed_where_the_assessment_has_one(tmp_path: P
     draft = plan(open_assessment(tmp_path, CODE))
     assert cells(draft, "Table of meetings") == (("Market place", "2 May 2025", "40"),)
     assert "[to be written: the assessment holds nothing on meetings held]" not in list(texts(draft.blocks))
+
+
+def test_no_plan_is_drafted_from_the_overview_of_a_county_and_no_district_is_missed_for_it(
+    tmp_path: Path,
+) -> None:
+    county(tmp_path)
+    cover = {"county_name": "", "county_code": "", "status": "draft", "contact": "", "covers": "county"}
+    write_run(tmp_path, code="E10000099", name="Testshire", cover=cover)
+    with pytest.raises(UsageError, match="overview of a county") as error:
+        open_assessment(tmp_path, "Testshire")
+    assert "pads draft agreement E10000099" in error.value.do
+    found, left = open_county(tmp_path, "Testshire")
+    assert len(found) == 2 and not left
