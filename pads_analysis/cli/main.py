@@ -141,7 +141,7 @@ def new_map(
         typer.Option("--as", metavar="NAME", help="What it is: a data set, such as police_crime or survey."),
     ] = None,
 ) -> None:
-    """Propose a map for an extract of incidents, a survey or a table of survey results.
+    """Propose a map for an extract or a survey.
 
     It follows from the headings and is printed as YAML, with comments on what they do not tell. Nothing is stored.
     """

@@ -78,10 +78,10 @@ def check_county(
         When the store holds no recorded crime for any of its districts.
     """
     code, name, table = find_county(county, opened)
-    places = _places_held(name, table, opened)
-    overrides = _overrides(places, folder, opened, period_end, months, edition, settings)
+    places, said = _places_held(name, table, opened), "command line"
+    overrides = _overrides(places, folder, opened, period_end, months, edition, settings, said)
     for place in places:
-        outline(_resolved(place, folder, overrides, said="command line"), opened)
+        outline(_resolved(place, folder, overrides, said=said), opened)
     return code, name
 
 
@@ -105,12 +105,13 @@ def _overrides(
     months: int,
     edition: str,
     settings: Mapping[str, Any] | None,
+    said: str = "this run",
 ) -> dict[str, Any]:
     """Return the settings that hold for every district, the end of the period settled."""
     overrides = {**(settings or {}), "months": months, "edition": edition, "previous_assessment": []}
     if period_end != DEFAULTS_OF_THE_CELL["period_end"]:
         overrides["period_end"] = period_end
-    overrides.setdefault("period_end", _common_end(places, folder, overrides, opened))
+    overrides.setdefault("period_end", _common_end(places, folder, overrides, opened, said))
     return overrides
 
 
@@ -152,11 +153,14 @@ def _resolved(
     )  # fmt: skip
 
 
-def _common_end(places: list[str], folder: Path | None, overrides: Mapping[str, Any], store: Store) -> str:
+def _common_end(
+    places: list[str], folder: Path | None, overrides: Mapping[str, Any], store: Store, said: str
+) -> str:
     """Return the latest month that is complete in every district, as YYYY-MM."""
     ends = [
         outline(
-            _resolved(place, folder, {**overrides, "period_end": "latest"}, own_folder=False), store
+            _resolved(place, folder, {**overrides, "period_end": "latest"}, own_folder=False, said=said),
+            store,
         ).period.last
         for place in places
     ]
