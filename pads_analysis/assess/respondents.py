@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pads_analysis.data.surveys.held import HeldSurvey
 
 TITLE = "Who answered"
-NOT_SAID = "not said"
 SURVEYS = [
     "survey", "date", "first", "last", "authority", "mode", "sample", "asked", "respondents", "residents", "workers",
     "weighted", "kish", "n_effective",

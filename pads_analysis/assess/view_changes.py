@@ -114,7 +114,7 @@ def _row(case: Case, then: HeldSurvey, now: HeldSurvey, item: Item, why: str) ->
         for survey, one in ((then, earlier), (now, item))
     ]
     concern = said.measure == "concern" and not said.counted
-    label = f"names as a concern: {item.label}" if concern else item.label
+    label = f"names “{item.label}” as a concern" if concern else item.label
     return _difference(case, label, said.measure, sides, why)
 
 

@@ -23,19 +23,13 @@ PAGE, EXECUTED, FINDINGS, LOG, RECORD = (
 )
 COUNTY_PAGE = "county_overview.html"
 OUTPUTS = (PAGE, COUNTY_PAGE, EXECUTED, FINDINGS, LOG)
+#: Every package that a report or a draft rests on.
 PACKAGES = (
-    *(
-        "duckdb",
-        "esda",
-        "geopandas",
-        "ipykernel",
-        "jinja2",
-        "jupyter-client",
-        "libpysal",
-        "matplotlib",
-        "nbclient",
-    ),
-    *("nbformat", "nh3", "numpy", "pandas", "papermill", "pyarrow", "pydantic", "scipy", "statsmodels"),
+    *("duckdb", "esda", "geopandas", "ipykernel", "jinja2", "jupyter-client"),
+    *("libpysal", "markdown-it-py", "markupsafe", "matplotlib", "nbclient", "nbformat"),
+    *("nh3", "numpy", "pandas", "pandera", "papermill", "pyarrow"),
+    *("pydantic", "pymannkendall", "pyogrio", "pyproj", "pysyncon", "python-calamine"),
+    *("python-docx", "pyyaml", "ruptures", "scipy", "shapely", "statsmodels"),
 )
 RECORD_VERSION = 1
 

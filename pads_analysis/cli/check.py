@@ -10,9 +10,11 @@ import typer
 
 from pads_analysis.cli.readiness import readiness_of
 from pads_analysis.cli.selection import Chosen, choose, notes
-from pads_analysis.vocabulary import statutory_elements
+from pads_analysis.vocabulary import duties, statutory_elements
+from pads_analysis.vocabulary.statute import UNVERIFIED
 
 if TYPE_CHECKING:
+    from pads_analysis.assess.result import NotAvailable
     from pads_analysis.data.case import Case
     from pads_analysis.data.store import Store
     from pads_analysis.params import PreviousAssessment
@@ -31,10 +33,19 @@ QUESTIONS = {
         "hypotheses",
         "context",
     ),
-    "d": ("priorities", "decisions"),
-    "e": ("views", "concerns", "concern_gap", "meetings"),
+    "d": ("priorities", "decisions", "priority_places", "public_agreement", "strategies"),
+    "e": (
+        "views",
+        "concerns",
+        "concern_gap",
+        "confidence",
+        "view_changes",
+        "respondents",
+        "comments",
+        "meetings",
+    ),
     "f": ("previous_plan", "plan_targets", "plan_lessons"),
-    "g": ("county",),
+    "g": ("county", "county_priorities", "cross_border", "escalation"),
 }
 
 
@@ -113,10 +124,23 @@ def _print_elements(one: Chosen, store: Store) -> None:
             typer.echo(f"      - {reason}")
     if any(element.status != "verified" for element in statutory_elements()):
         typer.echo("  The wording of these instruments, as amended, was not checked.")
+    _print_duties(country, ready.held)
     if case.resolved.withheld:
         typer.echo(f"\n  Withheld from the public edition: {', '.join(case.resolved.withheld)}.")
         if "commentary" in case.resolved.withheld:
             typer.echo("  Commentary is public when the first line of its file is <!-- public -->.")
+
+
+def _print_duties(country: str, held: Mapping[str, str]) -> None:
+    """Print what the law asks for beside the assessment; none of it is judged."""
+    listed = [duty for duty in duties() if duty.law(country)]
+    if not listed:
+        return
+    typer.echo("\n  Duties around the assessment, which are not judged here")
+    for duty in listed:
+        unread = " (wording not checked)" if duty.status == UNVERIFIED else ""
+        counted = held.get(duty.holds, "")
+        typer.echo(f"  - {duty.title}: {duty.law(country)}{unread}{'. ' + counted if counted else ''}")
 
 
 def _element(case: Case, letter: str) -> tuple[str, list[str], str]:
@@ -126,12 +150,20 @@ def _element(case: Case, letter: str) -> tuple[str, list[str], str]:
 
     results = [getattr(assess, name)(case) for name in QUESTIONS[letter]]
     missing = [result for result in results if isinstance(result, NotAvailable)]
-    reasons = [
-        f"{result.title}: not available, because {result.because}. {result.do}".rstrip() for result in missing
-    ]
     if missing and all(result.not_applicable for result in missing):
         data = "not applicable"
     else:
         data = "yes" if not missing else "in part" if len(missing) < len(results) else "no"
     written = [result.section for result in results if case.commentary(result.section)]
-    return data, reasons, ", ".join(written) if written else "none"
+    return data, _reasons(missing), ", ".join(written) if written else "none"
+
+
+def _reasons(missing: Sequence[NotAvailable]) -> list[str]:
+    """Return why questions are not answered, in words; those of one reason together, each title once."""
+    titles: dict[tuple[str, str], list[str]] = {}
+    for result in missing:
+        titles.setdefault((result.because, result.do), []).append(result.title)
+    return [
+        f"{'; '.join(dict.fromkeys(named))}: not available, because {because}. {do}".rstrip()
+        for (because, do), named in titles.items()
+    ]

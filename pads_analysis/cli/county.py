@@ -26,10 +26,9 @@ def county_job(county: str, opened: Store, store: Path, params: Path | None, giv
     """
     from pads_analysis.batch import Job
     from pads_analysis.batch.record import COUNTY_PAGE
-    from pads_analysis.data.county_opening import find_county
+    from pads_analysis.data.county_opening import check_county
     from pads_analysis.params import notebooks_dir
 
-    code, name, _ = find_county(county, opened)
     cell = {**CELL, **{key: given[key] for key in CELL if key in given}}
     if not str(cell["months"]).isdigit():
         raise ParamsError(
@@ -37,6 +36,10 @@ def county_job(county: str, opened: Store, store: Path, params: Path | None, giv
         )
     if cell["edition"] not in EDITIONS:
         raise ParamsError(f"{cell['edition']!r} is no edition.", "--edition", "Give partner or public.")
+    cell["months"] = int(cell["months"])
+    others = {key: value for key, value in given.items() if key not in CELL}
+    # Asked here, so that a wrong setting is said before anything runs.
+    code, name = check_county(county, opened, params, **cell, settings=others)
     return Job(
         partnership=code,
         name=name,
@@ -44,10 +47,9 @@ def county_job(county: str, opened: Store, store: Path, params: Path | None, giv
         parameters={
             "county": code,
             **cell,
-            "months": int(cell["months"]),
             "params": str(params.resolve()) if params else "",
             "store": str(store.resolve()),
-            "settings": {key: value for key, value in given.items() if key not in CELL},
+            "settings": others,
         },
         page=COUNTY_PAGE,
     )

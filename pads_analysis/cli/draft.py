@@ -89,7 +89,8 @@ def agreement(
     found, left = open_county(output, county)
     name = found[0].county_code or slug(found[0].county).replace("_", "-") or "county"
     _keep(draft_agreement(found, left), to or output / name / DRAFTS)
-    typer.echo(f"Made from {len(found)} assessments: {', '.join(each.name for each in found)}.")
+    noun = "assessment" if len(found) == 1 else "assessments"
+    typer.echo(f"Made from {len(found)} {noun}: {', '.join(each.name for each in found)}.")
 
 
 def _keep(draft: Draft, folder: Path) -> None:

@@ -90,11 +90,15 @@ def ingest(
     verbose: Annotated[bool, typer.Option("--verbose", help="Print a line for every file.")] = False,
     named: Annotated[
         str | None,
-        typer.Option("--as", metavar="NAME", help="What the files are: a data set, such as police_crime."),
+        typer.Option(
+            "--as", metavar="NAME", help="What the files are: a data set, such as police_crime or survey."
+        ),
     ] = None,
     map_: Annotated[
         Path | None,
-        typer.Option("--map", metavar="FILE", help="Where the fields of an authority's extract stand."),
+        typer.Option(
+            "--map", metavar="FILE", help="Where the fields of an extract or the answers of a survey stand."
+        ),
     ] = None,
     received: Annotated[
         str | None,
@@ -106,8 +110,8 @@ def ingest(
 ) -> None:
     """Read publishers' files, or extracts, into the store.
 
-    A publisher's file is recognised by its content, whatever its name. An extract of incidents is read through a map,
-    which `pads new-map` proposes, and is refused when it holds personal data.
+    A publisher's file is recognised by its content, whatever its name. An extract of incidents and a survey are
+    read through a map, which `pads new-map` proposes, and are refused when they hold personal data.
     """
     from pads_analysis.cli.ingest import run_ingest
 
@@ -126,12 +130,18 @@ def ingest(
 
 @app.command("new-map")
 def new_map(
-    path: Annotated[Path, typer.Argument(help="An extract of incidents: CSV or a workbook.", metavar="FILE")],
+    path: Annotated[
+        Path,
+        typer.Argument(
+            help="An extract, a survey or a table of survey results: CSV or a workbook.", metavar="FILE"
+        ),
+    ],
     named: Annotated[
-        str | None, typer.Option("--as", metavar="NAME", help="What it is: a data set, such as police_crime.")
+        str | None,
+        typer.Option("--as", metavar="NAME", help="What it is: a data set, such as police_crime or survey."),
     ] = None,
 ) -> None:
-    """Propose a map for an extract of incidents.
+    """Propose a map for an extract or a survey.
 
     It follows from the headings and is printed as YAML, with comments on what they do not tell. Nothing is stored.
     """
@@ -220,7 +230,9 @@ def run(
 
 @app.command()
 def trace(
-    code: Annotated[str, typer.Argument(metavar="CODE", help="Code of a partnership with a finished run.")],
+    code: Annotated[
+        str, typer.Argument(metavar="CODE", help="Code or exact name of a partnership with a finished run.")
+    ],
     issue: Annotated[
         str, typer.Argument(metavar="ISSUE", help="A scored issue: its offence code or its name.")
     ],

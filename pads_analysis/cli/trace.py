@@ -42,12 +42,15 @@ def run_trace(code: str, issue: str, output: Path) -> int:
 
 def _run_of(code: str, output: Path) -> tuple[Path, Mapping[str, Any]]:
     """Return the folder of a partnership's run and what its findings hold."""
-    held = sorted(path.parent.name for path in output.glob(f"*/{FINDINGS}"))
+    files = {path.parent.name: path for path in sorted(output.glob(f"*/{FINDINGS}"))}
+    held, asked = list(files), code.strip().casefold()
     if not held:
         raise UsageError(
             "There is no finished run.", str(output), "Give the folder of one: --output outputs/run."
         )
-    wanted = next((name for name in held if name.casefold() == code.strip().casefold()), None)
+    wanted = next((name for name in held if name.casefold() == asked), None) or next(
+        (name for name, file in files.items() if _name_in(file).casefold() == asked), None
+    )
     if wanted is None:
         near = get_close_matches(code.upper(), held, n=3, cutoff=LIKE) or held[:3]
         raise UsageError(
@@ -55,19 +58,36 @@ def _run_of(code: str, output: Path) -> tuple[Path, Mapping[str, Any]]:
             str(output),
             f"It has {', '.join(near)}{_more(held, near)}.",
         )
-    file = output / wanted / FINDINGS
-    try:
-        found = json.loads(file.read_text("utf-8"))
-        complete = isinstance(found, dict) and {"items", "trail", "partnership", "period"} <= set(found)
-    except ValueError:
-        complete = False
-    if not complete:
+    file = files[wanted]
+    found = _read(file)
+    if not {"items", "trail", "partnership", "period"} <= set(found):
         raise UsageError(
             "The file is damaged, or an earlier version wrote it.",
             str(file),
             "Run the assessment again: pads run.",
         )
+    if (found.get("cover") or {}).get("covers") == "county":
+        raise UsageError(
+            f"{found['partnership'].get('name') or wanted} is the overview of a county, which has no priorities of its "
+            "own.",
+            str(file),
+            "Give the code of one of its districts.",
+        )
     return output / wanted, found
+
+
+def _read(file: Path) -> dict[str, Any]:
+    """Return what a file of findings holds; nothing where it is damaged."""
+    try:
+        found = json.loads(file.read_text("utf-8"))
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _name_in(file: Path) -> str:
+    partnership = _read(file).get("partnership")
+    return str(partnership.get("name") or "").strip() if isinstance(partnership, dict) else ""
 
 
 def _more(held: Sequence[str], near: Sequence[str]) -> str:

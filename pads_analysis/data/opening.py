@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from pads_analysis.vocabulary import source as source_words
 
 DEFAULTS_OF_THE_CELL = {"period_end": "latest", "months": 12, "edition": "partner"}
 
-__all__ = ["Outline", "build_case", "find_folder", "open_case", "outline", "step_of"]
+__all__ = ["Outline", "build_case", "find_folder", "find_folders", "open_case", "outline", "step_of", "tell"]
 
 
 def open_case(
@@ -71,8 +71,7 @@ def open_case(
         if value != DEFAULTS_OF_THE_CELL[name]:
             overrides.setdefault(name, value)
     frozen = json.dumps(overrides, sort_keys=True)
-    folder = find_folder(params, "PADS_PARAMS", "params") if params or os.environ.get("PADS_PARAMS") else None
-    store_dir = find_folder(store, "PADS_STORE", "store")
+    folder, store_dir = find_folders(params, store)
     return _open(partnership, folder, store_dir, frozen, _stamp(folder or default_params_dir(), store_dir))
 
 
@@ -87,9 +86,14 @@ def _open(code: str, params_dir: Path | None, store_dir: Path, overrides: str, _
         sections=section_ids(),
     )
     case = build_case(resolved, Store.open(store_dir))
-    for note in case.notes:
-        print(f"note: {note}", file=sys.stderr)
+    tell(case.notes)
     return case
+
+
+def tell(notes: Iterable[str]) -> None:
+    """Print what the user should know of the parameters, each note once."""
+    for note in dict.fromkeys(notes):
+        print(f"note: {note}", file=sys.stderr)
 
 
 def _stamp(params_dir: Path, store_dir: Path) -> str:
@@ -100,6 +104,13 @@ def _stamp(params_dir: Path, store_dir: Path) -> str:
         [[str(path), path.stat().st_mtime_ns, path.stat().st_size] for path in files]
         + [[path.name for path in ledger[-1:]]]
     )
+
+
+def find_folders(params: str, store: str) -> tuple[Path | None, Path]:
+    """Return the folder of the parameters, None for the project's own, and that of the store."""
+    named = params or os.environ.get("PADS_PARAMS")
+    folder = find_folder(params, "PADS_PARAMS", "params") if named else None
+    return folder, find_folder(store, "PADS_STORE", "store")
 
 
 def find_folder(given: str, variable: str, what: str) -> Path:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pads_analysis.draft.assessment import Assessment, FoundTable
+from pads_analysis.draft.assessment import Assessment
 from pads_analysis.draft.document import Block, Draft, Grid, Heading, Paragraph, to_write
-from pads_analysis.draft.issues import ACCEPTED, FIRST, Issue, issues, scored_issues
+from pads_analysis.draft.escalation import escalation_blocks
+from pads_analysis.draft.issues import FIRST, Issue, issues, scored_issues
 from pads_analysis.draft.parts import bullets, changes, grid, level_of, marking, rate, times
 from pads_analysis.show import words
-from pads_analysis.vocabulary.drafts import agreement_parts, escalation_tests
+from pads_analysis.vocabulary.drafts import agreement_parts
 
 NAME = "county_agreement"
 SHARED_BY = 2
@@ -48,11 +49,11 @@ def agreement(found: Sequence[Assessment], left_out: Sequence[str] = ()) -> Draf
         Heading("3. Priorities that districts share"),
         *_shared_blocks(found, shared),
         Heading(f"4. {joint.title}"),
-        *_joint(shared),
+        *_joint(found, shared),
         Heading(f"5. {others.title}"),
         *_others(found),
         Heading("6. What goes to the county, and what does not"),
-        *_escalation(found, shared),
+        *escalation_blocks(found, shared),
         Heading("7. Agreement and review"),
         Paragraph(
             to_write(
@@ -123,7 +124,7 @@ def _matrix(found: Sequence[Assessment]) -> list[Block]:
         "Against the period before",
         "Offences that rose clearly",
         "First by the scoring",
-        "Accepted as priorities",
+        "Decided to be priorities",
     )
     return [
         Grid("District by district", headings, rows),
@@ -140,9 +141,15 @@ def _outcomes(each: Assessment) -> tuple[str, ...]:
         each.name,
         rate(total, level) if total else "not held",
         times(change, "verdict", "ratio", "ci_low", "ci_high", level),
-        _listed(_risen(each)),
-        _listed([_placed(issue.name, issue) for issue in chosen if issue.tier == FIRST]),
-        _listed([issue.name for issue in chosen if issue.decision == ACCEPTED]),
+        _listed(_risen(each), "none" if moved else "not compared"),
+        _listed(
+            [_placed(issue.name, issue) for issue in chosen if issue.tier == FIRST],
+            "none clearly" if scored_issues(each) else "not scored",
+        ),
+        _listed(
+            [issue.name for issue in chosen if issue.made_a_priority],
+            "none" if any(issue.decision for issue in chosen) else "no decision held",
+        ),
     )
 
 
@@ -155,8 +162,8 @@ def _risen(each: Assessment) -> list[str]:
     ]
 
 
-def _listed(names: Sequence[str]) -> str:
-    return "; ".join(names) if names else "none held"
+def _listed(names: Sequence[str], without: str = "none") -> str:
+    return "; ".join(names) if names else without
 
 
 def _shared(found: Sequence[Assessment]) -> dict[str, dict[str, list[str]]]:
@@ -164,7 +171,7 @@ def _shared(found: Sequence[Assessment]) -> dict[str, dict[str, list[str]]]:
     held: dict[str, dict[str, list[str]]] = {}
     for each in found:
         scored = {issue.name: issue for issue in scored_issues(each)}
-        accepted = [issue.name for issue in issues(each) if issue.decision == ACCEPTED]
+        accepted = [issue.name for issue in issues(each) if issue.made_a_priority]
         for name in dict.fromkeys(
             [*(name for name, issue in scored.items() if issue.tier == FIRST), *accepted, *_risen(each)]
         ):
@@ -189,7 +196,9 @@ def _shared_blocks(found: Sequence[Assessment], shared: Mapping[str, Mapping[str
     county = _county_wide(found, "county_priorities", "What the county chapter finds over all its districts:")
     if not shared:
         held = words.plural(number, "assessment")
-        text = f"No issue is first, accepted or clearly risen in two or more of the {held} held."
+        text = (
+            f"No issue stands first, was made a priority or rose clearly in two or more of the {held} held."
+        )
         return [Paragraph(f"{text} That does not show that the districts have none in common."), *county]
     rows = tuple(
         (
@@ -205,7 +214,7 @@ def _shared_blocks(found: Sequence[Assessment], shared: Mapping[str, Mapping[str
         "Issue",
         "Districts",
         "First by the scoring, with the places it could take",
-        "Accepted in",
+        "Decided to be a priority in",
         "Rose clearly in",
     )
     return [
@@ -219,8 +228,8 @@ def _shared_blocks(found: Sequence[Assessment], shared: Mapping[str, Mapping[str
     ]
 
 
-def _joint(shared: Mapping[str, Any]) -> list[Block]:
-    names = list(shared) or [to_write("shared priority")]
+def _joint(found: Sequence[Assessment], shared: Mapping[str, Any]) -> list[Block]:
+    names = list(dict.fromkeys([*shared, *_led(found)])) or [to_write("shared priority")]
     rows = tuple(
         (
             name,
@@ -233,6 +242,23 @@ def _joint(shared: Mapping[str, Any]) -> list[Block]:
     )
     headings = ("Priority", "Joint or co-ordinated working", "Lead", "By when", "Measure")
     return [Grid("Joint working on shared priorities", headings, rows)]
+
+
+def _led(found: Sequence[Assessment]) -> list[str]:
+    """Return the issues that the chapter on the county finds to lead in two of its districts or more."""
+    for each in found:
+        facts = [item.get("facts") for item in each.sentences("county_priorities")]
+        codes = [
+            str(held["offence_code"])
+            for held in facts
+            if isinstance(held, Mapping)
+            and words.is_number(held.get("n_first"))
+            and held["n_first"] >= SHARED_BY
+        ]
+        names = {str(row["code"]): str(row["name"]) for row in each.offences()}
+        if codes:
+            return [names[code] for code in codes if code in names]
+    return []
 
 
 def _others(found: Sequence[Assessment]) -> list[Block]:
@@ -266,49 +292,3 @@ def _county_wide(found: Sequence[Assessment], section: str, lead: str) -> list[B
             )
             return [Paragraph(lead), *bullets(texts, MOST), *table]
     return []
-
-
-def _escalation(found: Sequence[Assessment], shared: Mapping[str, Any]) -> list[Block]:
-    # What a chapter says of its own district alone stands in the table of districts.
-    told = (
-        item for each in found for item in each.sentences("county") if "-own-" not in str(item.get("id", ""))
-    )
-    texts = list(dict.fromkeys(str(item["text"]) for item in told))
-    texts += [f"{each.name}: {text}" for each in found for text in each.texts("escalation")]
-    blocks: list[Block] = []
-    if texts:
-        blocks += [Paragraph("What the districts' chapters on the county say:"), *bullets(texts, MOST)]
-    tested = _tested(found)
-    if tested:
-        return [*blocks, *tested]
-    blocks.append(
-        Paragraph(to_write("the assessments hold no test of what goes to the county: answer each below"))
-    )
-    names = list(shared) or [to_write("issue")]
-    rows = tuple(
-        (name, test, to_write("yes or no"), to_write("reason"))
-        for name in names
-        for _, test in escalation_tests()
-    )
-    blocks.append(Grid("Tests of what goes to the county", ("Issue", "Test", "Answer", "Reason"), rows))
-    left = to_write("each issue, the reason, and the risk of leaving it with the districts")
-    blocks.append(Paragraph(f"Not taken to the county: {left}"))
-    return blocks
-
-
-def _tested(found: Sequence[Assessment]) -> list[Block]:
-    """Return the tables of tests, those of the same columns as one with the districts in its first column."""
-    groups: dict[tuple[str, ...], list[tuple[Assessment, FoundTable]]] = {}
-    for each in found:
-        for table in each.tables("escalation"):
-            if "rule" not in table.keys:  # the tests themselves, which say nothing of a district
-                groups.setdefault(tuple(column["heading"] for column in table.columns), []).append(
-                    (each, table)
-                )
-    blocks: list[Block] = []
-    for group in groups.values():
-        grids = [(each, grid(table)) for each, table in group]
-        rows = tuple((each.name, *row) for each, made in grids for row in made.rows)
-        first = grids[0][1]
-        blocks.append(Grid(first.caption, ("District", *first.headings), rows))
-    return blocks

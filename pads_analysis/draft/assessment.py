@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -14,6 +15,7 @@ from pads_analysis.batch.job import Status
 from pads_analysis.batch.record import FINDINGS, RECORD
 from pads_analysis.errors import UsageError
 from pads_analysis.params import FINDINGS_VERSION
+from pads_analysis.params.fields import PARTNERSHIP_CODE
 
 LARGEST = 50_000_000
 MOST_NEAR = 3
@@ -149,6 +151,8 @@ def open_county(output: Path, asked: str) -> tuple[list[Assessment], list[str]]:
     """
     wanted, found, left, counties = asked.strip().casefold(), [], [], {}
     for code, record in runs(output).items():
+        if not re.fullmatch(PARTNERSHIP_CODE, code):
+            continue  # the overview of a county
         try:
             each = _read(output / code, record)
         except UsageError as error:
@@ -217,6 +221,12 @@ def _read(folder: Path, record: Mapping[str, Any]) -> Assessment:
             f"{again} A draft is for changing; findings are not.",
         )
     cover = data["cover"]
+    if cover.get("covers") == "county":
+        raise UsageError(
+            "It is the overview of a county, from which no plan or summary is drafted.",
+            where,
+            f"Draft the county's agreement: `pads draft agreement {folder.name}`. Name a district for its plan.",
+        )
     return Assessment(
         code=folder.name,
         name=str(data["partnership"].get("name") or folder.name),

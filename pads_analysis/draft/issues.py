@@ -11,7 +11,7 @@ from pads_analysis.draft.parts import said
 from pads_analysis.show import words
 from pads_analysis.vocabulary import slug
 
-ACCEPTED, FIRST = "accepted", "first"
+ACCEPTED, OVERRIDDEN, FIRST = "accepted", "overridden", "first"
 UNDECIDED = ""
 
 
@@ -32,6 +32,8 @@ class Issue:
         accepted, overridden, deferred; empty when nobody decided.
     because, by, date : str
         The decision's reason, maker and date; empty when not given.
+    priority : str
+        yes or no where it was overridden and the decision says whether it is a priority; else empty.
     """
 
     name: str
@@ -42,11 +44,17 @@ class Issue:
     because: str = ""
     by: str = ""
     date: str = ""
+    priority: str = ""
+
+    @property
+    def made_a_priority(self) -> bool:
+        """Whether the authorities decided that it is one: as scored, or against the scoring."""
+        return self.decision == ACCEPTED or (self.decision == OVERRIDDEN and self.priority == "yes")
 
     @property
     def planned(self) -> bool:
-        """Whether the plan has rows for it: accepted, or put first by the scoring and still undecided."""
-        return self.decision == ACCEPTED or (not self.decision and self.tier == FIRST)
+        """Whether the plan has rows for it: decided to be a priority, or put first by the scoring and undecided."""
+        return self.made_a_priority or (not self.decision and self.tier == FIRST)
 
     @property
     def label(self) -> str:
@@ -56,7 +64,7 @@ class Issue:
 
 def issues(found: Assessment) -> list[Issue]:
     """Return what was decided on, in the order of the score, and what the scoring puts first."""
-    scored, decided = _scored(found), _decided(found)
+    scored, decided, against = _scored(found), _decided(found), _against(found)
     names = [name for name in scored if scored[name].tier == FIRST or name in decided]
     names += [name for name in decided if name not in scored]
     return [
@@ -65,6 +73,7 @@ def issues(found: Assessment) -> list[Issue]:
             tier=scored[name].tier if name in scored else said(decided[name].get("tier"), ""),
             scored=scored[name].scored if name in scored else "",
             why=scored[name].why if name in scored else "",
+            priority=against.get(name, ""),
             **{
                 key: said(decided.get(name, {}).get(key), "") for key in ("decision", "because", "by", "date")
             },
@@ -112,6 +121,16 @@ def _score(row: Mapping[str, Any], number: int, heading: str) -> str:
 def _decided(found: Assessment) -> dict[str, Mapping[str, Any]]:
     table = found.table("decisions", "issue", "decision")
     return {str(row["issue"]): row for row in table.rows} if table else {}
+
+
+def _against(found: Assessment) -> dict[str, str]:
+    """Return, for issues decided against the scoring, whether they are a priority: yes or no, by name."""
+    facts = [item.get("facts") for item in found.sentences("decisions")]
+    return {
+        str(each["issue"]): str(each["priority"])
+        for each in facts
+        if isinstance(each, Mapping) and each.get("issue") and each.get("priority")
+    }
 
 
 def figures_of(found: Assessment, name: str) -> Mapping[str, Any] | None:

@@ -8,12 +8,21 @@ from typing import Any
 
 from pads_analysis.draft.assessment import Assessment
 from pads_analysis.draft.document import Block, Grid, Paragraph, to_write
-from pads_analysis.draft.parts import bullets, holds_nothing, said
+from pads_analysis.draft.parts import NONE, bullets, holds_nothing, said
 from pads_analysis.show import words
 
 COMPLETE = re.compile(r"\b(complete|completed|done)\b", re.IGNORECASE)
 UNDECIDED = "not decided"
 MOST = 8
+HEADINGS = (
+    "Action",
+    "Priority then",
+    "Lead",
+    "Was due",
+    "Status",
+    "Evidence or reason",
+    "What becomes of it",
+)
 
 
 def last_actions(found: Assessment) -> list[Block]:
@@ -37,20 +46,30 @@ def last_actions(found: Assessment) -> list[Block]:
         rows = tuple(
             _row(row, str(row[action]), str(row[state]), lessons.get(str(row[action]), {})) for row in left
         )
-        headings = (
-            "Action",
-            "Priority then",
-            "Lead",
-            "Was due",
-            "Status",
-            "Evidence or reason",
-            "What becomes of it",
+        blocks.append(
+            Grid("Actions of the last plan that are not complete", *_told(HEADINGS, rows, "Priority then"))
         )
-        blocks.append(Grid("Actions of the last plan that are not complete", headings, rows))
-    learned = [f"{name}: {row['learned']}" for name, row in lessons.items() if said(row.get("learned"), "")]
+    learned = [
+        f"{name.rstrip('. ')}: {row['learned']}"
+        for name, row in lessons.items()
+        if said(row.get("learned"), "")
+    ]
     if learned:
         blocks += [Paragraph("What was learned:"), *bullets(learned, MOST)]
     return blocks
+
+
+def _told(
+    headings: tuple[str, ...], rows: tuple[tuple[str, ...], ...], optional: str
+) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Return headings and rows, without the optional column where no row says anything in it."""
+    at = headings.index(optional)
+    if any(row[at] != NONE for row in rows):
+        return headings, rows
+    return (
+        headings[:at] + headings[at + 1 :],
+        tuple(row[:at] + row[at + 1 :] for row in rows),
+    )
 
 
 def _lessons(found: Assessment) -> dict[str, Mapping[str, Any]]:

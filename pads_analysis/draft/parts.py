@@ -14,6 +14,8 @@ from pads_analysis.show.cells import verdict_words
 
 PARTNER, PUBLIC = "Partner edition: not for publication", "Public edition"
 NONE, NOT_GIVEN = "not stated", "not applicable"
+#: Signs that stand for a number in tables, in words: a draft has no key to them.
+SHORTHAND = {"[c]": "withheld", "[x]": "not available", "[z]": NOT_GIVEN, "[low]": "close to none"}
 EMPTY = frozenset({"", "none given", "not stated", "not dated"})
 
 
@@ -167,4 +169,5 @@ def printed(value: Any, kind: str) -> str:
         return words.decimal(value, 1 if kind == "percent" else _places(value))
     if kind == "month" and value:
         return words.day(str(value))
-    return said(value, "not available")
+    text = " ".join(str("" if value is None else value).split())
+    return SHORTHAND.get(text, text) or "not available"

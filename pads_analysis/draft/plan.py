@@ -7,7 +7,7 @@ from typing import Any
 
 from pads_analysis.draft.assessment import Assessment
 from pads_analysis.draft.document import Block, Draft, Grid, Heading, Paragraph, to_write
-from pads_analysis.draft.issues import Issue, figures_of, issues, known_of
+from pads_analysis.draft.issues import ACCEPTED, Issue, figures_of, issues, known_of
 from pads_analysis.draft.last_plan import last_actions
 from pads_analysis.draft.parts import (
     bullets,
@@ -29,8 +29,14 @@ UNVERIFIED = (
     "The six parts follow SI 2007/1830, regulation 11, as it is commonly set out. The regulation was not read for this "
     "project, so have the list checked before the plan is adopted."
 )
-NO_ISSUE = Issue(to_write("priority"), decision="accepted")
+NO_ISSUE = Issue(to_write("priority"), decision=ACCEPTED)
 MOST_HEARD = 8
+#: Sections on the scoring as a whole, and what leads in to them.
+BESIDE_SCORES = {
+    "priority_places": "How sure the order of the scoring is:",
+    "public_agreement": "The scoring beside what people name:",
+}
+MOST_BESIDE = 3
 HEARD = ("concerns", "concern_gap", "views", "confidence", "view_changes", "comments")
 
 
@@ -92,14 +98,24 @@ def _priorities(found: Assessment, chosen: list[Issue]) -> list[Block]:
     waiting = [issue.name for issue in chosen if not issue.decision]
     if waiting:
         blocks.append(Paragraph(f"Undecided: {words.listed(waiting, limit=20)}."))
-    for issue in chosen:
-        if issue.decision and not issue.planned:
-            wanted = to_write(f"whether {_inline(issue.name)} is a priority of this plan")
-            blocks.append(Paragraph(f"{issue.name} was {issue.decision}: {wanted}"))
+    blocks += [_standing(issue) for issue in chosen if issue.decision not in ("", ACCEPTED)]
     spoken = [f"{issue.name}: {issue.why}." for issue in chosen if issue.why]
     if spoken:
         blocks += [Paragraph("What speaks for each, as scored:"), *bullets(spoken)]
+    for section, lead in BESIDE_SCORES.items():
+        said_of = found.texts(section)
+        blocks += [Paragraph(lead), *bullets(said_of, MOST_BESIDE)] if said_of else []
     return blocks
+
+
+def _standing(issue: Issue) -> Paragraph:
+    """Return what a decision other than to accept means for the plan, or the place for it where nobody said."""
+    if issue.made_a_priority:
+        return Paragraph(f"{issue.name} is a priority, against the scoring.")
+    if issue.priority == "no":
+        return Paragraph(f"{issue.name} is not a priority, against the scoring.")
+    wanted = to_write(f"whether {_inline(issue.name)} is a priority of this plan")
+    return Paragraph(f"{issue.name} was {issue.decision}: {wanted}")
 
 
 def _tier(issue: Issue) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pads_analysis.draft.assessment import Assessment
 from pads_analysis.draft.document import Block, Grid, Heading, Paragraph, to_write
-from pads_analysis.draft.parts import beside_peers, bullets, changes, level_of, rate, times
+from pads_analysis.draft.parts import beside_peers, bullets, changes, level_of, rate, said, times
 from pads_analysis.show import words
 from pads_analysis.vocabulary.drafts import strategy_words
 from pads_analysis.vocabulary.strategies import Strategy, strategies
@@ -17,7 +17,9 @@ DISORDER = frozenset({"anti_social_behaviour", "public_order", "public_order_off
 MOST = 4
 LAW = "Crime and Disorder Act 1998 s6(1)"
 #: Sections that speak of the plan itself or of the data, not of what was found.
-NOT_FINDINGS = frozenset({"quality", "methods", "submissions", "record", "baskets"})
+NOT_FINDINGS = frozenset(
+    {"quality", "methods", "submissions", "record", "baskets", "strategies", "decisions"}
+)
 
 
 def strategy_blocks(found: Assessment) -> list[Block]:
@@ -27,16 +29,27 @@ def strategy_blocks(found: Assessment) -> list[Block]:
         blocks.append(Heading(strategy.name, 3))
         held = [*_figures(found, strategy), *bullets(_findings(found, strategy), MOST)]
         if not held:
-            speaks = f"What would speak to it: {strategy.missing}."
+            speaks = f"What would speak to it: {strategy.missing.strip().rstrip('.')}."
             blocks.append(
                 Paragraph(f"Nothing is held on it in the assessment.{_gap(found, strategy)} {speaks}")
             )
-        blocks += held
+        blocks += [*held, *_bearing(found, strategy)]
         wanted = to_write(
             "what the authorities will do together in the three years, and what will be different"
         )
         blocks.append(Paragraph(f"Strategy ({LAW}({strategy.letter})): {wanted}"))
     return blocks
+
+
+def _bearing(found: Assessment, strategy: Strategy) -> list[Block]:
+    """Return what was decided that bears on a strategy, and which data of partners speak to it."""
+    table = found.table("strategies", "strategy", "sets", "taken")
+    row = next((each for each in table.rows if each["strategy"] == strategy.name), {}) if table else {}
+    told = {
+        "Decided by the authorities": said(row.get("taken"), ""),
+        "Data of partners that speak to it": said(row.get("sets"), ""),
+    }
+    return [Paragraph(f"{lead}: {text}.") for lead, text in told.items() if text not in {"", "none"}]
 
 
 def _figures(found: Assessment, strategy: Strategy) -> list[Block]:

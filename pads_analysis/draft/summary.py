@@ -173,7 +173,7 @@ def _point(
 
 
 def _change(moved: Mapping[str, Any]) -> str:
-    before = f"Before, it was {words.count(moved.get('count_before'))}."
+    before = f"In the period before, it was {words.count(moved.get('count_before'))}."
     low, high, verdict = moved.get("ci_low"), moved.get("ci_high"), moved.get("verdict")
     if not words.known(low, high):
         return f"{before} The two cannot be compared."
@@ -185,7 +185,7 @@ def _change(moved: Mapping[str, Any]) -> str:
     if verdict == "similar":
         return f"{before} That is about the same {likely}."
     if words.leans(low, high):
-        return f"{before} That may be a {'rise' if low > 1 else 'fall'}, but it may be small {likely}."
+        return f"{before} That looks like a {'rise' if low > 1 else 'fall'}, but it may be small {likely}."
     return f"{before} We cannot tell if it rose or fell {likely}."
 
 

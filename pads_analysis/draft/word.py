@@ -144,9 +144,15 @@ def _add_grid(document: Document, grid: Grid) -> None:
     caption = document.add_paragraph(line(grid.caption), style="Caption")
     caption.paragraph_format.keep_with_next = True
     table = document.add_table(rows=1, cols=len(grid.headings), style="Table Grid")
-    table._tbl.tblPr.append(_element("w:tblCaption", {"w:val": line(grid.caption)[:MOST_TITLE]}))
-    table._tbl.tblPr.append(_padding())
     table.autofit = False
+    # The format asks for this order: margins of cells, look, caption.
+    properties = table._tbl.tblPr
+    look = properties.find(_qualified("w:tblLook"))
+    if look is None:
+        properties.append(_padding())
+    else:
+        look.addprevious(_padding())
+    properties.append(_element("w:tblCaption", {"w:val": line(grid.caption)[:MOST_TITLE]}))
     for column, width in zip(table.columns, _widths(grid), strict=True):
         column.width = width
     _fill(table, 0, tuple(line(text) for text in grid.headings), heading=True)
@@ -221,6 +227,12 @@ def _write(
             run.font.size = Pt(points)
         if open_:
             run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+
+
+def _qualified(tag: str) -> str:
+    from docx.oxml.ns import qn
+
+    return qn(tag)
 
 
 def _element(tag: str, attributes: dict[str, str] | None = None) -> Any:

@@ -7,7 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from pads_analysis.params.base import Entry
-from pads_analysis.params.fields import Date, RequiredLine, RequiredText, Text, fault, unlike
+from pads_analysis.params.fields import Date, RequiredLine, RequiredText, Text, YesNo, fault, unlike
 
 
 class Escalation(Entry):
@@ -18,7 +18,7 @@ class Escalation(Entry):
         description="serious_crime: serious crimes that need the county to act. county_delivery: better delivered by "
         "the county. scale: cheaper together, for what is frequent and shared. county_funding: paid for by the county."
     )
-    escalate: bool = Field(description="true: take it to the county. false: do not.")
+    escalate: YesNo = Field(description="true: take it to the county. false: do not.")
     reason: RequiredText = Field(
         description="Why; the report prints it, also where it is not taken to the county."
     )

@@ -5,20 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pads_analysis.params import locations
+from pads_analysis.params.folder import SUPPLIED
 from pads_analysis.params.layers import Resolved
 
-SUPPLIED = (
-    "plan",
-    "views",
-    "decisions",
-    "hypotheses",
-    "hallmarks",
-    "severity",
-    "context",
-    "county",
-    "issues",
-    "matrix",
-)
 EARLIER_HEADLINES = "headlines of the previous assessment"
 FILE_ORIGIN = "a file of parameters"
 

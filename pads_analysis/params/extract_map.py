@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import AfterValidator, Field, Strict, ValidationError
+from pydantic import AfterValidator, Field, Strict
 
-from pads_analysis.errors import ParamsError
+from pads_analysis.params.base import Entry
 from pads_analysis.params.fields import (
     Date,
     Line,
@@ -23,16 +18,9 @@ from pads_analysis.params.fields import (
     fault,
     shown,
 )
-from pads_analysis.params.messages import combined, problems, spoken
-from pads_analysis.params.models import Entry
-from pads_analysis.params.stack import conform
-from pads_analysis.params.yaml_file import Document, read_yaml
 
 #: Orders in which the three numbers of a date can stand, for files whose dates need no more to be read.
 DATE_ORDERS = ("day/month/year", "month/day/year", "year/month/day")
-
-#: What a proposed map writes where a person must decide.
-TO_DO = "TO BE FILLED IN"
 
 _DIRECTIVES = frozenset("aAbBdmyYHIMSpfjz%")
 
@@ -91,74 +79,3 @@ class ExtractMap(Entry):
     most_rejected: Annotated[Number, Field(ge=0, le=0.5)] = Field(
         default=0.05, description="Share of rows with one fault above which the whole file is refused."
     )
-
-
-@dataclass(frozen=True, slots=True)
-class MapFile:
-    """A map as read.
-
-    Attributes
-    ----------
-    settings : ExtractMap
-    document : Document
-        The file, for the places of messages.
-    sha256 : str
-        Hash of what the map says of how files are read; comments, order and days of receipt do not count.
-    """
-
-    settings: ExtractMap
-    document: Document
-    sha256: str
-
-
-def read_map(path: Path) -> MapFile:
-    """Read a map.
-
-    Raises
-    ------
-    ParamsError
-        When the file cannot be read or says something that a map cannot say; every problem is listed.
-    """
-    document = read_yaml(path)
-    refuse_unfinished(document, path.name)
-    try:
-        settings = ExtractMap.model_validate(conform(document.data, ExtractMap, document))
-    except ValidationError as error:
-        raise combined(problems(error, ExtractMap, document.where, "The map"), path.name) from None
-    said = json.dumps(settings.model_dump(exclude={"received"}), sort_keys=True, ensure_ascii=False)
-    return MapFile(settings, document, hashlib.sha256(said.encode("utf-8")).hexdigest())
-
-
-def refuse_unfinished(document: Document, name: str) -> None:
-    """Refuse a proposed map in which something is still to be decided.
-
-    Raises
-    ------
-    ParamsError
-        Naming each such place.
-    """
-    left = [at for at, value in _leaves(document.data) if value == TO_DO]
-    if left:
-        raise combined(
-            [
-                ParamsError(
-                    f"{spoken(at)} is still to be filled in.",
-                    document.where(at),
-                    "The comments beside it say how.",
-                )
-                for at in left
-            ],
-            name,
-        )
-
-
-def _leaves(data: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Any]]:
-    """Yield the path and the value of everything in nested mappings and lists."""
-    if isinstance(data, dict):
-        for key, value in data.items():
-            yield from _leaves(value, (*path, key))
-    elif isinstance(data, list):
-        for at, value in enumerate(data):
-            yield from _leaves(value, (*path, at))
-    else:
-        yield path, data

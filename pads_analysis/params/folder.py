@@ -14,8 +14,8 @@ from pads_analysis.params.messages import nearest
 from pads_analysis.params.yaml_file import Document, read_text, read_yaml
 
 PARTNERSHIPS = "partnerships"
-DOCUMENTS = (
-    "assessment",
+#: Files that a partnership may supply beside its settings, each by its stem; the public edition may hold none of them.
+SUPPLIED = (
     "plan",
     "views",
     "decisions",
@@ -27,6 +27,7 @@ DOCUMENTS = (
     "issues",
     "matrix",
 )
+DOCUMENTS = ("assessment", *SUPPLIED)
 LARGEST_COMMENTARY = 100 * 1024
 
 _FILES = tuple(f"{name}.yaml" for name in DOCUMENTS)
@@ -44,8 +45,7 @@ class Contents:
     folder : Path or None
         The folder; None when the partnership has none.
     documents : dict of str to Document
-        By stem: assessment, plan, views, decisions, hypotheses, hallmarks, severity, context, county,
-        issues, matrix.
+        By stem, one of `DOCUMENTS`.
     commentary : dict of str to str
         Markdown by section, without the line that makes it public.
     public_commentary : set of str

@@ -54,6 +54,16 @@ class Decision(Entry):
             )
         return self
 
+    @model_validator(mode="after")
+    def _priority_is_of_an_override(self) -> Self:
+        if self.priority is not None and self.decision != "overridden":
+            raise fault(
+                f"says whether it is a priority, and the decision is {self.decision}",
+                "Delete priority, or set decision to overridden.",
+                ("priority",),
+            )
+        return self
+
 
 class DecisionsFile(Entry):
     """The partnership's decisions on the scored issues."""

@@ -90,7 +90,7 @@ def advice(annotation: Any) -> str:
     if kind is str:
         return "Write text; put it in quotes when in doubt."
     if get_origin(kind) is Literal:
-        choices = [str(choice) for choice in get_args(kind)]
+        choices = [str(choice) or '""' for choice in get_args(kind)]
         return f"Use {', '.join(choices[:-1])} or {choices[-1]}."
     if get_origin(kind) is tuple:
         if is_group(get_args(kind)[0]):
@@ -107,16 +107,21 @@ def _range(annotation: Any) -> str:
     low = high = ""
     for constraint in _constraints(annotation):
         if getattr(constraint, "ge", None) is not None:
-            low = f" from {constraint.ge}"
+            low = f" from {_plain(constraint.ge)}"
         if getattr(constraint, "gt", None) is not None:
-            low = f" above {constraint.gt}"
+            low = f" above {_plain(constraint.gt)}"
         if getattr(constraint, "le", None) is not None:
-            high = f" up to {constraint.le}"
+            high = f" up to {_plain(constraint.le)}"
         if getattr(constraint, "lt", None) is not None:
-            high = f" and below {constraint.lt}"
+            high = f" and below {_plain(constraint.lt)}"
     if low.startswith(" from") and high.startswith(" up to"):
         high = high.replace(" up to", " to")
     return low + high
+
+
+def _plain(limit: Any) -> str:
+    """Return a limit as one would write it: 1000000 and not 1000000.0."""
+    return str(int(limit)) if isinstance(limit, float) and limit.is_integer() else str(limit)
 
 
 def _constraints(annotation: Any) -> Iterator[Any]:

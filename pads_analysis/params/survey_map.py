@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from pads_analysis.params.extract_map import refuse_unfinished
+from pads_analysis.params.base import Entry
 from pads_analysis.params.fields import (
     Date,
     Line,
@@ -25,13 +21,10 @@ from pads_analysis.params.fields import (
     fault,
     unlike,
 )
-from pads_analysis.params.messages import combined, nearest, problems
-from pads_analysis.params.models import Entry
-from pads_analysis.params.stack import conform
+from pads_analysis.params.messages import nearest
 from pads_analysis.params.survey_question import Question
-from pads_analysis.params.yaml_file import Document, read_yaml
 
-__all__ = ["DESIGN_COLUMNS", "GROUPS", "ProfileShares", "Question", "SurveyMap", "read_survey_map"]
+__all__ = ["DESIGN_COLUMNS", "GROUPS", "ProfileShares", "Question", "SurveyMap"]
 
 #: Columns that say how a respondent was drawn and who they are; every other column of `columns` is one of the profile.
 DESIGN_COLUMNS = ("respondent", "weight", "stratum", "cluster", "group", "partnership", "area")
@@ -203,37 +196,3 @@ class SurveyMap(Entry):
                     ("questions", at),
                 )
         return self
-
-
-@dataclass(frozen=True, slots=True)
-class SurveyMapFile:
-    """A map as read: its settings, the file for the places of messages, and the hash of how files are read."""
-
-    settings: SurveyMap
-    document: Document
-    sha256: str
-
-
-def read_survey_map(path: Path) -> SurveyMapFile:
-    """Read the map of a survey.
-
-    Raises
-    ------
-    ParamsError
-        When the file cannot be read or says something that a map cannot say; every problem is listed.
-    """
-    document = read_yaml(path)
-    refuse_unfinished(document, path.name)
-    try:
-        settings = SurveyMap.model_validate(conform(document.data, SurveyMap, document))
-    except ValidationError as error:
-        raise combined(problems(error, SurveyMap, document.where, "The map"), path.name) from None
-    return SurveyMapFile(settings, document, map_hash(settings))
-
-
-def map_hash(settings: Entry) -> str:
-    """Return the hash of what a map says of how files are read; days of receipt do not count."""
-    said = json.dumps(
-        settings.model_dump(mode="json", exclude={"received"}), sort_keys=True, ensure_ascii=False
-    )
-    return hashlib.sha256(said.encode("utf-8")).hexdigest()

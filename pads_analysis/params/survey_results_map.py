@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from pads_analysis.params.extract_map import DateFormat, refuse_unfinished
+from pads_analysis.params.base import Entry
+from pads_analysis.params.extract_map import DateFormat
 from pads_analysis.params.fields import (
     Date,
     Line,
@@ -19,11 +18,6 @@ from pads_analysis.params.fields import (
     YesNo,
     fault,
 )
-from pads_analysis.params.messages import combined, problems
-from pads_analysis.params.models import Entry
-from pads_analysis.params.stack import conform
-from pads_analysis.params.survey_map import map_hash
-from pads_analysis.params.yaml_file import Document, read_yaml
 
 
 class ResultsColumns(Entry):
@@ -106,29 +100,3 @@ class ResultsMap(Entry):
         if self.open and not self.source:
             raise fault("is open and says nowhere where it is published", "Add source.", ("open",))
         return self
-
-
-@dataclass(frozen=True, slots=True)
-class ResultsMapFile:
-    """A map as read: its settings, the file for the places of messages, and the hash of how files are read."""
-
-    settings: ResultsMap
-    document: Document
-    sha256: str
-
-
-def read_results_map(path: Path) -> ResultsMapFile:
-    """Read the map of a table of published results.
-
-    Raises
-    ------
-    ParamsError
-        When the file cannot be read or says something that a map cannot say; every problem is listed.
-    """
-    document = read_yaml(path)
-    refuse_unfinished(document, path.name)
-    try:
-        settings = ResultsMap.model_validate(conform(document.data, ResultsMap, document))
-    except ValidationError as error:
-        raise combined(problems(error, ResultsMap, document.where, "The map"), path.name) from None
-    return ResultsMapFile(settings, document, map_hash(settings))

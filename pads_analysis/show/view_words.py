@@ -81,12 +81,6 @@ def points_span(low: float, high: float) -> str:
     return f"{words.decimal(ends[0])} to {words.decimal(ends[1])} points {'up' if high > 0 else 'down'}"
 
 
-def in_short(text: str, most: int = 9) -> str:
-    """Return the first words of a question."""
-    said = str(text).split()
-    return " ".join(said) if len(said) <= most else f"{' '.join(said[:most])}…"
-
-
 def printable(frame: pd.DataFrame) -> pd.DataFrame:
     """Return shares in per cent for a table, with the reason where one is withheld.
 
@@ -98,7 +92,12 @@ def printable(frame: pd.DataFrame) -> pd.DataFrame:
         numbers = (100 * out[column].astype("float64")).astype(object)
         out[column] = numbers.where(numbers.notna(), NOT_APPLICABLE if column != "value" else NOT_AVAILABLE)
     out.loc[withheld, "value"] = NOT_APPLICABLE
-    said = out["withheld"].fillna("").astype(str).where(~withheld, "withheld: " + out["withheld"].astype(str))
+    said = (
+        out["withheld"]
+        .fillna("")
+        .astype(str)
+        .where(~withheld, "share withheld: " + out["withheld"].astype(str))
+    )
     warned = out["warning"].fillna("").astype(str)
     out["remark"] = [_joined(one, two) or "none" for one, two in zip(said, warned, strict=True)]
     out["when"] = [when(value) or "not dated" for value in out["date"]]

@@ -32,6 +32,7 @@ _SEVERAL = re.compile(
     r"^drugs$|\b(offences|crimes|incidents|assaults|calls|fires|alarms|collisions|admissions|exclusions)\b",
     re.IGNORECASE,
 )
+_BRACKETS = re.compile(r"\([^()]*\)")
 _INVERTED = re.compile(r"^(?P<name>.+?), (?:the )?[A-Z][A-Za-z ]* of$", re.IGNORECASE)
 
 
@@ -107,12 +108,17 @@ def were(name: str, singular: str = "was", several: str = "were") -> str:
 
 
 def listed(names: Iterable[str], limit: int = 3) -> str:
-    """Return names joined in a sentence; beyond `limit` the rest are counted ("A, B, C and 3 more")."""
+    """Return names joined in a sentence; beyond `limit` the rest are counted ("A, B, C and 3 more").
+
+    Semicolons part three names or more of which one holds a comma outside brackets: it is then seen where each ends.
+    """
     everyone = [str(name) for name in names]
     if len(everyone) > limit + 1:
-        return f"{', '.join(everyone[:limit])} and {len(everyone) - limit} more"
+        everyone = [*everyone[:limit], f"{len(everyone) - limit} more"]
     if len(everyone) < 2:
         return "".join(everyone)
+    if len(everyone) > 2 and any(", " in _BRACKETS.sub("", name) for name in everyone):
+        return f"{'; '.join(everyone[:-1])}; and {everyone[-1]}"
     return f"{', '.join(everyone[:-1])} and {everyone[-1]}"
 
 

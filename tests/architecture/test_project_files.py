@@ -8,6 +8,8 @@ from pathlib import Path
 
 import yaml
 
+from pads_analysis.batch.record import PACKAGES
+
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 CONDA_NAMES = {"duckdb": "python-duckdb", "jupyter-client": "jupyter_client"}
@@ -57,6 +59,13 @@ def test_the_lock_covers_what_the_commands_install() -> None:
     extras = PROJECT["optional-dependencies"]
     for requirement in (*PROJECT["dependencies"], *extras["test"], *extras["dev"]):
         assert _split(requirement)[0].lower() in pinned, requirement
+
+
+def test_a_run_records_every_package_that_a_report_or_a_draft_rests_on() -> None:
+    for_the_terminal = {"filelock", "jupyterlab", "rich", "typer"}
+    needed = {_split(requirement)[0] for requirement in PROJECT["dependencies"]} - for_the_terminal
+    assert needed <= set(PACKAGES)
+    assert list(PACKAGES) == sorted(PACKAGES)
 
 
 def test_one_version() -> None:

@@ -76,6 +76,23 @@ def test_a_wrong_run_says_what_where_and_what_to_do(name, capsys, options, tmp_p
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("--months", "0"), "command line: months is 0, which is out of range."),
+        (("--period-end", "2024-13"), "period_end is '2024-13', which is not a month."),
+        (("--period-end", "2030-01"), "lies outside the data for Aldermere"),
+        (("--set", "statistics.margn=1"), "Did you mean statistics.margin?"),
+    ],
+)
+def test_a_wrong_setting_of_a_county_is_said_before_anything_runs(
+    capsys, options, tmp_path, given, said
+) -> None:
+    code, out, err = run(capsys, "run", "--county", "Corvenshire", *given, *options)
+    assert code == 2 and said in err and not out
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_final_run_that_is_not_ready_names_every_partnership_gap_and_file(
     capsys, options, tmp_path
 ) -> None:
@@ -153,7 +170,20 @@ def test_check_says_what_the_public_edition_withholds(capsys, example) -> None:
     kinds = "plan, views, decisions, hypotheses, context, county, issues, commentary"
     assert f"Withheld from the public edition: {kinds}." in out
     assert "<!-- public -->" in out and "text: levels" not in out
-    assert out.count("Withheld from the public edition: not available") == 10
+    # What several questions say alike is said once for each element: (c), (d), (e), (f) hold what partners supplied.
+    said = [line for line in out.splitlines() if "Withheld from the public edition: not available" in line]
+    assert len(said) == 4
+
+
+def test_check_lists_the_duties_around_the_assessment_and_judges_none(capsys, example) -> None:
+    options = ("--store", example.store, "--params", example.params)
+    _, out, _ = run(capsys, "check", "E22000900", *options)
+    duties = out[out.index("Duties around the assessment") : out.index("Settings")]
+    assert (
+        "At least one public meeting a year: SI 2007/1830 reg 12 (wording not checked). 1 public meeting"
+        in duties
+    )
+    assert "Regard to the police and crime objectives" in duties and "data:" not in duties
 
 
 def test_notes_are_printed_once_and_missing_folders_together(capsys, example, tmp_path) -> None:

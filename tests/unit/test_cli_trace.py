@@ -76,3 +76,14 @@ def test_an_issue_that_was_counted_and_not_scored(capsys, finished):
     file.write_text(json.dumps(found), "utf-8")
     ended, _, err = ask(capsys, "E22000036", "other_crime", "--output", finished)
     assert ended == 2 and "Other crime was counted and not scored." in err
+
+
+def test_a_partnership_is_found_by_its_name_and_a_county_has_no_priorities(capsys, finished):
+    file = finished / "E22000036" / "findings.json"
+    found = json.loads(file.read_text("utf-8"))
+    ended, out, _ = ask(capsys, f" {found['partnership']['name'].upper()} ", "burglary", "--output", finished)
+    assert ended == 0 and "(E22000036)" in out
+    found["cover"]["covers"] = "county"
+    file.write_text(json.dumps(found), "utf-8")
+    ended, _, err = ask(capsys, "E22000036", "burglary", "--output", finished)
+    assert ended == 2 and "the overview of a county" in err and "one of its districts" in err

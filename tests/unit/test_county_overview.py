@@ -160,8 +160,14 @@ def test_a_wrong_setting_of_the_overview_is_refused(given, words, tmp_path):
         county_job("Testshire", Held(), tmp_path, None, given)
 
 
-def test_the_job_of_a_county_takes_its_settings_along(tmp_path):
+def test_the_job_of_a_county_takes_its_settings_along(tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        "pads_analysis.data.county_opening.check_county",
+        lambda *given, **settings: asked.append(settings) or ("E10000099", "Testshire"),
+    )
     job = county_job("Testshire", Held(), tmp_path, None, {"months": "6", "statistics.margin": "0.05"})
     assert (job.partnership, job.page) == ("E10000099", "county_overview.html")
     assert job.parameters["months"] == 6 and job.parameters["settings"] == {"statistics.margin": "0.05"}
     assert [path.name for path in job.chapters] == ["overview.ipynb"]
+    assert asked[0]["months"] == 6 and asked[0]["settings"] == {"statistics.margin": "0.05"}

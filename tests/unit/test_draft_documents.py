@@ -57,6 +57,52 @@ def test_the_plan_says_who_decided_what_and_marks_what_is_undecided(tmp_path: Pa
     ]
 
 
+@pytest.mark.parametrize(
+    ("standing", "said", "steps"),
+    [
+        ("yes", "Drugs is a priority, against the scoring.", ["Burglary", "Drugs"]),
+        ("no", "Drugs is not a priority, against the scoring.", ["Burglary"]),
+        ("", "Drugs was overridden: [to be written: whether drugs is a priority of this plan]", ["Burglary"]),
+    ],
+)
+def test_what_is_decided_against_the_scoring_is_a_priority_where_the_decision_says_so(
+    tmp_path: Path, standing: str, said: str, steps: list[str]
+) -> None:
+    decided = table(
+        "decisions",
+        "issue:text tier:text decision:text because:text by:text date:text",
+        [
+            ("Burglary", "first", "accepted", "It doubled.", "Board", "20 January 2026"),
+            ("Drugs", "watch", "overridden", "Residents see it.", "Board", "20 January 2026"),
+            ("Anti-social behaviour", "first", "overridden", "It fell.", "Board", "20 January 2026"),
+        ],
+    )
+    against = sentence("decisions", "against-1", "Drugs ...", facts={"issue": "Drugs", "priority": standing})
+    write_run(tmp_path, [PRIORITIES, decided, against], county="Testshire")
+    draft = plan(open_assessment(tmp_path, CODE))
+    assert said in list(texts(draft.blocks))
+    assert [row[0] for row in cells(draft, "Steps for each")] == steps
+    row = cells(agreement(*open_county(tmp_path, "Testshire")), "District by district")[0]
+    assert row[-1] == "; ".join(steps)
+
+
+def test_what_speaks_of_a_strategy_is_told_and_never_that_nothing_does(tmp_path: Path) -> None:
+    name = "Misuse of drugs, alcohol and other substances"
+    bearing = table("strategies", "strategy:text sets:text taken:text", [(name, "none", "Drugs (deferred)")])
+    nothing = sentence("strategies", "reoffending", "Nothing speaks to the strategy on re-offending.")
+    said = drafted(tmp_path, [*FULL, bearing, nothing])
+    assert "Decided by the authorities: Drugs (deferred)." in said and "Data of partners" not in said
+    assert "Nothing speaks to" not in said
+
+
+def test_how_sure_the_scoring_is_and_what_people_name_stand_beside_it(tmp_path: Path) -> None:
+    sure = sentence("priority-places", "quarter", "Burglary in 90% of draws.")
+    public = sentence("public-agreement", "pairs", "More people name drugs.")
+    said = drafted(tmp_path, [*FULL, sure, public])
+    assert "How sure the order of the scoring is:\n\n- Burglary in 90% of draws." in said
+    assert "The scoring beside what people name:\n\n- More people name drugs." in said
+
+
 def test_the_plan_carries_forward_what_was_not_done(tmp_path: Path) -> None:
     write_run(tmp_path, FULL)
     rows = cells(plan(open_assessment(tmp_path, CODE)), "Actions of the last plan")
@@ -118,7 +164,10 @@ def test_a_summary_is_short_plain_and_keeps_its_ranges(tmp_path: Path) -> None:
     draft = summary(open_assessment(tmp_path, CODE))
     said = "\n".join(texts(draft.blocks))
     assert length(draft) <= 600
-    assert "Burglary: the police recorded 120 crimes. Before, it was 60. That is a clear rise" in said
+    assert (
+        "Burglary: the police recorded 120 crimes. In the period before, it was 60. That is a clear rise"
+        in said
+    )
     assert "(likely range: up 40% to 180%)" in said
     assert "We cannot tell if it rose or fell (likely range: down 7% to up 12%)." in said
     measured = read_by(draft)
@@ -206,6 +255,24 @@ def test_an_agreement_uses_the_tests_that_findings_hold(tmp_path: Path) -> None:
     ]
 
 
+def test_an_agreement_names_what_the_county_chapter_finds_shared_and_says_why_a_cell_is_empty(
+    tmp_path: Path,
+) -> None:
+    facts = {"offence_code": "robbery", "n_first": 2}
+    led = sentence("county-priorities", "shared-robbery", "Robbery leads in two.", facts=facts)
+    judged = sentence("escalation", "one", "Robbery: escalated.", facts={"outcome": "escalated"})
+    group = sentence("escalation", "two", "Taken to the county: robbery.")
+    tests = table("escalation", "issue:text because:text risk:text", [("Robbery", "[z]", "none given")])
+    write_run(tmp_path, [led, judged, group, tests], county="Testshire")
+    draft = agreement(*open_county(tmp_path, "Testshire"))
+    assert [row[0] for row in cells(draft, "Joint working")] == ["Robbery"]
+    assert cells(draft, "District by district")[0][3:] == ("not compared", "not scored", "no decision held")
+    said = list(texts(draft.blocks))
+    assert "Testford: taken to the county: robbery." in said
+    assert not [text for text in said if "Robbery: escalated" in text], "the table says it"
+    assert cells(draft, "Table of escalation") == (("Testford", "Robbery", "not applicable", "none given"),)
+
+
 def test_one_that_failed_is_named_in_the_agreement(tmp_path: Path) -> None:
     county(tmp_path)
     write_run(
@@ -269,7 +336,13 @@ def test_rated_actions_and_what_becomes_of_them(tmp_path: Path) -> None:
         "plan-lessons",
         "what:text rated:text why:text learned:text next:text",
         [
-            ("A1: Fit locks", "✔ complete (blue)", "not needed", "Ask tenants first.", "not carried forward"),
+            (
+                "A1: Fit locks.",
+                "✔ complete (blue)",
+                "not needed",
+                "Ask tenants first.",
+                "not carried forward",
+            ),
             (
                 "A2: Train wardens",
                 "◆ behind (red)",
@@ -304,3 +377,16 @@ def test_the_log_of_meetings_is_printed_where_the_assessment_has_one(tmp_path: P
     draft = plan(open_assessment(tmp_path, CODE))
     assert cells(draft, "Table of meetings") == (("Market place", "2 May 2025", "40"),)
     assert "[to be written: the assessment holds nothing on meetings held]" not in list(texts(draft.blocks))
+
+
+def test_no_plan_is_drafted_from_the_overview_of_a_county_and_no_district_is_missed_for_it(
+    tmp_path: Path,
+) -> None:
+    county(tmp_path)
+    cover = {"county_name": "", "county_code": "", "status": "draft", "contact": "", "covers": "county"}
+    write_run(tmp_path, code="E10000099", name="Testshire", cover=cover)
+    with pytest.raises(UsageError, match="overview of a county") as error:
+        open_assessment(tmp_path, "Testshire")
+    assert "pads draft agreement E10000099" in error.value.do
+    found, left = open_county(tmp_path, "Testshire")
+    assert len(found) == 2 and not left

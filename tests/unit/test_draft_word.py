@@ -57,6 +57,10 @@ def test_tables_repeat_their_header_row_and_have_a_caption() -> None:
     heads = [row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows]
     assert heads == [True, False, False]
     assert "Steps" in [each.text for each in document.paragraphs if each.style.name == "Caption"]
+    # The format fixes the order of a table's properties; a strict reader refuses another.
+    order = [child.tag.rpartition("}")[2] for child in table._tbl.tblPr]
+    wanted = ("tblStyle", "tblW", "jc", "tblLayout", "tblCellMar", "tblLook", "tblCaption")
+    assert order == sorted(order, key=wanted.index)
 
 
 def test_the_language_and_title_are_set_and_nothing_tells_a_time_or_a_name() -> None:

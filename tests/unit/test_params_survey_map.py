@@ -8,12 +8,13 @@ import pytest
 from survey_files import MAP, write_survey
 
 from pads_analysis.errors import ParamsError
-from pads_analysis.params.survey_map import SurveyMap, read_survey_map
+from pads_analysis.params.map_file import read_map
+from pads_analysis.params.survey_map import SurveyMap
 
 
 def read(tmp_path: Path, replaced: dict[str, str] | None = None) -> SurveyMap:
     _, path = write_survey(tmp_path, replaced=replaced)
-    return read_survey_map(path).settings
+    return read_map(path, SurveyMap).settings
 
 
 def test_a_map_says_who_was_asked_and_what(tmp_path):
@@ -31,11 +32,11 @@ def test_a_survey_alone_is_its_own_series(tmp_path):
 
 def test_days_of_receipt_and_comments_are_no_part_of_the_hash(tmp_path):
     _, path = write_survey(tmp_path)
-    before = read_survey_map(path).sha256
+    before = read_map(path, SurveyMap).sha256
     path.write_text(path.read_text("utf-8") + "# a comment\nreceived: {survey.csv: 2021-07-01}\n", "utf-8")
-    assert read_survey_map(path).sha256 == before
+    assert read_map(path, SurveyMap).sha256 == before
     _, path = write_survey(tmp_path, replaced={"sample: probability": "sample: open"})
-    assert read_survey_map(path).sha256 != before
+    assert read_map(path, SurveyMap).sha256 != before
 
 
 @pytest.mark.parametrize(
@@ -104,7 +105,7 @@ def test_days_of_receipt_and_comments_are_no_part_of_the_hash(tmp_path):
 def test_what_a_map_cannot_say_is_refused_with_its_line(tmp_path, old, new, said, line_of):
     _, path = write_survey(tmp_path, replaced={old: new})
     with pytest.raises(ParamsError) as caught:
-        read_survey_map(path)
+        read_map(path, SurveyMap)
     assert said in str(caught.value)
     lines = path.read_text("utf-8").splitlines()
     if line_of:
@@ -116,7 +117,7 @@ def test_a_question_in_own_words_needs_a_codeframe(tmp_path):
     said = MAP[: MAP.index("codeframes:")]
     _, path = write_survey(tmp_path, said=said)
     with pytest.raises(ParamsError, match="in own words and no codeframe"):
-        read_survey_map(path)
+        read_map(path, SurveyMap)
 
 
 def test_respondents_without_a_place_are_refused(tmp_path):

@@ -351,3 +351,16 @@ def _contrast(colour: str) -> float:
 def test_text_and_marks_have_the_contrast_that_wcag_asks_for():
     assert _contrast(palette.DARK_GREY) >= 4.5
     assert all(_contrast(colour) >= 3 for colour in (*palette.CATEGORIES, palette.MID_GREY))
+
+
+def test_a_title_holds_a_long_question_whole():
+    long = (
+        "is satisfied with how the police and the council keep the streets and the parks here safe after dark"
+    )
+    result = made.views()
+    result.table.loc[:, "question"] = long
+    found = _figures(charts.views(released(result)))[0]
+    assert found.title.endswith(long) and "…" not in found.title + found.alt
+    waves = made.view_changes()
+    waves.table.loc[:, "question"] = long
+    assert "…" not in _figures(charts.view_changes(released(waves)))[0].title

@@ -55,7 +55,7 @@ def test_the_extent_is_told_twice_without_a_percentage_on_a_small_base():
         "3 actions have no evidence beside the rating, B1 rated complete among them."
     )
     assert said["sentence-previous-plan-overrides"].startswith(
-        "1 rating is the owner's own and differs from the rule's: A2 (the rule suggests behind, The lead says on track)"
+        "1 rating is the owner's own and differs from the rule's: A2 (the rule suggests behind; The lead says on track)"
     )
     assert said["sentence-previous-plan-spend"] == (
         "£12,500 was spent on the 2 actions for which a figure is given; 3 have none. Where a budget is given too "
@@ -95,7 +95,7 @@ def test_every_rating_has_a_sign_and_words_of_its_own():
 def test_targets_are_told_with_interval_and_outcome():
     case = case_of()
     said = [one.text for one in show(sentences, plan_targets, case)]
-    assert said[0] == "Of 2 targets of the previous plan, 1 met and 1 missed."
+    assert said[0] == "The 2 targets of the previous plan: 1 met and 1 missed."
     assert (
         "Target T1 (burglary, 1,000 a year) was missed: 1,200 police recorded crimes in January 2021"
         in said[1]

@@ -78,7 +78,7 @@ def test_bands_hold_every_place_once(n):
 
 def test_a_missing_strategy_and_an_override_are_said(case):
     said = " ".join(each.text for each in sentences.strategies(release(strategies(case), case)))
-    assert "3 of the four" in said or "4 of the four" in said
+    assert "3 of the 4" in said or "4 of the 4" in said
     said = " ".join(each.text for each in sentences.decisions(release(decisions(case), case)))
     assert "is made a priority, against the scoring" in said
 

@@ -456,7 +456,7 @@ def test_confidence_keeps_two_measures_apart_and_changes_say_how_sure():
 
 def test_respondents_comments_and_meetings_in_words():
     survey, profile = sentences.respondents(released(made.respondents()))
-    assert "812 people drawn at random answered, 800 residents and 200 workers" in survey.text
+    assert "812 people drawn at random answered: 800 residents and 200 workers" in survey.text
     assert "worth 650 equal answers (design effect 1.25)" in survey.text
     assert "16 points fewer" in profile.text and "Nothing is tested" in profile.text
     (codes,) = sentences.comments(released(made.comments()))
@@ -493,7 +493,7 @@ def test_the_county_is_set_side_by_side_without_a_rank():
     shared = pd.DataFrame([["b", "Burglary", 4, 6, "A, B, C, D"]], columns=made.county().shared.columns)
     found = _by_id(sentences.county(released(replace(made.county(), shared=shared))))
     assert found["sentence-county-b"] == (
-        "Burglary rose clearly against the period before in 4 of the 6 partnerships of Gloucestershire: A, B, C, D."
+        "Burglary rose clearly against the period before in 4 of the 6 partnerships of Gloucestershire: A, B, C and D."
     )
 
 

@@ -134,7 +134,7 @@ def test_only_random_samples_have_an_interval():
     random, chose, published = tables.views(released(made.views()))
     assert [row[3] for row in _text(random)] == ["52.0 to 60.0", "[z]"]
     assert [row[2] for row in _text(random)] == ["56.0", "[z]"], "a withheld share is not printed"
-    assert "withheld: fewer than 50 answers" in _text(random)[1]
+    assert "share withheld: fewer than 50 answers" in _text(random)[1]
     for table in (chose, published):
         assert not any("interval" in column.heading for column in table.columns)
     assert any("stand for them only" in note for note in chose.notes)

@@ -29,6 +29,8 @@ def test_long_lists_are_cut_and_short_ones_are_not():
     assert words.listed(["A"]) == "A"
     assert words.listed(["A", "B", "C", "D"]) == "A, B, C and D"
     assert words.listed("ABCDEF") == "A, B, C and 3 more"
+    assert words.listed(["A, at last", "B", "C"]) == "A, at last; B; and C"
+    assert words.listed(["A (one, two)", "B", "C"]) == "A (one, two), B and C"
 
 
 def test_nouns_and_verbs_agree_with_their_number():

@@ -7,7 +7,7 @@ import survey_files as files
 import yaml
 
 from pads_analysis.cli import main
-from pads_analysis.params.extract_map import TO_DO
+from pads_analysis.params.map_file import TO_DO
 from pads_analysis.params.survey_map import SurveyMap
 
 

@@ -25,7 +25,7 @@ def read(folder: Path, rows=files.ROWS, *, text: str = "", **changes) -> Reading
 @pytest.mark.parametrize(
     ("row", "heading", "value", "said"),
     [
-        (1, "Weight", "0", "row 3, column 'Weight': '0' is no weight: nobody can stand for nobody"),
+        (1, "Weight", "0", "row 3, column 'Weight': '0' is no weight: a weight lies above 0"),
         (1, "Weight", "-1.5", "row 3, column 'Weight': '-1.5' is no weight"),
         (2, "Weight", "NaN", "row 4, column 'Weight': 'NaN' is no weight"),
         (2, "Weight", "inf", "row 4, column 'Weight': 'inf' is no weight"),

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from pads_analysis.data.beside import ENDING
 from pads_analysis.errors import ParamsError, UsageError
-from pads_analysis.params.extract_map import ExtractMap, MapFile, read_map
+from pads_analysis.params.extract_map import ExtractMap
+from pads_analysis.params.map_file import MapFile, read_map
 from pads_analysis.params.messages import combined, nearest
 from pads_analysis.vocabulary import DataSet, data_set, data_sets, extract_fields
 from pads_analysis.vocabulary.prescribed import LOCATIONS
@@ -58,7 +59,7 @@ def open_beside(map_path: Path) -> Extract:
     ParamsError
         When the map is wrong, names no data set, or bears the name of another data set than it names.
     """
-    code = read_map(map_path).settings.data_set
+    code = read_map(map_path, ExtractMap).settings.data_set
     name, known = map_path.name[: -len(ENDING)].casefold(), [one.code for one in data_sets()]
     if name in known and code in known and name != code:
         raise ParamsError(
@@ -95,7 +96,7 @@ def open_extract(map_path: Path, named: str = "", received: str = "") -> Extract
     """
     if named:
         find_data_set(named)
-    found = read_map(map_path)
+    found = read_map(map_path, ExtractMap)
     said = found.settings.data_set
     if named and said and named != said:
         raise UsageError(
@@ -126,7 +127,7 @@ def find_data_set(code: str) -> DataSet:
     raise UsageError(what, "--as", f"{start}Known: {', '.join(known)}.")
 
 
-def _check(found: MapFile, contract: DataSet, name: str) -> None:
+def _check(found: MapFile[ExtractMap], contract: DataSet, name: str) -> None:
     settings, where = found.settings, found.document.where
     wrong = []
     for group in ("columns", "constants", "formats"):

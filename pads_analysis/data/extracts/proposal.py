@@ -12,7 +12,7 @@ from pads_analysis.data.extracts.moments import Column, read_moments
 from pads_analysis.data.extracts.personal import personal_columns
 from pads_analysis.data.extracts.table import find_table
 from pads_analysis.errors import ContractError, UsageError
-from pads_analysis.params.extract_map import TO_DO
+from pads_analysis.params.map_file import TO_DO
 from pads_analysis.vocabulary import DataSet, data_sets, extract_fields, slug
 from pads_analysis.vocabulary.prescribed import LOCATIONS
 

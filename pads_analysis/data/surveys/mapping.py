@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pads_analysis.errors import ParamsError
+from pads_analysis.params.map_file import MapFile, read_map
 from pads_analysis.params.messages import combined, nearest
-from pads_analysis.params.survey_map import SurveyMap, SurveyMapFile, read_survey_map
+from pads_analysis.params.survey_map import SurveyMap
 from pads_analysis.vocabulary import views_measures
 
 CODE = "survey"
@@ -55,12 +56,12 @@ def open_survey(map_path: Path, received: str = "") -> Survey:
     ParamsError
         When the map is wrong.
     """
-    found = read_survey_map(map_path)
+    found = read_map(map_path, SurveyMap)
     _check(found, map_path.name)
     return Survey(found.settings, map_path.name, found.sha256, received)
 
 
-def _check(found: SurveyMapFile, name: str) -> None:
+def _check(found: MapFile[SurveyMap], name: str) -> None:
     settings, where = found.settings, found.document.where
     wrong = []
     measures = views_measures()

@@ -10,7 +10,7 @@ from pads_analysis.data.extracts.personal import personal_columns
 from pads_analysis.data.extracts.proposal import one_line, quoted
 from pads_analysis.data.extracts.table import find_table
 from pads_analysis.data.surveys.mapping import CODE
-from pads_analysis.params.extract_map import TO_DO
+from pads_analysis.params.map_file import TO_DO
 from pads_analysis.params.survey_question import NOT_TICKED, TICKED, folded
 from pads_analysis.vocabulary import slug, views_measures
 

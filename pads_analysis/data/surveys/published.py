@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from pads_analysis.data.extracts.table import find_columns, find_table, fitting, refuse_rowless
 from pads_analysis.data.surveys.results import ResultsForm, ResultsText, measure_key, read_results
 from pads_analysis.errors import ParamsError
+from pads_analysis.params.map_file import MapFile, read_map
 from pads_analysis.params.messages import combined, nearest
-from pads_analysis.params.survey_results_map import ResultsMap, ResultsMapFile, read_results_map
+from pads_analysis.params.survey_results_map import ResultsMap
 from pads_analysis.vocabulary import views_measures
 
 if TYPE_CHECKING:
@@ -44,12 +45,12 @@ def open_results(map_path: Path, received: str = "") -> Results:
     ParamsError
         When the map is wrong.
     """
-    found = read_results_map(map_path)
+    found = read_map(map_path, ResultsMap)
     _check(found, map_path.name)
     return Results(found.settings, map_path.name, found.sha256, received)
 
 
-def _check(found: ResultsMapFile, name: str) -> None:
+def _check(found: MapFile[ResultsMap], name: str) -> None:
     known, where = views_measures(), found.document.where
     wrong = []
     for text, code in found.settings.measures.items():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pads_analysis.data.extracts.proposal import one_line, quoted
 from pads_analysis.data.extracts.table import find_table
 from pads_analysis.data.surveys.published import CODE
-from pads_analysis.params.extract_map import TO_DO
+from pads_analysis.params.map_file import TO_DO
 from pads_analysis.vocabulary import views_measures
 
 if TYPE_CHECKING:

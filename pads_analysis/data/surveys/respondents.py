@@ -167,7 +167,7 @@ class _Respondents:
         refusals = self._refusals("weight")
         refusals.refuse_value(text, faults == BOTH_WAYS, f"has {BOTH_WAYS}", "Write decimals with a point.")
         refusals.refuse_value(text, np.isnan(numbers), "is no weight", do)
-        refusals.refuse_value(text, numbers <= 0, "is no weight: nobody can stand for nobody", do)
+        refusals.refuse_value(text, numbers <= 0, "is no weight: a weight lies above 0", do)
         refusals.refuse_value(text, numbers > _HEAVIEST, "is too large to be a weight", do)
         return numbers
 

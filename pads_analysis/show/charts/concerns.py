@@ -54,7 +54,7 @@ def _finding(part: pd.DataFrame) -> str:
     first = part.loc[part["first"].astype(bool)]
     group = str(part["group"].iloc[0] or "those asked")
     if len(first):
-        return f"Named most by {group}: {_short(first)}"
+        return f"Named most by {group}: {_named(first)}"
     return f"Which concern {group} name most cannot be told"
 
 
@@ -124,14 +124,14 @@ def finding(table: pd.DataFrame) -> str:
     telling = table.loc[table["verdict"].isin(["no police category", "higher in concern"])]
     telling = telling.sort_values(["rank_high", "rank_low"], kind="stable").head(1)
     if len(telling) and telling["verdict"].iloc[0] == "no police category":
-        return f"The police figures cannot show: {_short(telling)}"
+        return f"The police figures cannot show: {_named(telling)}"
     if len(telling):
-        return f"Higher in concern than in the records: {_short(telling)}"
+        return f"Higher in concern than in the records: {_named(telling)}"
     return "No concern stands clearly apart from the records"
 
 
-def _short(part: pd.DataFrame, most: int = 6) -> str:
-    return view_words.in_short(words.in_sentence(str(part["question"].iloc[0])), most)
+def _named(part: pd.DataFrame) -> str:
+    return words.in_sentence(str(part["question"].iloc[0])).rstrip(".")
 
 
 def _mark(verdict: str) -> str:

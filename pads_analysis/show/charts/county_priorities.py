@@ -157,18 +157,21 @@ def _changes(result: CountyPrioritiesResult, table: pd.DataFrame) -> Figure:
 
 
 def change_finding(table: pd.DataFrame) -> str:
-    """Return which issues the districts moved in together."""
+    """Return which issues the districts moved in together; a change that points to recording is no rise or fall."""
     crime = table.loc[table["recording"] == ""]
+    clear = table["verdict"].isin([Verdict.HIGHER, Verdict.LOWER])
+    number = int((clear & (table["recording"] != "")).sum())
     higher = [
         words.in_sentence(name) for name in crime.loc[crime["verdict"] == Verdict.HIGHER, "offence_name"]
     ]
     lower = [words.in_sentence(name) for name in crime.loc[crime["verdict"] == Verdict.LOWER, "offence_name"]]
     said = [f"{words.listed(names)} {word}" for names, word in ((higher, "rose"), (lower, "fell")) if names]
-    return (
-        words.at_start(f"{' and '.join(said)} across the county")
-        if said
-        else "No issue clearly moved across the county"
-    )
+    if said:
+        return words.at_start(f"{' and '.join(said)} across the county")
+    if number:
+        issues = words.plural(number, "issue")
+        return f"{issues} clearly moved across the county, and {words.verb(number, 'points', 'point')} to recording"
+    return "No issue clearly moved across the county"
 
 
 def _changes_data(result: CountyPrioritiesResult, table: pd.DataFrame) -> Table:

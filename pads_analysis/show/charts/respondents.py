@@ -131,7 +131,7 @@ def comments(result: CommentsResult, title: str = "") -> list[Figure] | Absence:
                         ],
                     ),
                     detail="A comment may mention several.",
-                    source_text=f"{survey}: {view_words.in_short(question, 14)}",
+                    source_text=f"{survey}: {' '.join(str(question).split())}",
                 )
             )
     if not found:
@@ -141,7 +141,7 @@ def comments(result: CommentsResult, title: str = "") -> list[Figure] | Absence:
 
 
 def _most(top: pd.Series) -> str:
-    code = view_words.in_short(words.in_sentence(view_words.code(str(top["code"]))), 5)
+    code = words.in_sentence(view_words.code(str(top["code"])))
     return f"{words.count(top['count'])} of {words.plural(top['base'], 'comment')} mention {code}"
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pads_analysis.show.display import Absence
 
 MOST_ROWS = 12
-LABEL_WIDTH, LABEL_LINES = 26, 4
+LABEL_WIDTH, LABEL_LINES = 26, 7
 #: Colour and marker of each group that was asked: never colour alone.
 STYLES = ((palette.NAVY, "o"), (palette.ORANGE, "s"), (palette.PINK, "^"))
 APART = ("residents", "workers")
@@ -111,8 +111,8 @@ def shares(
 def finding(rows: list[dict[str, Any]], *, random: bool) -> str:
     """Return the answer with the largest share as the finding of a figure."""
     top = max(rows, key=lambda row: float(row["value"]))
-    short = view_words.in_short(words.in_sentence(top["question"]), 7)
-    return f"{words.percent(top['value'])}{'' if random else ' of respondents'}: {short}"
+    asked = words.in_sentence(str(top["question"])).rstrip(".")
+    return f"{words.percent(top['value'])}{'' if random else ' of respondents'}: {asked}"
 
 
 def _height(labels: list[str], series: int = 1) -> float:
@@ -259,8 +259,8 @@ def _finding(table: pd.DataFrame) -> str:
         return "No answer is clearly higher or lower than before"
     if len(clear) == 1:
         row = clear.iloc[0]
-        short = view_words.in_short(words.in_sentence(str(row["question"])), 8)
-        return f"{words.at_start(str(row['verdict']))} than before: {short}"
+        asked = words.in_sentence(str(row["question"])).rstrip(".")
+        return f"{words.at_start(str(row['verdict']))} than before: {asked}"
     return f"{len(clear)} of {len(table)} answers are clearly higher or lower than before"
 
 
@@ -285,7 +285,8 @@ def _change_data(result: ViewChangesResult, table: pd.DataFrame) -> Table:
     )
     rows = [
         (
-            row["question"], 100 * row["value_before"], 100 * row["value"], 100 * row["difference"],
+            words.at_start(str(row["question"])), 100 * row["value_before"], 100 * row["value"],
+            100 * row["difference"],
             (100 * row["ci_low"], 100 * row["ci_high"]), verdict_words(row, result.margin),
         )
         for row in table.to_dict("records")

@@ -188,14 +188,13 @@ def respondents(result: RespondentsResult) -> list[Sentence]:
 
 def _survey(result: RespondentsResult, row: dict[str, Any], order: int) -> Sentence:
     groups = (
-        f", {words.plural(row['residents'], 'resident')} and {words.plural(row['workers'], 'worker')}, "
-        "those who do both "
-        "counted in both"
+        f": {words.plural(row['residents'], 'resident')} and {words.plural(row['workers'], 'worker')}, those who are "
+        "both counted in both"
         if words.is_number(row["residents"])
         else ""
     )
     random = row["sample"] == "probability"
-    drawn = "drawn at random" if random else "who chose to answer"
+    answered = "drawn at random answered" if random else "chose to answer"
     weights = (
         " Answers are weighted, which alone makes them worth "
         f"{words.plural(row['n_effective'], 'equal answer')} (design "
@@ -203,12 +202,12 @@ def _survey(result: RespondentsResult, row: dict[str, Any], order: int) -> Sente
         if row["weighted"] and random
         else " Answers are not weighted."
         if random
-        else " Weights are not used, which could not make them stand for anybody else."
+        else " Weights are not used: none could make them stand for anybody else."
     )
     text = (
         f"{row['survey']} ({row['mode']}, {view_words.when(row['first'])} to {view_words.when(row['last'])}, run by "
-        f"{row['authority']}): {words.plural(row['respondents'], 'person', 'people')} {drawn} "
-        f"answered{groups}.{weights}"
+        f"{row['authority']}): {words.plural(row['respondents'], 'person', 'people')} {answered}"
+        f"{groups}.{weights}"
     )
     return sentence(
         result.section, f"survey-{order + 1}", text, n=row["respondents"], design_effect=row["kish"]
@@ -228,7 +227,7 @@ def _profile(result: RespondentsResult, row: dict[str, Any], order: int) -> list
         for each in told[:2]
     ]
     text = (
-        f"Where those who answered {row['survey']} differ most from the population: {'; '.join(named)}. "
+        f"Where those who answered differ most from the population ({row['survey']}): {'; '.join(named)}. "
         "Nothing is tested."
     )
     return [sentence(result.section, f"profile-{order + 1}", text, difference=told[0]["difference"])]

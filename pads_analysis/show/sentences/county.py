@@ -29,7 +29,7 @@ def county(result: CountyResult) -> list[Sentence]:
         text = (
             f"{row['offence_name']} rose clearly against the period before in "
             f"{words.count(row['partnerships_higher'])} of the {words.plural(row['partnerships'], 'partnership')} of "
-            f"{result.county_name}: {row['names']}."
+            f"{result.county_name}: {words.listed(row['names'].split(', '), limit=20)}."
         )
         facts = {"partnerships_higher": row["partnerships_higher"], "partnerships": row["partnerships"]}
         said.append(

@@ -18,7 +18,7 @@ GROUPS = {
     "escalated": "taken to the county",
     "not escalated": "judged and not taken to the county",
     SUGGESTED: "suggested by the printed rule and not judged yet",
-    "not judged; the rule cannot tell": "neither judged nor told by the rule",
+    "not judged; the rule cannot tell": "not judged, and the rule cannot tell",
     "not judged; the rule does not suggest it": "not suggested by the rule and not judged",
     "withheld; the rule suggests it": "suggested by the printed rule; what was judged is withheld from here",
     "withheld; the rule cannot tell": "not told by the rule; what was judged is withheld from here",
@@ -76,7 +76,7 @@ def _headline(
 
 def _shared(result: CountyPrioritiesResult, row: dict[str, Any]) -> Sentence:
     ends = dict.fromkeys((words.count(row["first_low"]), words.count(row["first_high"])))
-    maybe = f"; it may be in {row['names_maybe']}" if row["names_maybe"] else ""
+    maybe = f"; it may be in {_districts(row['names_maybe'])}" if row["names_maybe"] else ""
     note = (
         " Its change and its rate point to recording and are not scored, so that it stands there by its volume."
         if row["recording"]
@@ -84,11 +84,15 @@ def _shared(result: CountyPrioritiesResult, row: dict[str, Any]) -> Sentence:
     )
     text = (
         f"{row['offence_name']}: in the first tier in {shared_words(row)}. First in "
-        f"{row['names_first']}{maybe}. Weights "
-        f"and data allow for {' to '.join(ends)} of {row['n_districts']} (90%).{note}"
-    )  # fmt: skip
+        f"{_districts(row['names_first'])}{maybe}. Weights and data allow for "
+        f"{' to '.join(ends)} of {row['n_districts']} (90%).{note}"
+    )
     keys = ("offence_code", "n_first", "n_maybe", "n_districts", "first_low", "first_high")
     return sentence(result.section, f"shared-{row['offence_code']}", text, **{key: row[key] for key in keys})
+
+
+def _districts(names: str) -> str:
+    return words.listed(names.split(", "), limit=20)
 
 
 def _moved(result: CountyPrioritiesResult, row: dict[str, Any]) -> Sentence:
@@ -166,11 +170,7 @@ def _clusters(result: CrossBorderResult) -> Sentence:
         else []
     )
     here = int(sum(mine)) if result.own else 0
-    also = (
-        f" {words.count(here)} of them {words.verb(here, 'touches', 'touch')} this district."
-        if result.own
-        else ""
-    )
+    also = f" {_touching(here, number)} {words.place_name(result.basis.place)}." if result.own else ""
     text = (
         f"{words.plural(number, 'cluster')} of hot small areas {words.verb(number, 'lies', 'lie')} across "
         f"borders between "
@@ -185,6 +185,12 @@ def _clusters(result: CrossBorderResult) -> Sentence:
         n=number,
         n_here=here,
     )
+
+
+def _touching(here: int, number: int) -> str:
+    if number == 1:
+        return "It touches" if here else "It does not touch"
+    return f"{words.count(here) if here else 'None'} of them {words.verb(here or 1, 'touches', 'touch')}"
 
 
 def _cluster(result: CrossBorderResult, row: dict[str, Any]) -> Sentence:
@@ -251,7 +257,7 @@ def _grouped(held: list[dict[str, Any]]) -> list[str]:
     places: dict[str, list[str]] = {}
     for row in held:
         places.setdefault(words.in_sentence(row["issue_name"]), []).append(words.place_name(row["district"]))
-    return [f"{name} ({', '.join(where)})" if any(where) else name for name, where in places.items()]
+    return [f"{name} ({'; '.join(where)})" if any(where) else name for name, where in places.items()]
 
 
 def _named(row: dict[str, Any]) -> str:

@@ -8,6 +8,9 @@ from pads_analysis.show.display import Sentence
 from pads_analysis.show.opening import renders
 from pads_analysis.show.sentences.compare import sentence
 
+#: How the words on a decision against the scoring begin where it says whether the issue is a priority.
+PRIORITY = {"is made a priority": "yes", "is not made a priority": "no"}
+
 
 @renders(DecisionsResult)
 def decisions(result: DecisionsResult) -> list[Sentence]:
@@ -31,7 +34,11 @@ def decisions(result: DecisionsResult) -> list[Sentence]:
     for issue, words_of in zip(result.table["issue"], against, strict=False):
         if words_of:
             text = f"{words.at_start(issue)} {words_of}."
-            said.append(sentence(result.section, f"against-{len(said)}", text))
+            # Drafts read whether it is a priority here: the table of decisions does not tell.
+            standing = next((yes for start, yes in PRIORITY.items() if words_of.startswith(start)), "")
+            said.append(
+                sentence(result.section, f"against-{len(said)}", text, issue=str(issue), priority=standing)
+            )
     if result.undecided:
         names = words.listed([words.in_sentence(name) for name in result.undecided])
         text = f"No decision was given yet on {names}, which the scoring puts in the first tier."

@@ -13,8 +13,8 @@ from pads_analysis.show.tables.build import population_caveat
 
 #: From so many targets called by chance alone on it is said how many.
 WORTH_SAYING = 0.5
-UNSURE_PAST = "may or may not have been met, which is too uncertain to say"
-UNSURE_AHEAD = "may or may not be met, which is too uncertain to say"
+UNSURE_PAST = "may or may not have been met; the data are too uncertain to say"
+UNSURE_AHEAD = "may or may not be met; the data are too uncertain to say"
 AHEAD = {"on course": "is on course", "off course": "is off course"}
 CLEAR = ("met", "missed", "on course", "off course")
 
@@ -81,7 +81,7 @@ def _overrides(result: PreviousPlanResult) -> Sentence | None:
     if own.empty:
         return None
     each = [
-        f"{row['action_id']} (the rule suggests {row['suggested']}, {row['override_by']} says {row['delivery']})"
+        f"{row['action_id']} (the rule suggests {row['suggested']}; {row['override_by']} says {row['delivery']})"
         for row in own.to_dict("records")
     ]
     text = (
@@ -120,7 +120,7 @@ def plan_targets(result: PlanTargetsResult) -> list[Sentence]:
 def _targets(result: PlanTargetsResult) -> Sentence:
     counted = result.table["outcome"].value_counts()
     parts = [f"{words.count(counted[word])} {word}" for word in plan_words.OUTCOMES if word in counted]
-    text = f"Of {words.plural(len(result.table), 'target')} of the previous plan, {words.listed(parts, limit=6)}."
+    text = f"The {words.plural(len(result.table), 'target')} of the previous plan: {words.listed(parts, limit=6)}."
     if result.n_projected > 1:
         text += (
             f" Were the probabilities below right, about {words.decimal(result.expected_met, 1)} of the "

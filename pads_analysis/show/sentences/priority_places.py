@@ -19,7 +19,8 @@ def priority_places(result: PriorityPlacesResult) -> list[Sentence]:
         sentence(
             result.section,
             "quarter",
-            f"In {result.draws:,} draws of the weights and the data, {_shares(rows[:MOST])}.",
+            f"In the first quarter of places, of {result.draws:,} draws of the weights and the data: "
+            f"{_shares(rows[:MOST])}.",
         )
     ]
     if "first_all" in result.table:
@@ -41,11 +42,7 @@ def priority_places(result: PriorityPlacesResult) -> list[Sentence]:
 
 def _shares(rows: list[dict[str, object]]) -> str:
     return words.listed(
-        [
-            f"{words.in_sentence(str(row['offence_name']))} stands in the first quarter of places in "
-            f"{words.percent(row['p_first'])}"
-            for row in rows
-        ],
+        [f"{words.in_sentence(str(row['offence_name']))} in {words.percent(row['p_first'])}" for row in rows],
         limit=MOST,
     )
 
@@ -62,7 +59,7 @@ def _firm(result: PriorityPlacesResult) -> list[Sentence]:
         f"The least change of one weight that takes an issue from above the line is that of "
         f"{nearest['change_criterion']}, from {words.percent(nearest['change_from'])} to "
         f"{words.percent(nearest['change_to'])} of all weights: {words.in_sentence(nearest['offence_name'])} "
-        "then falls below it."
+        "then falls below the line."
     )
     return [sentence(result.section, "change", text)]
 
@@ -71,15 +68,10 @@ def _firm(result: PriorityPlacesResult) -> list[Sentence]:
 def public_agreement(result: PublicAgreementResult) -> list[Sentence]:
     """Say on which pairs of issues the scoring and the people asked clearly disagree."""
     number = len(result.disagree)
-    pairs = [
-        f"{words.in_sentence(row['said_higher'])} is named by more people than "
-        f"{words.in_sentence(row['scored_higher'])}, which is scored higher"
-        for row in result.disagree.to_dict("records")
-    ]
     if number:
         text = (
-            f"The scoring and the people asked clearly disagree on {words.plural(number, 'pair')} of "
-            f"{words.plural(len(result.table), 'issue')}: {words.listed(pairs)}."
+            f"The scoring and the people asked clearly disagree on {words.plural(number, 'pair')} among "
+            f"{words.plural(len(result.table), 'issue')}: {_pairs(result)}."
         )
     else:
         text = (
@@ -97,6 +89,20 @@ def public_agreement(result: PublicAgreementResult) -> list[Sentence]:
     return said
 
 
+def _pairs(result: PublicAgreementResult) -> str:
+    """Return, for every issue that more people name, the issues that the scoring puts above it."""
+    above: dict[str, list[str]] = {}
+    for row in result.disagree.to_dict("records"):
+        above.setdefault(words.in_sentence(row["said_higher"]), []).append(
+            words.in_sentence(row["scored_higher"])
+        )
+    return "; ".join(
+        f"more people name {named} than {words.listed(others)}, and the scoring puts "
+        f"{'it' if len(others) == 1 else 'them'} higher"
+        for named, others in above.items()
+    )
+
+
 @renders(StrategiesResult)
 def strategies(result: StrategiesResult) -> list[Sentence]:
     """Say which strategies have evidence and decisions, and what is missing for the others."""
@@ -108,7 +114,7 @@ def strategies(result: StrategiesResult) -> list[Sentence]:
         sentence(
             result.section,
             "covered",
-            f"{words.count(with_evidence)} of the {words.small_number(number)} strategies of section 6(1) "
+            f"{words.count(with_evidence)} of the {words.count(number)} strategies of section 6(1) "
             f"{words.verb(with_evidence, 'has', 'have')} evidence here, and "
             f"{words.count(decided)} {words.verb(decided, 'has', 'have')} a decision of the authorities as well.",
             headline=True,
@@ -118,7 +124,7 @@ def strategies(result: StrategiesResult) -> list[Sentence]:
     ]
     for row in by_state.get("missing", result.table.iloc[:0]).to_dict("records"):
         text = (
-            f"Nothing speaks to the strategy on {words.in_sentence(row['strategy'])}: missing are "
+            f"Nothing speaks to the strategy on {words.in_sentence(row['strategy'])}. What would: "
             f"{row['missing'].strip().rstrip('.')}."
         )
         said.append(sentence(result.section, row["code"], text))

@@ -216,7 +216,7 @@ def view_changes(result: ViewChangesResult) -> list[Sentence]:
 def _clear(result: ViewChangesResult, row: dict[str, Any], order: int) -> Sentence:
     level = words.level(confidence_of(result))
     way = "up" if row["difference"] > 0 else "down"
-    warning = f" Mind: {row['warning']}." if str(row["warning"] or "").strip() else ""
+    warning = f" Note: {row['warning']}." if str(row["warning"] or "").strip() else ""
     text = (
         f"{str(row['question']).rstrip('.')}: {row['verdict']}, {words.percent(row['value'])} of {row['group']} in "
         f"{_month(row['date'])} and {words.percent(row['value_before'])} in {_month(row['date_before'])}, {way} "

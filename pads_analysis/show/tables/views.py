@@ -116,8 +116,7 @@ def _published(result: Any, question: str) -> Table:
 
 @renders(ViewChangesResult)
 def view_changes(result: ViewChangesResult) -> Table:
-    """List both waves of every question with the difference, its interval and the verdict, or why it is "
-    "not compared."""
+    """List both waves of every question with the difference, its interval and the verdict, or why there is none."""
     level = words.level(confidence_of(result))
     frame = result.table.copy()
     for column in ("value", "value_before"):
@@ -126,6 +125,7 @@ def view_changes(result: ViewChangesResult) -> Table:
     for column in ("difference", "ci_low", "ci_high"):
         frame[column] = (100 * frame[column].astype("float64")).astype(object)
         frame[column] = frame[column].where(frame[column].notna(), NOT_APPLICABLE)
+    frame["question"] = [words.at_start(str(question)) for question in frame["question"]]
     frame["said"] = [verdict_words(row, result.margin) for row in result.table.to_dict("records")]
     frame["waves"] = [
         f"{view_words.when(row.date_before)} and {view_words.when(row.date)}" for row in frame.itertuples()
