@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 DEMO := outputs/demo
 EXAMPLE := outputs/example
 
-.PHONY: demo test check lock clean
+.PHONY: demo test test-thorough check lock clean
 
 demo: $(STAMP)
 	$(BIN)/pads demo $(EXAMPLE)
@@ -17,6 +17,10 @@ demo: $(STAMP)
 
 test: $(STAMP)
 	$(BIN)/python -m pytest -n 2
+
+# Also the cases that repeat a test on more partnerships, forces, counties and simulated series.
+test-thorough: $(STAMP)
+	$(BIN)/python -m pytest -n 2 -m ""
 
 check: $(STAMP)
 	$(BIN)/ruff check .

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from assessments import Assessments
 from truth_account import ACCOUNT
 
 from pads_analysis.data.example import write_example
@@ -62,6 +63,12 @@ def avon_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store = tmp_path_factory.mktemp("avon") / "store"
     assert ingest(folders, store).exit_code == 0
     return store
+
+
+@pytest.fixture(scope="session")
+def avon(avon_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Assessments:
+    """Assessments of Avon and Somerset, each run once for all files that read it."""
+    return Assessments(avon_store, tmp_path_factory.mktemp("avon-runs"))
 
 
 @pytest.fixture(scope="session")

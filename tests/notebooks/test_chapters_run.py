@@ -14,6 +14,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbformat import NotebookNode
+from tiers import with_rest
 
 from pads_analysis.batch.book import make_book
 
@@ -36,13 +37,15 @@ def parameters(example) -> dict[str, str]:
     return {"partnership": "E22000900", "store": str(example.store), "params": str(example.params)}
 
 
-def test_every_chapter_runs_alone_under_nbval(tmp_path: Path, parameters: dict[str, str]) -> None:
-    for path in CHAPTERS:
-        notebook = with_parameters(nbformat.read(path, as_version=4), **parameters)
-        nbformat.write(notebook, tmp_path / path.name)
-    county = {name: value for name, value in parameters.items() if name != "partnership"}
-    overview = with_parameters(nbformat.read(OVERVIEW, as_version=4), **county)
-    nbformat.write(overview, tmp_path / OVERVIEW.name)
+# That each chapter runs alone is seen below as well; three of them show that nbval runs what it is given.
+@pytest.mark.parametrize(
+    "path",
+    with_rest([*CHAPTERS, OVERVIEW], *(path for path in CHAPTERS if path.name[:2] in "50 60"), OVERVIEW),
+    ids=lambda path: path.stem,
+)
+def test_every_chapter_runs_alone_under_nbval(tmp_path: Path, parameters: dict[str, str], path: Path) -> None:
+    given = {name: value for name, value in parameters.items() if path != OVERVIEW or name != "partnership"}
+    nbformat.write(with_parameters(nbformat.read(path, as_version=4), **given), tmp_path / path.name)
     command = [
         sys.executable,
         "-m",
