@@ -286,6 +286,16 @@ def _parted(above: np.ndarray) -> list[float]:
     return [ranked[:cut, cut:].min() for cut in range(1, len(ranked) // 3 + 1)]
 
 
+def strategies(item: dict[str, Any], code: str, raw: Raw, _: dict[str, Any]) -> Numbers:
+    held = set(raw.cells.loc[raw.cells["partnership"] == code, "offence"])
+    violent = {"violence_and_sexual_offences", "robbery", "possession_of_weapons"}
+    # Nothing in the open files speaks of re-offending, and no decision was given.
+    with_evidence = bool(held) + ("drugs" in held) + bool(held & violent)
+    assert item["facts"] == {"n": with_evidence}
+    assert "and none has a decision" in item["text"]
+    return spoken(with_evidence, 4) | set("61")
+
+
 def quality(item: dict[str, Any], _: str, raw: Raw, __: dict[str, Any]) -> Numbers:
     period = raw.rows["month"].isin(raw.now)
     share = raw.rows.loc[period & (raw.rows["lsoa"] == ""), "rows"].sum() / raw.rows.loc[period, "rows"].sum()
@@ -320,6 +330,7 @@ CHECKS = {
     "hotspots": hotspots,
     "place-change": place_change,
     "priorities": priorities,
+    "strategies": strategies,
     "quality": quality,
 }
 

@@ -116,7 +116,8 @@ def strategies(result: StrategiesResult) -> list[Sentence]:
             "covered",
             f"{words.count(with_evidence)} of the {words.count(number)} strategies of section 6(1) "
             f"{words.verb(with_evidence, 'has', 'have')} evidence here, and "
-            f"{words.count(decided)} {words.verb(decided, 'has', 'have')} a decision of the authorities as well.",
+            f"{words.count(decided) if decided else 'none'} {words.verb(decided or 1, 'has', 'have')} a decision of "
+            "the authorities as well.",
             headline=True,
             importance=0.5,
             n=with_evidence,
